@@ -1,0 +1,1 @@
+"""Observations to findings: pure rules; no network, no clock of their own."""

@@ -1,0 +1,144 @@
+"""Rules: what one is, how it is declared, how all of them are found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import importlib
+import json
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from storage.models import Confidence, Finding, Level, Severity
+
+__all__ = ["Context", "Rule", "Scope", "found", "rule", "rules"]
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class Scope(StrEnum):
+    """What a rule takes as its first argument, and hence when it must run again."""
+
+    PAGE = "page"  #: checks.subjects.PageView; once per change of the page
+    SITE = "site"  #: checks.subjects.SiteView; every pass, cheap SQL behind it
+    SECTION = "section"  #: checks.subjects.SectionView; every pass
+    TARGET = "target"  #: checks.subjects.TargetView, a link target with the pages it stands on; every pass
+    POST = "post"  #: checks.subjects.PostView
+    ACCOUNT = "account"  #: checks.subjects.AccountView; every pass
+    ATTACHMENT = "attachment"  #: checks.subjects.AttachmentView
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as declared. `version` rises when its judgement changes, so that all is judged again."""
+
+    name: str
+    title: str
+    scope: Scope
+    severity: Severity
+    function: Callable[..., Iterable[Finding]]
+    version: int = 1
+    #: names of inputs outside the subject (lexicon digests …) that belong to the fingerprint
+    uses: tuple[str, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    basis: str = ""
+
+    @property
+    def manual(self) -> str:
+        """The docstring: what it finds, why (with the clause), how to rectify."""
+        return self.function.__doc__ or ""
+
+    def fingerprint(self, parameters: Mapping[str, Any], inputs: Mapping[str, str]) -> str:
+        """sha256 hex over version, parameters in force and the digests of the inputs it uses."""
+        parts = [self.version, dict(parameters), {name: inputs.get(name, "") for name in self.uses}]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may know besides its subject: the moment judged for, its parameters, the word lists.
+
+    `inputs` holds shared read-only helpers by name: "lexicons" (checks.matcher.Lexicons), "calendar"
+    (config.workdays.Calendar), "duplicates" (checks.similarity look-up) …
+    """
+
+    as_of: dt.datetime
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    basis: str = ""
+
+    @property
+    def today(self) -> dt.date:
+        """The calendar day in Asia/Shanghai that is judged for."""
+        return self.as_of.astimezone(ZONE).date()
+
+
+def found(
+    *,
+    message: str,
+    quote: str = "",
+    confidence: Confidence = Confidence.DEFINITE,
+    severity: Severity | None = None,
+    level: Level = Level.LIMIT,
+    **fields: Any,
+) -> Finding:
+    """A finding as a rule states it; the runner fills rule, subject, severity default, unit, site, section, url.
+
+    A field that the rule gives (`target`, `location`, `evidence`, `subject` …) is kept as given.
+    """
+    fields.setdefault("rule", "")
+    fields.setdefault("subject", "")
+    finding = Finding(
+        identity="",
+        message=message,
+        quote=quote,
+        confidence=confidence,
+        severity=severity or Severity.INFO,
+        level=level,
+        **fields,
+    )
+    if severity is None:
+        finding.severity = None  # type: ignore[assignment]  # the runner puts the rule's own
+    return finding
+
+
+_registered: dict[str, Rule] = {}
+
+
+def rule(
+    name: str,
+    title: str,
+    scope: Scope,
+    severity: Severity,
+    *,
+    version: int = 1,
+    uses: Iterable[str] = (),
+    basis: str = "",
+    **defaults: Any,
+) -> Callable[[Callable[..., Iterator[Finding]]], Callable[..., Iterator[Finding]]]:
+    """Declare the decorated function `(subject, context) -> Iterator[Finding]` as a rule."""
+
+    def declare(function: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
+        if name in _registered and _registered[name].function.__module__ != function.__module__:
+            raise ValueError(f"two rules named {name}")
+        _registered[name] = Rule(
+            name, title, scope, severity, function, version, tuple(uses), defaults, basis
+        )
+        return function
+
+    return declare
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """All rules by name, found by walking checks/rules/."""
+    import checks.rules
+
+    for module in pkgutil.iter_modules(checks.rules.__path__):
+        importlib.import_module(f"checks.rules.{module.name}")
+    return dict(sorted(_registered.items()))

@@ -1,0 +1,1 @@
+"""Rules, one topic a file; `checks.registry.rules()` discovers them."""

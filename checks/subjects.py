@@ -1,0 +1,117 @@
+"""What rules look at: records with what belongs to them, ready in memory.
+
+`checks.runner` fills these from storage; tests build them by hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from storage.models import (
+    Account,
+    Attachment,
+    Link,
+    LinkCheck,
+    Page,
+    Post,
+    Probe,
+    Section,
+    SectionVisit,
+    Site,
+    Unit,
+)
+
+__all__ = ["AccountView", "AttachmentView", "PageView", "PostView", "SectionView", "SiteView", "TargetView"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page with its text (whole visible text) and its rows of noteworthy links."""
+
+    page: Page
+    text: str = ""
+    links: Sequence[Link] = ()
+    site: Site | None = None
+    section: Section | None = None
+    unit: Unit | None = None
+    allowed_hosts: frozenset[str] = frozenset()  #: hosts of the ledger and of its allow-list
+
+    @property
+    def body(self) -> str:
+        """The article itself within the text; the whole text where none was marked off."""
+        return self.text[self.page.body_start : self.page.body_end] or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section with the latest visits (newest first) and what its pages and children add."""
+
+    section: Section
+    site: Site
+    unit: Unit
+    visits: Sequence[SectionVisit] = ()  #: newest first, at most the last few
+    newest: dt.date | None = (
+        None  #: newest true date of the whole section, children included, never in the future
+    )
+    pages: int = 0  #: pages known to belong to it, not removed
+    child_sections: Sequence[Section] = ()  #: ledger sections it leads to, each judged on its own
+    child_entries: int = 0  #: entries found below it in places that are no ledger section
+    parent: Section | None = None
+    class_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    site: Site
+    home: Page | None = None
+    home_visits: Sequence[SectionVisit] = ()  #: newest first
+    home_newest: dt.date | None = None  #: newest date among the home page's items
+    probes: Sequence[Probe] = ()  #: of the last week
+    pages: Sequence[Page] = ()  #: list and article pages for tag checks, when asked
+    frozen: bool = False  #: within a migration window
+    section_findings: Sequence[
+        tuple[str, Section]
+    ] = ()  #: (rule, section) at limit level, for the veto counts
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """A link target judged by the link check, with the rows that lead to it, of one unit."""
+
+    url: str
+    check: LinkCheck
+    links: Sequence[Link]
+    pages: Sequence[Page]
+    total_pages: int
+    site: Site | None = None
+    unit: Unit | None = None
+    section: Section | None = None
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    attachment: Attachment
+    page: Page
+    text: str = ""
+    site: Site | None = None
+    section: Section | None = None
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    post: Post
+    account: Account
+    unit: Unit
+    text: str | None = None
+    links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    account: Account
+    unit: Unit
+    posts: Sequence[Post] = field(default=())

@@ -1,0 +1,1 @@
+"""Settings, ledgers, rulesets and lexicons: everything the office tells the product."""

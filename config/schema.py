@@ -1,0 +1,123 @@
+"""What xuncha.toml may say: every setting with its unit, checked, frozen, unknown keys refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "Browser",
+    "County",
+    "Crawl",
+    "Links",
+    "Network",
+    "Probing",
+    "Rules",
+    "Settings",
+    "SiteSettings",
+    "Storage",
+]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class County(_Table):
+    name: str = "示例县"
+    timezone: str = "Asia/Shanghai"
+
+
+class SiteSettings(_Table):
+    """One portal or sub-site. `hosts` are further hosts that belong to it and may be crawled."""
+
+    id: str
+    name: str
+    url: str
+    identity_code: str = ""
+    hosts: tuple[str, ...] = ()
+    robots: Literal["obey", "ignore"] = "obey"
+    delay: float | None = None  #: seconds; None: network.delay
+    concurrency: int | None = None
+    family: str = ""  #: CMS family, when the markers mislead
+    duties: str = ""
+    migration_from: dt.date | None = None  #: freeze window: no freshness findings between the two days
+    migration_to: dt.date | None = None
+
+
+class Network(_Table):
+    allow_private_hosts: bool = False
+    user_agent: str = ""
+    contact: str = ""
+    delay: float = Field(0.3, ge=0)  #: seconds between two requests to one host
+    concurrency_per_host: int = Field(2, ge=1, le=16)
+    concurrency: int = Field(16, ge=1, le=64)
+    timeout: float = Field(30, gt=0)  #: seconds
+    max_body: int = Field(20_000_000, gt=0)  #: bytes
+    retries: int = Field(2, ge=0)
+    breaker: int = Field(8, ge=1)  #: failures in a row after which a host rests
+    proxy: str = ""
+
+
+class Crawl(_Table):
+    max_pages: int = Field(50_000, ge=1)  #: pages a night
+    pages_per_section: int = Field(200, ge=1)  #: list pages of one section on a full walk
+    sweep_days: int = Field(7, ge=1)  #: each old page is seen again within so many nights
+    queries_per_path: int = Field(50, ge=1)  #: calendar and session traps
+    max_depth: int = Field(12, ge=1)
+
+
+class Links(_Table):
+    check: bool = True
+    concurrency: int = Field(64, ge=1)
+    per_host: int = Field(2, ge=1)
+    delay: float = Field(0.2, ge=0)  #: seconds between two requests to one host
+    timeout: float = Field(15, gt=0)
+    recheck_days: int = Field(7, ge=0)  #: a target found well is asked again after so many days
+    occasion_hours: float = Field(1, ge=0)  #: two failures count as two occasions when so far apart
+    confirm_occasions: int = Field(2, ge=1)
+
+
+class Probing(_Table):
+    timeout: float = 15
+    per_day: int = 20
+    window_days: int = 7
+
+
+class Browser(_Table):
+    enabled: bool = True
+    executable: str = ""  #: empty: look for chromium on this machine
+    timeout: float = 30
+    concurrency: int = Field(2, ge=1)
+
+
+class Storage(_Table):
+    url: str = "sqlite:///data/xuncha.db"
+    bodies: Literal["none", "encrypted"] = "none"
+
+
+class Rules(BaseModel):
+    """`ruleset` names a file of config/rulesets; every other table overrides one rule's parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    ruleset: str = "county"
+
+    def overrides(self) -> dict[str, dict[str, Any]]:
+        """rule name → parameters, as the county wrote them."""
+        return dict(self.__pydantic_extra__ or {})
+
+
+class Settings(_Table):
+    county: County = County()
+    sites: tuple[SiteSettings, ...] = ()
+    network: Network = Network()
+    crawl: Crawl = Crawl()
+    links: Links = Links()
+    probe: Probing = Probing()
+    browser: Browser = Browser()
+    storage: Storage = Storage()
+    rules: Rules = Rules()
+    folder: Path = Path()  #: the county folder; filled by load_settings

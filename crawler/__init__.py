@@ -1,0 +1,1 @@
+"""World to observations: spiders, CMS families, platforms, probes."""

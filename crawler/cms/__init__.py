@@ -1,0 +1,1 @@
+"""CMS families, one file each; `crawler.cms.base.families()` discovers them."""

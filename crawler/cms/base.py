@@ -1,0 +1,139 @@
+"""The common base of the CMS families: what each must answer, and how the right one is found.
+
+A family is one module with one `Family` subclass. Methods are pure: a `Document` in, records out; what
+needs another fetch is returned as a `Request` for the spider to make.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import pkgutil
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import ClassVar
+
+from selectolax.lexbor import LexborHTMLParser
+
+__all__ = ["Article", "Document", "Entry", "Family", "Listing", "Request", "families", "family_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A fetch that a family asks for: next list page, data interface, redirect stub."""
+
+    url: str
+    method: str = "GET"
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a list. `url` None when the href leads nowhere (`javascript:;`) though a date stands there."""
+
+    url: str | None
+    title: str
+    date: dt.date | None = None
+    pinned: bool = False
+    href: str = ""  #: as written, for a malformed-link finding
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one list document holds.
+
+    `total` is the count of entries the CMS itself states, `pages` the count of list pages; None where it
+    states none. `more` are the requests that lead on (next page, data interface), in order.
+    `unsure` says why an empty `entries` proves nothing (script-filled list, template markers).
+    """
+
+    entries: Sequence[Entry] = ()
+    total: int | None = None
+    pages: int | None = None
+    more: Sequence[Request] = ()
+    children: Sequence[tuple[str, str]] = ()  #: (address, name) of child sections, when it is a directory
+    unsure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What one article page holds; every date is kept apart."""
+
+    title: str = ""
+    body: str = ""  #: article text
+    shown_date: dt.date | None = None
+    meta_date: dt.date | None = None
+    url_date: dt.date | None = None
+    document_date: dt.date | None = None
+    source: str = ""
+    attachments: Sequence[tuple[str, str]] = ()  #: (address, name)
+
+
+@dataclass
+class Document:
+    """A fetched document: decoded text, parsed lazily and once."""
+
+    url: str
+    text: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        return LexborHTMLParser(self.text)
+
+
+class Family:
+    """One CMS family. Subclasses override what differs; the generic family is the fallback of each verb."""
+
+    name: ClassVar[str] = ""
+    #: patterns over the raw text; each that is found counts one, two identify
+    fingerprints: ClassVar[tuple[str, ...]] = ()
+    needed: ClassVar[int] = 2
+
+    @cached_property
+    def _patterns(self) -> list[re.Pattern[str]]:
+        return [re.compile(pattern, re.IGNORECASE) for pattern in self.fingerprints]
+
+    def matches(self, document: Document) -> int:
+        """How many of the fingerprints the document bears."""
+        return sum(1 for pattern in self._patterns if pattern.search(document.text))
+
+    def listing(self, document: Document) -> Listing:
+        """Entries, total, next requests of a list document (HTML, JSON or XML)."""
+        raise NotImplementedError
+
+    def article(self, document: Document) -> Article:
+        """Title, body, dates, source of an article page."""
+        raise NotImplementedError
+
+
+@cache
+def families() -> Mapping[str, Family]:
+    """All families by name, found by walking crawler/cms/."""
+    import crawler.cms
+
+    found: dict[str, Family] = {}
+    for module in pkgutil.iter_modules(crawler.cms.__path__):
+        if module.name == "base":
+            continue
+        for value in vars(importlib.import_module(f"crawler.cms.{module.name}")).values():
+            if (
+                isinstance(value, type)
+                and issubclass(value, Family)
+                and value.__module__.endswith(f".{module.name}")
+            ):
+                found[value.name] = value()
+    return found
+
+
+def family_of(document: Document, preferred: str = "") -> Family:
+    """The family whose fingerprints the document bears most of; `generic` when none reaches its need."""
+    known = families()
+    if preferred in known:
+        return known[preferred]
+    scored = [(family.matches(document), name) for name, family in known.items() if name != "generic"]
+    score, name = max(scored, default=(0, "generic"))
+    return known[name] if score >= known[name].needed else known["generic"]

@@ -1,0 +1,1 @@
+"""New-media platforms, one file each."""

@@ -1,0 +1,1 @@
+"""Scrapy spiders: the portal and the new-media accounts."""

@@ -1,0 +1,1 @@
+"""Findings to people: statistics, bulletin, notice, problem list."""

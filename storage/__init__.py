@@ -1,0 +1,1 @@
+"""The records and the database that holds them."""

@@ -1,0 +1,98 @@
+"""Engine, session, pragmas and upsert: the only room that knows which database it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, Table, create_engine, event, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, sessionmaker
+
+__all__ = ["Database", "database_url", "upsert"]
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def database_url(url: str, folder: Path) -> str:
+    """The URL of the settings with a relative SQLite path made absolute within the county folder."""
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith(prefix + "/") and url != prefix + ":memory:":
+        return prefix + str((folder / url.removeprefix(prefix)).resolve())
+    return url
+
+
+class Database:
+    """One database of one county: `session()` for objects, `begin()` for Core statements."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        if url.startswith("sqlite:///") and ":memory:" not in url:
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        self.engine: Engine = create_engine(url)
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _sqlite_pragmas)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @classmethod
+    def of(cls, url: str, folder: Path) -> Database:
+        """The county's database, with its tables brought up to date."""
+        database = cls(database_url(url, folder))
+        database.migrate()
+        return database
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session that commits on leaving, or rolls back if the body raises."""
+        with self._sessions() as session, session.begin():
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest revision."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with self.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def upsert(
+    session: Session,
+    table: Table,
+    rows: Iterable[Mapping[str, Any]],
+    key: Sequence[str],
+    update: Sequence[str] | None = None,
+) -> None:
+    """Insert rows, or where `key` exists update the columns named (`[]`: keep what is there).
+
+    `update=None` means all columns given except the key. All rows carry the same columns.
+    """
+    values = [dict(row) for row in rows]
+    if not values:
+        return
+    columns = [c for c in values[0] if c not in key] if update is None else list(update)
+    dialect = session.get_bind().dialect.name
+    build: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(dialect, insert)
+    statement = build(table)
+    if columns:
+        changes = {column: statement.excluded[column] for column in columns}
+        statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=list(key))
+    session.execute(statement, values)
+
+
+def _sqlite_pragmas(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA busy_timeout=15000")
+    cursor.close()

@@ -1,0 +1,56 @@
+"""Texts: stored once by hash, compressed; read back by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import xxhash
+import zstandard
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.database import upsert
+from storage.models import TextBody
+
+__all__ = ["read", "store", "text_hash"]
+
+_compress = zstandard.ZstdCompressor(level=3)
+_decompress = zstandard.ZstdDecompressor()
+
+
+def text_hash(text: str) -> str:
+    """xxh3-128 hex of the text with white space folded."""
+    return xxhash.xxh3_128_hexdigest(" ".join(text.split()).encode())
+
+
+def store(session: Session, texts: Iterable[str]) -> dict[str, int]:
+    """hash → TextBody.id, inserting the texts that are new."""
+    wanted = {text_hash(text): text for text in texts}
+    known = _ids(session, list(wanted))
+    rows = [
+        {"hash": key, "data": _compress.compress(text.encode())}
+        for key, text in wanted.items()
+        if key not in known
+    ]
+    upsert(session, TextBody.__table__, rows, ["hash"], [])  # type: ignore[arg-type]
+    return known | _ids(session, [row["hash"] for row in rows])  # type: ignore[misc]
+
+
+def read(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """TextBody.id → text."""
+    wanted, result = list(set(ids)), {}
+    for start in range(0, len(wanted), 500):
+        query = select(TextBody.id, TextBody.data).where(TextBody.id.in_(wanted[start : start + 500]))
+        for key, data in session.execute(query).tuples():
+            result[key] = _decompress.decompress(data).decode()
+    return result
+
+
+def _ids(session: Session, keys: list[str]) -> dict[str, int]:
+    result: dict[str, int] = {}
+    for start in range(0, len(keys), 500):
+        chunk = keys[start : start + 500]
+        result.update(
+            session.execute(select(TextBody.hash, TextBody.id).where(TextBody.hash.in_(chunk))).tuples().all()
+        )
+    return result

@@ -1,0 +1,1 @@
+"""The ways in: command line, use-cases, web console, jobs."""
