@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import importlib
 import json
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from storage.models import Confidence, Finding, Level, Severity
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 __all__ = ["Context", "Rule", "Scope", "found", "rule", "rules"]
 

@@ -5,23 +5,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from storage.models import (
-    Account,
-    Attachment,
-    Link,
-    LinkCheck,
-    Page,
-    Post,
-    Probe,
-    Section,
-    SectionVisit,
-    Site,
-    Unit,
-)
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from storage.models import (
+        Account,
+        Attachment,
+        Link,
+        LinkCheck,
+        Page,
+        Post,
+        Probe,
+        Section,
+        SectionVisit,
+        Site,
+        Unit,
+    )
 
 __all__ = ["AccountView", "AttachmentView", "PageView", "PostView", "SectionView", "SiteView", "TargetView"]
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import zstandard
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from storage.database import upsert
 from storage.models import LinkKind, LinkSet
 from storage.urls import h64
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
 
 __all__ = ["LinkItem", "pack", "store", "unpack"]
 

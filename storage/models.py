@@ -192,7 +192,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 # --- what the office declares -------------------------------------------------------------------------
 
 
-class Unit(Base):
+class Unit(Base, kw_only=True):
     """单位. `aliases` is a list of {"name", "from", "to"}; the dates are ISO days or null."""
 
     __tablename__ = "unit"
@@ -206,7 +206,7 @@ class Unit(Base):
     listed: Mapped[bool] = mapped_column(default=True)  #: false: no longer in the ledger, never deleted
 
 
-class Site(Base):
+class Site(Base, kw_only=True):
     """站点: a portal or sub-site; `key` is its id in xuncha.toml."""
 
     __tablename__ = "site"
@@ -218,7 +218,7 @@ class Site(Base):
     listed: Mapped[bool] = mapped_column(default=True)
 
 
-class Section(Base):
+class Section(Base, kw_only=True):
     """栏目. `period_days` None means "by class"."""
 
     __tablename__ = "section"
@@ -235,7 +235,7 @@ class Section(Base):
     listed: Mapped[bool] = mapped_column(default=True)
 
 
-class Account(Base):
+class Account(Base, kw_only=True):
     """账号: one new-media account. `sources` is the ordered list of {"source", "params"} of the ledger."""
 
     __tablename__ = "account"
@@ -249,7 +249,7 @@ class Account(Base):
     listed: Mapped[bool] = mapped_column(default=True)
 
 
-class LexiconTerm(Base):
+class LexiconTerm(Base, kw_only=True):
     """One row of the county's own list; it comes first and wins over the base lists."""
 
     __tablename__ = "lexicon_term"
@@ -268,7 +268,7 @@ class LexiconTerm(Base):
 # --- what the crawl saw ---------------------------------------------------------------------------------
 
 
-class Run(Base):
+class Run(Base, kw_only=True):
     """批次. `asked` is the request as given; `seen` a zlib bitmap of page ids seen unchanged."""
 
     __tablename__ = "run"
@@ -285,7 +285,7 @@ class Run(Base):
     seen: Mapped[bytes] = mapped_column(default=b"")
 
 
-class Url(Base):
+class Url(Base, kw_only=True):
     """An address, interned once; `h64` is xxh3-64 of the canonical form as a signed integer."""
 
     __tablename__ = "url"
@@ -294,7 +294,7 @@ class Url(Base):
     url: Mapped[str] = mapped_column(Text)
 
 
-class Frontier(Base):
+class Frontier(Base, kw_only=True):
     """One fetch that a run still owes or has done; survives kill -9."""
 
     __tablename__ = "frontier"
@@ -311,7 +311,7 @@ class Frontier(Base):
     __table_args__ = (Index(None, "run_id", "state", "priority"),)
 
 
-class TextBody(Base):
+class TextBody(Base, kw_only=True):
     """A text once, however many pages carry it; zstd-compressed UTF-8."""
 
     __tablename__ = "text_body"
@@ -320,7 +320,7 @@ class TextBody(Base):
     data: Mapped[bytes]
 
 
-class LinkSet(Base):
+class LinkSet(Base, kw_only=True):
     """The in-site links of a page region, once per distinct set.
 
     `data` is zstd-compressed JSON: a list of [url_id, kind, anchor text].
@@ -332,7 +332,7 @@ class LinkSet(Base):
     data: Mapped[bytes]
 
 
-class Page(Base):
+class Page(Base, kw_only=True):
     """信息: a page as last seen well, with every date it carries kept apart.
 
     A fetch that failed touches only `outcome`, `status` and `tried_at`: the last good text stays.
@@ -381,7 +381,7 @@ class Page(Base):
         return self.shown_date or self.listed_date or self.url_date
 
 
-class SectionVisit(Base):
+class SectionVisit(Base, kw_only=True):
     """What one run saw of a section (or, with `section_id` None, of a site's home page)."""
 
     __tablename__ = "section_visit"
@@ -406,7 +406,7 @@ class SectionVisit(Base):
     evidence: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  #: HTTP exchange, snippet, hashes
 
 
-class ListEntry(Base):
+class ListEntry(Base, kw_only=True):
     """An entry of a section's list, as listed; href may be dead (`javascript:;`) yet dated."""
 
     __tablename__ = "list_entry"
@@ -418,7 +418,7 @@ class ListEntry(Base):
     first_run: Mapped[int] = mapped_column(default=0)
 
 
-class Link(Base):
+class Link(Base, kw_only=True):
     """A link worth a row: foreign, hidden, malformed, or found broken. All others live in LinkSets."""
 
     __tablename__ = "link"
@@ -437,7 +437,7 @@ class Link(Base):
     )  #: DOM around a hidden link, at most 500 characters
 
 
-class LinkCheck(Base):
+class LinkCheck(Base, kw_only=True):
     """The state of one target over time; `occasions` counts failing runs in a row, at least an hour apart."""
 
     __tablename__ = "link_check"
@@ -456,7 +456,7 @@ class LinkCheck(Base):
     )  #: of a foreign page's content
 
 
-class Attachment(Base):
+class Attachment(Base, kw_only=True):
     """附件: a file a page offers."""
 
     __tablename__ = "attachment"
@@ -477,7 +477,7 @@ class Attachment(Base):
     last_modified: Mapped[str] = mapped_column(String(60), default="")
 
 
-class Post(Base):
+class Post(Base, kw_only=True):
     """推文. `evidence` grades how the post is known; text None means it could not be fetched."""
 
     __tablename__ = "post"
@@ -499,7 +499,7 @@ class Post(Base):
     removed_at: Mapped[dt.datetime | None] = mapped_column(default=None)
 
 
-class Probe(Base):
+class Probe(Base, kw_only=True):
     """One availability probe of a site's home page; `seconds` None when no answer came."""
 
     __tablename__ = "probe"
@@ -513,7 +513,7 @@ class Probe(Base):
     seconds: Mapped[float | None] = mapped_column(default=None)
 
 
-class Band(Base):
+class Band(Base, kw_only=True):
     """Near-duplicate index: one row per (band hash, page); 32 rows a page."""
 
     __tablename__ = "band"
@@ -521,7 +521,7 @@ class Band(Base):
     page_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
 
 
-class Signature(Base):
+class Signature(Base, kw_only=True):
     """The signature of a page's body, for comparing candidates without reading their texts."""
 
     __tablename__ = "signature"
@@ -534,7 +534,7 @@ class Signature(Base):
 # --- what the rules found --------------------------------------------------------------------------------
 
 
-class Finding(Base):
+class Finding(Base, kw_only=True):
     """问题: one row per problem, with its history in FindingEvent.
 
     Rules build it with `Context.finding`; the runner fills identity, times and state.
@@ -581,7 +581,7 @@ class Finding(Base):
     caused_by: Mapped[int | None] = mapped_column(ForeignKey("finding.id"), default=None)
 
 
-class FindingEvent(Base):
+class FindingEvent(Base, kw_only=True):
     """One step of a finding's life: who or what moved it, when, why."""
 
     __tablename__ = "finding_event"
@@ -594,7 +594,7 @@ class FindingEvent(Base):
     note: Mapped[str] = mapped_column(Text, default="")
 
 
-class Suppression(Base):
+class Suppression(Base, kw_only=True):
     """误报/豁免: quiet for (rule, subject) or (rule, sentence hash) until a day."""
 
     __tablename__ = "suppression"
@@ -608,7 +608,7 @@ class Suppression(Base):
     until: Mapped[dt.date | None] = mapped_column(default=None)
 
 
-class RuleMark(Base):
+class RuleMark(Base, kw_only=True):
     """How far a rule has judged: every page with revision ≤ `revision`, under this fingerprint."""
 
     __tablename__ = "rule_mark"
@@ -617,7 +617,7 @@ class RuleMark(Base):
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
-class RuleError(Base):
+class RuleError(Base, kw_only=True):
     """A rule that raised, recorded against its subject; the pass goes on and the run says so."""
 
     __tablename__ = "rule_error"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import xxhash
 import zstandard
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from storage.database import upsert
 from storage.models import TextBody
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
 
 __all__ = ["read", "store", "text_hash"]
 

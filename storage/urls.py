@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import xxhash
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from storage.database import upsert
 from storage.models import Url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
 
 __all__ = ["canonical", "h64", "host_of", "intern", "texts"]
 

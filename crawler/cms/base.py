@@ -6,16 +6,18 @@ needs another fetch is returned as a `Request` for the spider to make.
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib
 import pkgutil
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from selectolax.lexbor import LexborHTMLParser
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["Article", "Document", "Entry", "Family", "Listing", "Request", "families", "family_of"]
 
