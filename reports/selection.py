@@ -1,0 +1,117 @@
+"""Findings as people ask for them: by month, unit, state, rule; joined with the names they belong to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from config.errors import InputError
+from storage.models import Account, Confidence, Finding, FindingState, Level, Section, Severity, Site, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+__all__ = ["LIVE", "Query", "Row", "local", "month_bounds", "rows"]
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+#: states of a problem that is still there
+LIVE = (FindingState.OPEN, FindingState.NOTIFIED, FindingState.REPORTED, FindingState.RELAPSED)
+
+#: gravest first
+SEVERITIES = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to select; empty fields do not restrict. `warnings` lets early warnings in."""
+
+    month: str = ""
+    unit: str = ""
+    rule: str = ""
+    states: Sequence[FindingState] = ()
+    confidences: Sequence[Confidence] = ()
+    warnings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A finding with the names of what it belongs to ("" where it belongs to none)."""
+
+    finding: Finding
+    unit: str
+    site: str
+    section: str
+    account: str
+
+
+def month_bounds(month: str) -> tuple[dt.datetime, dt.datetime]:
+    """First moment of the month and of the next, Asia/Shanghai; `month` is written 2026-10."""
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})", month)
+    if not match or not 1 <= int(match[2]) <= 12:
+        raise InputError(f"月份“{month}”写法不对，应写作 2026-10 这样的“年-月”。")
+    year, number = int(match[1]), int(match[2])
+    start = dt.datetime(year, number, 1, tzinfo=ZONE)
+    end = dt.datetime(year + number // 12, number % 12 + 1, 1, tzinfo=ZONE)
+    return start, end
+
+
+def local(moment: dt.datetime | None) -> str:
+    """ISO time in Asia/Shanghai, to the second; "" for None."""
+    return moment.astimezone(ZONE).isoformat(timespec="seconds") if moment else ""
+
+
+def rows(session: Session, query: Query) -> list[Row]:
+    """The findings asked for, by unit, then gravity, then rule. A month takes all that was there in it."""
+    statement = (
+        select(Finding, Unit.name, Site.name, Section.name, Account.name)
+        .outerjoin(Unit, Unit.id == Finding.unit_id)
+        .outerjoin(Site, Site.id == Finding.site_id)
+        .outerjoin(Section, Section.id == Finding.section_id)
+        .outerjoin(Account, Account.id == Finding.account_id)
+    )
+    if query.month:
+        start, end = month_bounds(query.month)
+        statement = statement.where(Finding.first_seen < end, Finding.last_seen >= start)
+    if query.unit:
+        statement = statement.where(Finding.unit_id == _unit_id(session, query.unit))
+    if query.rule:
+        statement = statement.where((Finding.rule == query.rule) | Finding.rule.startswith(query.rule + "."))
+    if query.states:
+        statement = statement.where(Finding.state.in_(query.states))
+    if query.confidences:
+        statement = statement.where(Finding.confidence.in_(query.confidences))
+    if not query.warnings:
+        statement = statement.where(Finding.level == Level.LIMIT)
+    found = [
+        Row(f, unit or "", site or "", section or "", account or "")
+        for f, unit, site, section, account in session.execute(statement).tuples()
+    ]
+    return sorted(
+        found,
+        key=lambda r: (
+            r.unit == "",
+            r.unit,
+            SEVERITIES.index(r.finding.severity),
+            r.finding.rule,
+            r.finding.id,
+        ),
+    )
+
+
+def _unit_id(session: Session, name: str) -> int:
+    units = session.execute(select(Unit.id, Unit.name, Unit.aliases)).tuples().all()
+    for key, own, aliases in units:
+        if name == own or name in [alias.get("name") for alias in aliases]:
+            return key
+    near = "、".join(own for _, own, _ in units if name in own or own in name) or "、".join(
+        own for _, own, _ in units[:5]
+    )
+    raise InputError(f"单位台账中没有“{name}”。相近的有：{near or '（台账为空）'}。")
