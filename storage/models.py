@@ -451,6 +451,9 @@ class LinkCheck(Base, kw_only=True):
     detail: Mapped[str] = mapped_column(Text, default="")
     failing_since: Mapped[dt.datetime | None] = mapped_column(default=None)
     occasions: Mapped[int] = mapped_column(default=0)
+    occasion_at: Mapped[dt.datetime | None] = mapped_column(default=None)  #: when the last one was counted
+    #: live pages that carry it, when not OK: "place:site:unit" (unit empty: none) → their number
+    standing: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     target_signals: Mapped[dict[str, Any]] = mapped_column(
         default_factory=dict
     )  #: of a foreign page's content

@@ -179,6 +179,8 @@ def upgrade() -> None:
     sa.Column('detail', sa.Text(), nullable=False),
     sa.Column('failing_since', storage.models.UtcDateTime(timezone=True), nullable=True),
     sa.Column('occasions', sa.Integer(), nullable=False),
+    sa.Column('occasion_at', storage.models.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('standing', sa.JSON(), nullable=False),
     sa.Column('target_signals', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['url_id'], ['url.id'], name=op.f('fk_link_check_url_id')),
     sa.PrimaryKeyConstraint('url_id', name=op.f('pk_link_check'))
