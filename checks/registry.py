@@ -18,9 +18,17 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["Context", "Rule", "Scope", "found", "rule", "rules"]
+__all__ = ["Context", "Exempt", "Rule", "Scope", "Unverified", "found", "rule", "rules"]
 
 ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class Unverified(Exception):
+    """Raised by a rule: the subject could not be seen, so nothing is proven; its findings stay as they are."""
+
+
+class Exempt(Exception):
+    """Raised by a rule: the office excused the subject; its findings rest, they do not count as rectified."""
 
 
 class Scope(StrEnum):

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from storage.models import (
         Account,
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Link,
         LinkCheck,
         Page,
+        PageKind,
         Post,
         Probe,
         Section,
@@ -26,7 +27,31 @@ if TYPE_CHECKING:
         Unit,
     )
 
-__all__ = ["AccountView", "AttachmentView", "PageView", "PostView", "SectionView", "SiteView", "TargetView"]
+__all__ = [
+    "AccountView",
+    "AttachmentView",
+    "PageView",
+    "PostView",
+    "SectionView",
+    "SiteView",
+    "Tagged",
+    "TargetView",
+]
+
+
+class Tagged(Protocol):
+    """What a check of page tags needs of a page; storage.models.Page has it, and so has a plain row."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def kind(self) -> PageKind: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def shown_date(self) -> dt.date | None: ...
+    @property
+    def meta(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +88,10 @@ class SectionView:
     child_entries: int = 0  #: entries found below it in places that are no ledger section
     parent: Section | None = None
     class_known: bool = True
+    seen_on: dt.date | None = None  #: day (Asia/Shanghai) its list was last seen; None: today
+    twins: Sequence[Section] = ()  #: other ledger rows with the same address, judged through this one
+    twin_of: Section | None = None  #: the row that is judged in its stead
+    frozen: bool = False  #: its site is within a migration window
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +101,17 @@ class SiteView:
     home_visits: Sequence[SectionVisit] = ()  #: newest first
     home_newest: dt.date | None = None  #: newest date among the home page's items
     probes: Sequence[Probe] = ()  #: of the last week
-    pages: Sequence[Page] = ()  #: list and article pages for tag checks, when asked
+    pages: Iterable[Tagged] = ()  #: home, list and article pages for tag checks, read as they are asked for
     frozen: bool = False  #: within a migration window
     section_findings: Sequence[
         tuple[str, Section]
     ] = ()  #: (rule, section) at limit level, for the veto counts
+    home_text: str = ""
+    home_links: Sequence[str] = ()  #: targets of the home page's noteworthy (foreign, hidden) links
+    seen_on: dt.date | None = None  #: day (Asia/Shanghai) the home page was last seen; None: today
+    navigation_only: bool = False  #: home shows no items of its own; `home_newest` is its sections'
+    declared_code: str = ""  #: identity code of the settings
+    hosts: frozenset[str] = frozenset()  #: hosts that belong to the site
 
 
 @dataclass(frozen=True, slots=True)
