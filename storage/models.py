@@ -341,11 +341,13 @@ class Page(Base, kw_only=True):
     """
 
     __tablename__ = "page"
+    # a section's newest date and number of pages are read from the index alone
+    __table_args__ = (Index(None, "section_id", "outcome", "shown_date"),)
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, default=None)
     url_id: Mapped[int] = mapped_column(ForeignKey("url.id"), unique=True)
     url: Mapped[str] = mapped_column(Text)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
-    section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"), index=True, default=None)
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"), default=None)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True, default=None)
     kind: Mapped[PageKind] = mapped_column(default=PageKind.ARTICLE)
     outcome: Mapped[FetchOutcome] = mapped_column(default=FetchOutcome.OK)
@@ -410,6 +412,7 @@ class ListEntry(Base, kw_only=True):
     """An entry of a section's list, as listed; href may be dead (`javascript:;`) yet dated."""
 
     __tablename__ = "list_entry"
+    __table_args__ = (Index(None, "section_id", "listed_date"),)
     section_id: Mapped[int] = mapped_column(ForeignKey("section.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(32), primary_key=True)  #: hash of the address, else of the title
     url_id: Mapped[int | None] = mapped_column(BigInteger, index=True, default=None)

@@ -280,6 +280,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('section_id', 'key', name=op.f('pk_list_entry'))
     )
     with op.batch_alter_table('list_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_list_entry_section_id_listed_date'), ['section_id', 'listed_date'], unique=False)
         batch_op.create_index(batch_op.f('ix_list_entry_url_id'), ['url_id'], unique=False)
 
     op.create_table('page',
@@ -326,7 +327,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_page_revision'), ['revision'], unique=False)
-        batch_op.create_index(batch_op.f('ix_page_section_id'), ['section_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_page_section_id_outcome_shown_date'), ['section_id', 'outcome', 'shown_date'], unique=False)
         batch_op.create_index(batch_op.f('ix_page_site_id'), ['site_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_page_unit_id'), ['unit_id'], unique=False)
 
@@ -474,12 +475,13 @@ def downgrade() -> None:
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_page_unit_id'))
         batch_op.drop_index(batch_op.f('ix_page_site_id'))
-        batch_op.drop_index(batch_op.f('ix_page_section_id'))
+        batch_op.drop_index(batch_op.f('ix_page_section_id_outcome_shown_date'))
         batch_op.drop_index(batch_op.f('ix_page_revision'))
 
     op.drop_table('page')
     with op.batch_alter_table('list_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_list_entry_url_id'))
+        batch_op.drop_index(batch_op.f('ix_list_entry_section_id_listed_date'))
 
     op.drop_table('list_entry')
     with op.batch_alter_table('finding', schema=None) as batch_op:
