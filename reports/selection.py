@@ -110,7 +110,7 @@ def _unit_id(session: Session, name: str) -> int:
     units = session.execute(select(Unit.id, Unit.name, Unit.aliases)).tuples().all()
     for key, own, aliases in units:
         if name == own or name in [alias.get("name") for alias in aliases]:
-            return key
+            return int(key)
     near = "、".join(own for _, own, _ in units if name in own or own in name) or "、".join(
         own for _, own, _ in units[:5]
     )

@@ -1,0 +1,52 @@
+"""xuncha findings: the problems as a table in the terminal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from reports.listing import WORDS
+from reports.selection import Query, rows
+from xuncha import exporting
+from xuncha.county import open_county
+from xuncha.output import console
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("findings")(findings)
+
+
+def findings(
+    context: typer.Context,
+    month: Annotated[str, typer.Option("--month", metavar="年-月", help="只看某月，如 2026-10。")] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="单位", help="只看某单位（名称或别名）。")] = "",
+    state: Annotated[
+        str, typer.Option("--state", metavar="状态", help="默认 live，即全部未整改；all 表示不限。")
+    ] = "live",
+    rule: Annotated[
+        str, typer.Option("--rule", metavar="规则", help="规则名或前缀，如 link.broken、privacy。")
+    ] = "",
+    warnings: Annotated[
+        bool, typer.Option("--warnings/--no-warnings", help="是否包含尚未超限的预警。")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", metavar="条数", min=1, help="最多显示多少条。")] = 200,
+) -> None:
+    """在终端里查看问题（可按月份、单位、状态、规则筛选）。"""
+    states = () if state == "all" else exporting.parse_state(state)
+    with open_county(context.obj) as county, county.database.session() as session:
+        found = rows(session, Query(month=month, unit=unit, rule=rule, states=states, warnings=warnings))
+    names = exporting.titles()
+    table = Table("编号", "单位", "问题", "认定", "状态", "说明")
+    for row in found[:limit]:
+        f = row.finding
+        words = [WORDS[f.confidence.value], WORDS[f.state.value]]
+        table.add_row(
+            str(f.id), escape(row.unit or row.site), names.get(f.rule, f.rule), *words, escape(f.message)
+        )
+    console.print(table)
+    console.print(f"共 {len(found)} 条" + (f"，只显示前 {limit} 条" if len(found) > limit else ""))

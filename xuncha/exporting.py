@@ -1,0 +1,69 @@
+"""Exports: findings as json, csv or xlsx; the 存在问题 paper as Word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checks.registry import rules
+from config.errors import InputError
+from reports import excel, listing, word
+from reports import problems as paper
+from reports.selection import LIVE, Query, month_bounds, rows
+from storage.models import FindingState
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from xuncha.county import County
+
+__all__ = ["FORMATS", "findings", "parse_state", "problems", "titles"]
+
+FORMATS = ("json", "csv", "xlsx")
+
+
+def titles() -> dict[str, str]:
+    """rule name → its Chinese title."""
+    return {name: rule.title for name, rule in rules().items()}
+
+
+def parse_state(text: str) -> tuple[FindingState, ...]:
+    """States named by value or Chinese word; `live` or 未整改 means all that are still there."""
+    chinese = {listing.WORDS[state.value]: state for state in FindingState}
+    found: list[FindingState] = []
+    for part in filter(None, text.replace("，", ",").split(",")):
+        if part in ("live", "未整改"):
+            found.extend(LIVE)
+        elif part in chinese:
+            found.append(chinese[part])
+        elif part in set(FindingState):
+            found.append(FindingState(part))
+        else:
+            allowed = "、".join(
+                [*(f"{state.value}（{word}）" for word, state in chinese.items()), "live（未整改）"]
+            )
+            raise InputError(f"状态“{part}”不认识，可用：{allowed}。")
+    return tuple(found)
+
+
+def findings(county: County, query: Query, kind: str) -> bytes:
+    """The bytes of the list in one of FORMATS."""
+    if kind not in FORMATS:
+        raise InputError(f"导出格式“{kind}”不支持，可用：{'、'.join(FORMATS)}。")
+    with county.database.session() as session:
+        found = rows(session, query)
+    if kind == "json":
+        return listing.as_json(found, titles()).encode()
+    if kind == "csv":
+        return listing.as_csv(found, titles()).encode()
+    return excel.workbook(found, titles())
+
+
+def problems(county: County, month: str, today: dt.date, template: Path | None = None) -> tuple[bytes, int]:
+    """(bytes of the Word paper, how many problems it lists)."""
+    month_bounds(month)
+    with county.database.session() as session:
+        found = paper.printable(rows(session, Query(month=month, states=LIVE)))
+    units = paper.by_unit(found, titles())
+    data = word.problems(county.settings.county.name, month, today, paper.paragraphs(found), units, template)
+    return data, len(found)
