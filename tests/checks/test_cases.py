@@ -1,0 +1,242 @@
+"""Runs the cases of every rule: tests/checks/cases/<rule>.toml, one file a rule.
+
+A file is a list of [[case]] tables. A case says what the rule sees and what it must find:
+
+    [[case]]
+    name = "第十五天才算超期"                   # behaviour, unique within the file
+    as_of = 2026-11-20T09:00:00+08:00           # optional; this moment is the default
+    expect = []                                 # nothing may be found; or "unverified", "exempt" when the rule
+                                                # raises these; or a list, one table a finding:
+    # expect = [{ confidence = "definite", level = "limit", quote = "…", message_contains = "…" }]
+    parameters = { period_days = 30 }           # over the rule's own defaults
+    newest = 2026-11-06                         # any plain field of the view (checks/subjects.py) by its name
+    text = "…"                                  # PageView: the visible text; `body = "…"` marks the article off
+    allowed_hosts = ["www.shili.gov.cn"]
+    section_findings = ["section.stale"]        # SiteView: one made-up section for each
+
+    [case.page]                                 # a record by the name of the view's field; what the case
+    url = "http://www.shili.gov.cn/a.html"      # leaves out gets a harmless value, `id` may be given
+    [case.section]
+    name = "通知公告"
+    category = "通知公告"
+    [[case.visits]]                             # lists of records likewise: visits, home_visits, links, pages,
+    outcome = "ok"                              # probes, posts, child_sections …
+    entries = 0
+
+In `expect`, any field of Finding may be named, `X_contains` asks for a part of X. Findings and expectations must
+match one to one, in any order. Besides the view, a case may bring for the helpers a rule `uses`:
+[[case.lexicon]] rows of the county's list (wrong, suggestion, category, grade, exceptions …) and [[case.others]] pages with
+`text` (and `body`) that are in the duplicate index already. Site 1 示例县人民政府, unit 1 县教育局 and section 1 are there by default.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import tomllib
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from checks import subjects
+from checks.registry import Context, Exempt, Rule, Scope, Unverified, rules
+from storage import models
+
+CASES = Path(__file__).with_name("cases")
+AS_OF = dt.datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+HOST = "www.shili.gov.cn"
+
+VIEWS: dict[Scope, type] = {
+    Scope.PAGE: subjects.PageView,
+    Scope.SECTION: subjects.SectionView,
+    Scope.SITE: subjects.SiteView,
+    Scope.TARGET: subjects.TargetView,
+    Scope.ATTACHMENT: subjects.AttachmentView,
+    Scope.POST: subjects.PostView,
+    Scope.ACCOUNT: subjects.AccountView,
+}
+RECORDS: dict[str, type[models.Base]] = {
+    "page": models.Page, "home": models.Page, "pages": models.Page, "others": models.Page,
+    "site": models.Site, "unit": models.Unit, "links": models.Link, "probes": models.Probe,
+    "section": models.Section, "parent": models.Section, "child_sections": models.Section,
+    "twins": models.Section, "twin_of": models.Section,
+    "visits": models.SectionVisit, "home_visits": models.SectionVisit, "check": models.LinkCheck,
+    "attachment": models.Attachment, "post": models.Post, "posts": models.Post,
+    "account": models.Account, "lexicon": models.LexiconTerm,
+}  # fmt: skip
+HARMLESS: dict[str, dict[str, Any]] = {
+    "site": {"key": "main", "name": "示例县人民政府", "url": f"http://{HOST}/"},
+    "unit": {"name": "县教育局"},
+    "section": {"name": "通知公告", "url": f"http://{HOST}/tzgg/"},
+    "page": {"url": f"http://{HOST}/tzgg/1.html"},
+    "home": {"url": f"http://{HOST}/", "kind": "home"},
+    "check": {}, "attachment": {}, "post": {}, "account": {},
+}  # fmt: skip
+
+
+def record(name: str, given: dict[str, Any], number: int = 1) -> Any:
+    """The record that a case describes, its missing fields filled with harmless values."""
+    model = RECORDS[name]
+    columns = model.__mapper__.columns
+    given = {**HARMLESS.get(name, {}), **given}
+    key = given.pop("id", number)
+    for field, parameter in inspect.signature(model).parameters.items():
+        if field not in given and parameter.default is inspect.Parameter.empty:
+            given[field] = _harmless(columns[field], field)
+    values = {field: _typed(columns[field], value) for field, value in given.items()}
+    made = model(**values)
+    if hasattr(made, "id"):
+        made.id = key
+    return made
+
+
+def _harmless(column: Any, field: str) -> Any:
+    enum = getattr(column.type, "enum_class", None)
+    if enum:
+        return next(iter(enum))
+    kind = column.type.python_type
+    return AS_OF if kind is dt.datetime else "" if kind is str else False if kind is bool else 1
+
+
+def _typed(column: Any, value: Any) -> Any:
+    enum = getattr(column.type, "enum_class", None)
+    return enum(value) if enum and value is not None else value
+
+
+def view(scope: Scope, case: dict[str, Any]) -> Any:
+    """The view that a case describes."""
+    kind = VIEWS[scope]
+    names = list(inspect.signature(kind).parameters)
+    values: dict[str, Any] = {}
+    for name in names:
+        if name in RECORDS and (name in case or name in HARMLESS):
+            given = case.get(name, {})
+            values[name] = (
+                [record(name, row, i) for i, row in enumerate(given, 1)]
+                if isinstance(given, list)
+                else record(name, given)
+            )
+        elif name in case:
+            value = case[name]
+            values[name] = frozenset(value) if name in {"allowed_hosts", "hosts"} else value
+    if "allowed_hosts" in names:
+        values.setdefault("allowed_hosts", frozenset({HOST}))
+    if "hosts" in names:
+        values.setdefault("hosts", frozenset({HOST}))
+    if "section_findings" in values:
+        values["section_findings"] = [
+            (rule, record("section", {"name": f"栏目{i}"}, i))
+            for i, rule in enumerate(values["section_findings"], 1)
+        ]
+    if scope is Scope.TARGET:
+        values.setdefault("url", values["check"].final_url)
+        for missing in ("links", "pages"):
+            values.setdefault(missing, [])
+        values.setdefault("total_pages", len(values["pages"]))
+    if "page" in values:
+        _mark_body(values["page"], case)
+    return kind(**values)
+
+
+def _mark_body(page: models.Page, case: dict[str, Any]) -> None:
+    text, body = case.get("text", ""), case.get("body", "")
+    page.body_start, page.body_end = page.body_start or 0, page.body_end or 0
+    if body:
+        page.body_start = text.index(body)
+        page.body_end = page.body_start + len(body)
+
+
+def inputs(rule: Rule, case: dict[str, Any], subject: Any) -> dict[str, Any]:
+    """The helpers the rule uses, filled with what the case brings."""
+    helpers: dict[str, Any] = {}
+    if "calendar" in rule.uses:
+        from config.workdays import Calendar
+
+        helpers["calendar"] = Calendar()
+    if "lexicons" in rule.uses:
+        from checks.matcher import Lexicons
+
+        terms = [record("lexicon", row, i) for i, row in enumerate(case.get("lexicon", []), 1)]
+        helpers["lexicons"] = Lexicons.load(Path(models.__file__).parents[1] / "config/lexicons", terms)
+    return helpers
+
+
+def judge(rule: Rule, case: dict[str, Any]) -> Any:
+    """What the rule says of the case: a list of findings, or the name of what it raised."""
+    subject = view(rule.scope, case)
+    context = Context(
+        as_of=case.get("as_of", AS_OF),
+        parameters={**rule.defaults, **case.get("parameters", {})},
+        inputs=inputs(rule, case, subject),
+        basis=rule.basis,
+    )
+    try:
+        return list(rule.function(subject, context))
+    except Unverified:
+        return "unverified"
+    except Exempt:
+        return "exempt"
+
+
+def agrees(rule: Rule, finding: models.Finding, expected: dict[str, Any]) -> bool:
+    """Whether the finding is the one expected."""
+    for name, value in expected.items():
+        field = name.removesuffix("_contains")
+        actual = getattr(finding, field)
+        if field == "rule":
+            actual = actual or rule.name
+        if field == "severity":
+            actual = actual or rule.severity
+        if (value not in actual) if name.endswith("_contains") else (actual != value):
+            return False
+    return True
+
+
+def _cases() -> list[Any]:
+    found = []
+    for path in sorted(CASES.glob("*.toml")):
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
+            found.append(pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}"))
+    return found
+
+
+@pytest.mark.parametrize(("name", "case"), _cases())
+def test_rule_judges_case_as_expected(name: str, case: dict[str, Any]) -> None:
+    rule = rules()[name]
+    findings = judge(rule, case)
+    expected = case["expect"]
+    if isinstance(expected, str) or isinstance(findings, str):
+        assert findings == expected
+        return
+    left = list(findings)
+    for one in expected:
+        match = next((finding for finding in left if agrees(rule, finding, one)), None)
+        assert match is not None, f"missing {one}, found {[_shown(f) for f in findings]}"
+        left.remove(match)
+    assert not left, f"false alarm: {[_shown(f) for f in left]}"
+
+
+def _shown(finding: models.Finding) -> str:
+    return f"{finding.confidence} {finding.level} “{finding.quote}” {finding.message}"
+
+
+@pytest.mark.parametrize("name", list(rules()))
+def test_rule_has_a_manual_and_both_kinds_of_cases(name: str) -> None:
+    rule = rules()[name]
+    path = CASES / f"{name}.toml"
+    assert rule.title
+    assert rule.manual.strip()
+    assert path.exists(), f"{path} is missing"
+    expectations = [case["expect"] for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
+    assert [] in expectations
+    assert any(isinstance(e, list) and e for e in expectations)
+
+
+def test_every_case_file_belongs_to_a_rule() -> None:
+    assert {path.stem for path in CASES.glob("*.toml")} <= set(rules())
+
+
+def test_views_are_known_for_every_scope() -> None:
+    assert set(VIEWS) == set(Scope)
