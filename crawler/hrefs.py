@@ -1,0 +1,66 @@
+"""Link targets as written: what is no address at all, and what leads nowhere by its very spelling."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+__all__ = ["extension", "fault", "is_web", "looks_like_page"]
+
+_LOCAL = re.compile(r"^(?:file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
+_WEB = re.compile(r"^https?:", re.IGNORECASE)
+#: a scheme written twice, or run together with the address it was pasted before
+_DOUBLED = re.compile(r"^https?:/{1,2}https?[:/]", re.IGNORECASE)
+_HOST = re.compile(r"^(?:\[[0-9a-f:.%]+\]|[^\s\\/?#%<>\"'`{}|^,;()]+)$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.([a-z0-9]{1,5})$", re.IGNORECASE)
+_PAGES = frozenset({"", "html", "htm", "shtml", "xhtml", "jsp", "jspx", "asp", "aspx", "php", "do", "action"})
+
+
+def is_web(target: str) -> bool:
+    """Whether a target is meant for the link check at all (`javascript:`, `mailto:` … are not)."""
+    return bool(_WEB.match(target)) or bool(fault(target))
+
+
+@lru_cache(maxsize=65536)
+def fault(target: str) -> str:
+    """Why the target can lead nowhere, in Chinese; "" when its spelling is sound."""
+    target = target.strip()
+    if _LOCAL.match(target):
+        return "指向本地文件路径"
+    if not _WEB.match(target):
+        return ""
+    if _DOUBLED.match(target):
+        return "网址中协议重复"
+    rest = target.split(":", 1)[1]
+    if rest.startswith(("\\", "/\\")) or "\\" in target.split("?")[0]:
+        return "网址中含反斜杠"
+    if not rest.startswith("//") or not rest[2:].strip("/"):
+        return "网址缺少主机名"
+    return _host_fault(target)
+
+
+def _host_fault(target: str) -> str:
+    try:
+        parts = urlsplit(target)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "网址的主机名或端口不合规"
+    if not host:
+        return "网址缺少主机名"
+    if not _HOST.match(host if ":" not in host else f"[{host}]") or ".." in host or host.startswith("."):
+        return "网址的主机名不合规"
+    return ""
+
+
+@lru_cache(maxsize=65536)
+def extension(url: str) -> str:
+    """The extension of the path's last segment, lower case, "" for a directory or a bare name."""
+    path = url.split("?", 1)[0].split("#", 1)[0].split("://", 1)[-1]
+    found = _EXTENSION.search(path.rpartition("/")[2]) if "/" in path else None
+    return found.group(1).lower() if found else ""
+
+
+def looks_like_page(url: str) -> bool:
+    """Whether the address names a document with text rather than a file to download."""
+    return extension(url) in _PAGES
