@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -58,6 +59,7 @@ class Listing:
     more: Sequence[Request] = ()
     children: Sequence[tuple[str, str]] = ()  #: (address, name) of child sections, when it is a directory
     unsure: str = ""
+    single_article: bool = False  #: the section shows one article directly instead of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,17 @@ class Document:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         return LexborHTMLParser(self.text)
+
+    @cached_property
+    def base(self) -> str:
+        """The address that relative links start from."""
+        if "<base" not in self.text and "<BASE" not in self.text:
+            return self.url
+        node = self.tree.css_first("base[href]")
+        try:
+            return urljoin(self.url, (node.attrs.get("href") or "").strip()) if node else self.url
+        except ValueError:
+            return self.url
 
 
 class Family:

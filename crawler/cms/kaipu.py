@@ -1,0 +1,56 @@
+"""开普云 Kaipu (UCAP): `list.shtml` → `list_2.shtml`, pages and total printed by `createPageHTML`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from crawler.cms.base import Document, Family, Listing, Request
+from crawler.listing.html import html_listing
+
+_PAGER = re.compile(
+    r"createPageHTML\(\s*['\"]\w+['\"]\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]\s*(?:,\s*(\d+)\s*)?\)"
+)
+#: one page of Gansu's template: the whole list inside a comment that a script unwraps, its pager in it
+_COMMENTED = re.compile(
+    r"<(ul|ol|tbody|div)[^>]*>\s*<!--((?:(?!-->).)*?<(?:li|tr|dl)\b(?:(?!-->).)*?createPageHTML(?:(?!-->).)*)-->\s*</\1>",
+    re.DOTALL,
+)
+
+
+class Kaipu(Family):
+    """Static pages of the Kaipu platform."""
+
+    name = "kaipu"
+    fingerprints = (
+        "websiteId",
+        "websiteCode",
+        "/xhtml/",
+        'name="channelId"',
+        "UCAPCONTENT",
+        "UCAP-CONTENT",
+        "页面生成时间",
+        "ucap",
+        "jiucuo.js",
+    )
+
+    def listing(self, document: Document) -> Listing:
+        found = html_listing(document)
+        if not found.entries and (hidden := _COMMENTED.search(document.text)):
+            opened = (
+                document.text[: hidden.start(2)].removesuffix("<!--")
+                + hidden[2]
+                + document.text[hidden.end(2) :].removeprefix("-->")
+            )
+            found = html_listing(Document(document.url, opened, document.headers))
+        pager = _PAGER.search(document.text)
+        return _paged(found, document, pager) if pager else found
+
+
+def _paged(found: Listing, document: Document, pager: re.Match[str]) -> Listing:
+    """Pages, total and the next page; the second page of `list.shtml` is `list_2.shtml`."""
+    pages, current, name, suffix = int(pager[1]), int(pager[2]), pager[3], pager[4]
+    following = urljoin(document.url, f"{name}_{current + 1}.{suffix}")
+    more = [Request(following)] if current < pages else []
+    return replace(found, pages=pages, total=int(pager[5]) if pager[5] else None, more=more)

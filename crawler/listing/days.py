@@ -1,0 +1,91 @@
+"""The day that stands in a row of a list, in all the ways templates write it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from crawler.cms.base import Document
+
+__all__ = ["find_day", "is_only_day", "made_on"]
+
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+_MADE = re.compile(
+    r"(?:页面生成时间|HtmlGenerateTime[\"']?\s+content=[\"'])\s*((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})"
+)
+
+_Y = r"((?:19|20)\d\d)"
+_FULL = re.compile(rf"(?<!\d){_Y}\s?[-−–./年／]\s?(\d{{1,2}})\s?[-−–./月／]\s?(\d{{1,2}})日?(?!\d)")
+_YEAR_THEN = re.compile(rf"(?<!\d){_Y}年?[\s|/]+(\d{{1,2}})[-./月／](\d{{1,2}})日?(?!\d)")
+_DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})日?[\s|/]+{_Y}\s?[-./年／]\s?(\d{{1,2}})月?(?![-./]?\d)")
+_MONTH_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})[-./月／](\d{{1,2}})日?[\s|/]+{_Y}(?!\d)")
+_SHORT = re.compile(r"(?<![\d.\-/])(\d{1,2})[-./月](\d{1,2})日?(?![\d.\-/])")
+_OTHER = re.compile(r"(?:成文|生成|印发|发文|有效|截止|失效|实施|生效|施行|开始|结束|报名|统计)[^\d\s]{0,6}$")
+_LABEL = re.compile(r"(?:发布|公开|公布|更新|刊发)[^\d\s]{0,6}$")
+_ONLY = re.compile(r"[\s\d\-−–./年月日:：时分秒\[\]()（）【】／|]+")
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def find_day(text: str, reference: dt.date | None = None) -> dt.date | None:
+    """The publishing day in a row's text; of several the labelled one, else the last that is no other date.
+
+    `reference` is the day the page was made: only with it can 10-11 be given a year.
+    """
+    best: dt.date | None = None
+    for match in _FULL.finditer(text):
+        day = _day(int(match[1]), int(match[2]), int(match[3]))
+        before = text[max(0, match.start() - 12) : match.start()].rstrip(" ：:")
+        if day is None or (_OTHER.search(before) and best is not None):
+            continue
+        best = day
+        if _LABEL.search(before):
+            return day
+    return best or _split_day(text) or (_short_day(text, reference) if reference else None)
+
+
+def _split_day(text: str) -> dt.date | None:
+    """Day and month in boxes of their own: `<b>11</b><span>2024-01</span>`, `<p>01-11</p><p>2024</p>`."""
+    for pattern, order in ((_YEAR_THEN, (1, 2, 3)), (_MONTH_FIRST, (3, 1, 2)), (_DAY_FIRST, (2, 3, 1))):
+        if (match := pattern.search(text)) and (day := _day(*(int(match[i]) for i in order))):
+            return day
+    return None
+
+
+def _short_day(text: str, reference: dt.date) -> dt.date | None:
+    matches = list(_SHORT.finditer(text))
+    if not matches:
+        return None
+    match = matches[-1]
+    day = _day(reference.year, int(match[1]), int(match[2]))
+    if day and day > reference + dt.timedelta(days=1):
+        day = _day(reference.year - 1, int(match[1]), int(match[2]))
+    return day
+
+
+def is_only_day(text: str) -> bool:
+    """Whether the text is a date and nothing else."""
+    return bool(text) and _ONLY.fullmatch(text) is not None and find_day(text) is not None
+
+
+def made_on(document: Document) -> dt.date | None:
+    """The day the page was made or sent: what gives a year to lists that show only month and day."""
+    for name, value in document.headers.items():
+        if name.lower() == "date":
+            try:
+                return parsedate_to_datetime(value).astimezone(_SHANGHAI).date()
+            except ValueError:
+                break
+    made = _MADE.search(document.text)
+    return _day(int(made[1]), int(made[2]), int(made[3])) if made else None

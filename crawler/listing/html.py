@@ -1,0 +1,33 @@
+"""A list page as HTML: entries, children, next page, and what may be concluded when it holds no entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.cms.base import Listing, Request
+from crawler.listing.choose import children, choose
+from crawler.listing.pagers import counts, next_link
+from crawler.listing.signs import scripted, shows_article
+
+if TYPE_CHECKING:
+    from crawler.cms.base import Document
+
+__all__ = ["html_listing"]
+
+
+def html_listing(document: Document) -> Listing:
+    """The listing of any static page."""
+    choice = choose(document)
+    entries = choice.entries()
+    stated = counts(choice.page)
+    following = next_link(choice.page)
+    below = children(choice)
+    return Listing(
+        entries=entries,
+        total=stated.total,
+        pages=stated.pages,
+        more=[Request(following)] if following else [],
+        children=below,
+        unsure="" if entries else scripted(document),
+        single_article=not entries and shows_article(document),
+    )

@@ -1,0 +1,108 @@
+"""Pagers: the address of the next page, how many pages and entries the page itself states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawler.listing.boxes import absolute
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from crawler.listing.boxes import Link, Page
+
+__all__ = ["Counts", "counts", "next_link", "pager_node", "with_query"]
+
+_NEXT = re.compile(r"^(?:下一?页|后一?页|下页\s*[>»›]*|next|[>›＞]|[>»›]{1,2})$", re.IGNORECASE)
+_CURRENT = re.compile(r"(?<![a-z])(?:current|cur|active|on|now|hover|selected|this|sel|thispage)(?![a-z])")
+_TOTAL = re.compile(
+    r"(?:共有?|总计|合计|总共)\s*(?:<[^>]*>\s*)*(\d{1,7})\s*(?:<[^>]*>\s*)*(?:条|篇|个?记录|项|个(?!页)|则)"
+)
+_PAGES = re.compile(
+    r"(?:共|总)\s*(?:<[^>]*>\s*)*(\d{1,5})\s*(?:<[^>]*>\s*)*页|(?:第?\s*\d{1,5}\s*页?|>\s*\d{1,5}\s*<[^>]*>\s*)\s*/\s*(?:共\s*)?(?:<[^>]*>\s*)*(\d{1,5})\s*(?:<[^>]*>\s*)*页"
+)
+_PAGER_BOX = (
+    "[class*=pag],[id*=pag],[class*=Pag],[id*=Pag],[class*=fenye],[id*=fenye],[class*=fanye],[class*=fy]"
+)
+_PAGER_NAME = re.compile(
+    r"(?:[a-z0-9]+[-_]?)*?(?:pager|pages?|pagination|paging|pagelist|pagediv|pagebox|pagenav|pagebar|pagenum|turnpage|fenye\w*|fanye\w*|fy)(?:[-_]?\w{0,8})?"
+)
+_PAGER_TEXT = re.compile(r"(?:[上下首末尾]一?页|第?\s*\d+\s*/\s*\d+\s*页|共\s*\d+\s*[条页])")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    total: int | None = None
+    pages: int | None = None
+
+
+def next_link(page: Page) -> str:
+    """The address of the immediate next page, as the pager writes it; "" on the last page or without one."""
+    here = page.document.url.split("#")[0]
+    for link in page.pager:
+        if _NEXT.match(link.text) and link.url and link.url.split("#")[0] != here:
+            return link.url
+    return _after_current(page, here)
+
+
+def _after_current(page: Page, here: str) -> str:
+    """In a pager of numbers alone: the number after the one that is no link or marked as current."""
+    numbered = {int(link.text): link for link in page.pager if link.text.isdigit() and len(link.text) < 5}
+    if not numbered:
+        return ""
+    current = _current_number(page, numbered, here)
+    following = numbered.get(current + 1) if current else None
+    return following.url if following and following.url and following.url.split("#")[0] != here else ""
+
+
+def _current_number(page: Page, numbered: dict[int, Link], here: str) -> int | None:
+    for number, link in numbered.items():
+        mark = f"{link.node.attrs.get('class') or ''} {link.box.mark if link.box.tag == 'li' else ''}".lower()
+        if (mark.strip() and _CURRENT.search(mark)) or (link.url and link.url.split("#")[0] == here):
+            return number
+    holder = next(iter(numbered.values())).box
+    holder = holder.parent if holder.tag == "li" and holder.parent else holder
+    for node in holder.node.css("span, em, b, strong, font, i, li"):
+        text = (node.text() or "").strip()
+        if text.isdigit() and len(text) < 5 and int(text) not in numbered and node.css_first("a") is None:
+            return int(text)
+    return 1 if 2 in numbered and 1 not in numbered else None
+
+
+def counts(page: Page) -> Counts:
+    """共N条, 共M页, 1/M as the page prints them."""
+    text = page.document.text
+    if "共" not in text and "总" not in text and "/" not in text:
+        return Counts()
+    total = _TOTAL.search(text)
+    pages = _PAGES.search(text)
+    return Counts(
+        int(total[1]) if total else None,
+        int(pages[1] or pages[2]) if pages else None,
+    )
+
+
+def pager_node(page: Page) -> LexborNode | None:
+    """The element of the pager: where its links stand, else a box that is named so."""
+    for link in page.pager:
+        if not link.text.isdigit() and link.box.node is not None and _PAGER_TEXT.search(link.text):
+            return link.box.node
+    for node in page.document.tree.css(_PAGER_BOX):
+        tokens = f"{node.id or ''} {node.attrs.get('class') or ''}".lower().split()
+        if node.tag in ("div", "p", "ul", "span", "td", "nav") and any(map(_PAGER_NAME.fullmatch, tokens)):
+            return node
+    numbered = [link for link in page.pager if link.text.isdigit()]
+    return numbered[0].box.node if len(numbered) > 1 else None
+
+
+def with_query(url: str, **changes: str | int) -> str:
+    """The address with these query fields set."""
+    parts = urlsplit(url)
+    fields = parse_qsl(parts.query, keep_blank_values=True)
+    known = {key for key, _ in fields}
+    fields = [(key, str(changes.get(key, value))) for key, value in fields]
+    fields += [(key, str(value)) for key, value in changes.items() if key not in known]
+    return absolute(url, urlunsplit(parts._replace(query=urlencode(fields), fragment="")))

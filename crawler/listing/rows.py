@@ -1,0 +1,181 @@
+"""Rows: the box around each link that holds nothing but this one item, and the day that stands in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crawler.cms.base import Entry
+from crawler.listing.boxes import clean
+from crawler.listing.days import find_day, is_only_day
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from selectolax.lexbor import LexborNode
+
+    from crawler.listing.boxes import Box, Link, Page
+
+__all__ = ["Row", "rows_of"]
+
+_ITEM_TAGS = frozenset({"li", "tr"})
+_LISTS = frozenset({"ul", "ol", "table", "tbody", "body", "main", "dl"})
+_MOST_LINKS = 6  #: a li or tr with more links than this holds a list of its own
+_PINNED = re.compile(r"置顶|[\[【(（]\s*顶\s*[\]】)）]|^\s*顶\s|(?:^|\s)顶$")
+_PIN_CLASS = re.compile(r"(?<![a-z])(?:zd|zhiding|istop|is-top|settop|pinned|stick(?:y)?|totop)(?![a-z])")
+_BAD_TITLE = re.compile(r"^(?:更多|more|详情|查看详情|详细|阅读全文|\[?查看\]?|[+>»]+)", re.IGNORECASE)
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """A row of a list: its element, its links, and what was read from it."""
+
+    node: LexborNode
+    tag: str
+    holder: Box  #: the box the rows stand in
+    links: list[Link]
+    text: str = ""
+    date: dt.date | None = None
+    extra: str = field(default="")
+
+    @property
+    def main(self) -> Link:
+        """The link that is the item: the longest text, an address rather than a script."""
+        if len(self.links) == 1:
+            return self.links[0]
+        return max(self.links, key=lambda link: (min(len(link.title), 8) if link.url else 0, len(link.title)))
+
+    def entry(self) -> Entry:
+        link = self.main
+        title = link.title
+        if not link.hint and self.date and (cut := _without_day(link)):
+            title = cut
+        return Entry(link.url or None, title, self.date, self._pinned(link), link.href)
+
+    def _pinned(self, link: Link) -> bool:
+        rest = self.text.replace(link.text, " ", 1) if link.text else self.text
+        if "顶" in rest and _PINNED.search(rest.strip()):
+            return True
+        if link.text[:4].startswith(("[置顶]", "【置顶】", "置顶")):
+            return True
+        mark = f"{self.node.attrs.get('class') or ''} {link.node.attrs.get('class') or ''}"
+        return bool(mark.strip()) and _PIN_CLASS.search(mark.lower()) is not None
+
+
+def rows_of(page: Page, reference: dt.date | None = None) -> list[Row]:
+    """Every content link of the page in its row, in document order."""
+    found: dict[int, Row] = {}
+    for link in page.links:
+        row = _row(link)
+        known = found.get(row.node.mem_id)
+        if known is not None:
+            known.links.append(link)
+        else:
+            found[row.node.mem_id] = row
+    rows = list(found.values())
+    for row in rows:
+        _read(row, reference)
+    _read_beside(rows, reference)
+    return rows
+
+
+def _row(link: Link) -> Row:
+    """The row of a link: li or tr where there is one, else the outermost box that holds it alone."""
+    inner: Box | None = None
+    for steps, box in enumerate(link.box.up()):
+        if box.tag in _ITEM_TAGS and box.n <= _MOST_LINKS and box.parent is not None:
+            return Row(box.node, box.tag, box.parent, [link])
+        if box.tag in _LISTS or steps > 6:
+            break
+    outer = link.box
+    if outer.n > 1 or outer.tag in _LISTS:
+        return Row(link.node, "a", outer, [link])
+    while outer.parent is not None and outer.parent.n == 1 and outer.parent.tag not in _LISTS:
+        if inner is None and _holds_day(outer):
+            inner = outer
+        outer = outer.parent
+    lone = outer.parent is None or outer.parent.n == 1
+    box = inner if lone and inner is not None else outer
+    return Row(box.node, box.tag, box.parent or box, [link])
+
+
+def _holds_day(box: Box) -> bool:
+    return find_day(box.node.text(separator=" ")) is not None
+
+
+def _read(row: Row, reference: dt.date | None) -> None:
+    row.text = clean(row.node.text(separator=" "))
+    if not any(map(str.isdigit, row.text)):
+        return
+    main = row.main
+    rest = row.text
+    for link in row.links:
+        if link.text:
+            rest = rest.replace(clean(link.node.text(separator=" ")), " ", 1)
+    row.date = find_day(rest, reference) or _day_inside(main, reference)
+    row.extra = rest
+
+
+def _day_inside(link: Link, reference: dt.date | None) -> dt.date | None:
+    """The day where the anchor wraps the whole row: in an element of its own, or at either end of the text."""
+    for node in (link.node, *link.twins):
+        for part in node.css("span, em, i, b, p, div, time, font, small, strong, label, dd, td"):
+            text = clean(part.text(separator=" "))
+            if len(text) < 40 and (is_only_day(text) or (reference and _short(text))):
+                return find_day(text, reference)
+        text = clean(node.text(separator=" "))
+        for end in (text[-13:], text[:13]):
+            if (day := find_day(end)) and _ends_with_day(text):
+                return day
+    return None
+
+
+def _short(text: str) -> bool:
+    return re.fullmatch(r"[\[(（【]?\d{1,2}[-./月]\d{1,2}日?[\])）】]?", text) is not None
+
+
+_END_DAY = re.compile(
+    r"(?:\s|[\[(（【])(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?$"
+)
+_START_DAY = re.compile(
+    r"^[\[(（【]?(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[\])）】]?(?:\s|(?<=[\])）】]))"
+)
+
+
+def _ends_with_day(text: str) -> bool:
+    return bool(_END_DAY.search(text) or _START_DAY.search(text))
+
+
+def _without_day(link: Link) -> str:
+    """The title of an anchor that wraps the date too."""
+    text = clean(link.node.text(separator=" "))
+    for node in link.node.css("h1,h2,h3,h4,h5,.title,.tit,.bt"):
+        if len(title := clean(node.text())) > 3:
+            return title
+    for part in link.node.css("span, em, i, b, p, div, time, font, small"):
+        inner = clean(part.text(separator=" "))
+        if inner and is_only_day(inner):
+            text = clean(text.replace(inner, " ", 1))
+    return clean(_START_DAY.sub("", _END_DAY.sub("", text)))
+
+
+def _read_beside(rows: list[Row], reference: dt.date | None) -> None:
+    """Days in the elements between two rows: `<dt><a></dt><dd>day</dd>`, `<a></a><span>day</span><br>`."""
+    edges = {row.node.mem_id for row in rows}
+    for row in rows:
+        if row.date is None and row.tag not in _ITEM_TAGS and row.holder.n < 400:
+            row.date = find_day(_between(row.node, edges), reference) if _between(row.node, edges) else None
+
+
+def _between(node: LexborNode, edges: set[int]) -> str:
+    parts: list[str] = []
+    step = node.next
+    while step is not None and len(parts) < 6 and step.mem_id not in edges:
+        tag = step.tag
+        if tag == "-text" or (tag and tag[0] != "-"):
+            if step.css_first("a") is not None if tag and tag[0] != "-" else False:
+                break
+            parts.append(step.text(separator=" ") or "")
+        step = step.next
+    return clean(" ".join(parts))[:80]

@@ -1,0 +1,105 @@
+"""Redirect stubs: pages whose only content is where to go instead."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from crawler.listing.boxes import absolute, clean
+from storage.urls import canonical
+
+if TYPE_CHECKING:
+    from crawler.cms.base import Document
+
+__all__ = ["redirect_target"]
+
+#: a page with more visible characters than this is a page of its own
+_STUB_TEXT = 120
+#: a refresh to another address within so many seconds is a redirect whatever the page shows
+_SOON = 10
+_REFRESH = re.compile(
+    r"<meta[^>]{0,80}http-equiv\s*=\s*[\"'\\]*refresh[^>]*?content\s*=\s*[\"'\\]*\s*(\d+)(?:\.\d+)?\s*[;,]\s*url\s*=\s*[\"'\\]*([^\"'\\>]+)"
+    r"|<meta[^>]{0,10}content\s*=\s*[\"'\\]*\s*(\d+)(?:\.\d+)?\s*[;,]\s*url\s*=\s*[\"'\\]*([^\"'\\>]+)[^>]*?http-equiv\s*=\s*[\"'\\]*refresh",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(
+    r"(?:(?:window|self|top|parent|document|this)\s*\.\s*){0,2}location(?:\s*\.\s*href)?\s*=\s*[\"']([^\"'\s]+)[\"']"
+    r"|(?:(?:window|self|top|parent|document)\s*\.\s*){0,2}location\s*\.\s*(?:replace|assign)\s*\(\s*[\"']([^\"'\s]+)[\"']\s*\)"
+    r"|window\s*\.\s*open\s*\(\s*[\"']([^\"'\s]+)[\"']\s*,\s*[\"']_(?:self|top|parent)[\"']"
+    r"|window\s*\.\s*navigate\s*\(\s*[\"']([^\"'\s]+)[\"']\s*\)",
+)
+_COMMENT = re.compile(r"<!--(?!\s*(?:\[if|document|window|location|self|top)).*?-->", re.DOTALL)
+
+
+def redirect_target(document: Document) -> str | None:
+    """The address a stub sends its visitor to; None for a page that stands for itself."""
+    head = document.text[:20_000] if len(document.text) > 60_000 else document.text
+    if "refresh" not in head.lower() and "location" not in head and "window." not in head:
+        return None
+    text = _COMMENT.sub("", head)
+    small = len(_visible(document)) <= _STUB_TEXT
+    for refresh in _REFRESH.finditer(text):
+        delay, target = int(refresh[1] or refresh[3]), refresh[2] or refresh[4]
+        if (small or delay < _SOON) and (url := _elsewhere(document, target)):
+            return url
+    return _by_script(document) if small else None
+
+
+def _by_script(document: Document) -> str | None:
+    for node in document.tree.css("script"):
+        code = node.text() or ""
+        for found in _SCRIPT.finditer(code):
+            if _runs_at_once(code[: found.start()]):
+                target = next(group for group in found.groups() if group)
+                if url := _elsewhere(document, target):
+                    return url
+    body = document.tree.body
+    onload = (body.attrs.get("onload") or "") if body is not None else ""
+    found = _SCRIPT.search(onload)
+    return _elsewhere(document, next(group for group in found.groups() if group)) if found else None
+
+
+def _runs_at_once(before: str) -> bool:
+    """Whether code after `before` runs by itself rather than inside a named function or a handler."""
+    depth = 0
+    opened: list[str] = []
+    start = 0
+    for match in re.finditer(r"[{}]", before):
+        if match[0] == "{":
+            opened.append(before[start : match.start()][-120:])
+            depth += 1
+        elif opened:
+            opened.pop()
+        start = match.end()
+    return not any(_is_handler(opening) for opening in opened)
+
+
+_FUNCTION = re.compile(r"function\b[^{]*$|=>\s*$")
+_AT_ONCE = re.compile(
+    r"(?:onload\s*=|addEventListener\(\s*[\"'](?:load|DOMContentLoaded)[\"']\s*,|setTimeout\s*\(|\.ready\s*\(|\$\s*\(|[(!+])\s*(?:async\s*)?(?:function\s*\w*\s*\([^)]*\)|\([^)]*\)\s*=>)\s*$"
+)
+
+
+def _is_handler(opening: str) -> bool:
+    return _FUNCTION.search(opening) is not None and _AT_ONCE.search(opening) is None
+
+
+def _visible(document: Document) -> str:
+    """The text a visitor sees; scripts, styles and the title are not it."""
+    body = document.tree.body
+    if body is None:
+        return ""
+    parts = (
+        part.text() or ""
+        for part in body.traverse(include_text=True)
+        if part.tag == "-text"
+        and part.parent is not None
+        and part.parent.tag not in ("script", "style", "noscript")
+    )
+    return clean(" ".join(parts))
+
+
+def _elsewhere(document: Document, target: str) -> str | None:
+    url = absolute(document.base, unescape(target.strip()))
+    return url if url and url != canonical(document.url) else None
