@@ -92,7 +92,7 @@ def rows(session: Session, query: Query) -> list[Row]:
         statement = statement.where(Finding.level == Level.LIMIT)
     found = [
         Row(f, unit or "", site or "", section or "", account or "")
-        for f, unit, site, section, account in session.execute(statement).tuples()
+        for f, unit, site, section, account in session.execute(statement)
     ]
     return sorted(
         found,
@@ -107,7 +107,7 @@ def rows(session: Session, query: Query) -> list[Row]:
 
 
 def _unit_id(session: Session, name: str) -> int:
-    units = session.execute(select(Unit.id, Unit.name, Unit.aliases)).tuples().all()
+    units = session.execute(select(Unit.id, Unit.name, Unit.aliases)).all()
     for key, own, aliases in units:
         if name == own or name in [alias.get("name") for alias in aliases]:
             return int(key)

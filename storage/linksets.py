@@ -49,7 +49,5 @@ def _ids(session: Session, keys: Sequence[int]) -> dict[int, int]:
     result: dict[int, int] = {}
     for start in range(0, len(keys), 500):
         chunk = keys[start : start + 500]
-        result.update(
-            session.execute(select(LinkSet.h64, LinkSet.id).where(LinkSet.h64.in_(chunk))).tuples().all()
-        )
+        result.update(session.execute(select(LinkSet.h64, LinkSet.id).where(LinkSet.h64.in_(chunk))).all())
     return result

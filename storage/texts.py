@@ -45,7 +45,7 @@ def read(session: Session, ids: Iterable[int]) -> dict[int, str]:
     wanted, result = list(set(ids)), {}
     for start in range(0, len(wanted), 500):
         query = select(TextBody.id, TextBody.data).where(TextBody.id.in_(wanted[start : start + 500]))
-        for key, data in session.execute(query).tuples():
+        for key, data in session.execute(query):
             result[key] = _decompress.decompress(data).decode()
     return result
 
@@ -55,6 +55,6 @@ def _ids(session: Session, keys: list[str]) -> dict[str, int]:
     for start in range(0, len(keys), 500):
         chunk = keys[start : start + 500]
         result.update(
-            session.execute(select(TextBody.hash, TextBody.id).where(TextBody.hash.in_(chunk))).tuples().all()
+            session.execute(select(TextBody.hash, TextBody.id).where(TextBody.hash.in_(chunk))).all()
         )
     return result

@@ -76,14 +76,14 @@ def texts(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Url.id → address."""
     result: dict[int, str] = {}
     for chunk in _chunks(list(ids)):
-        result.update(session.execute(select(Url.id, Url.url).where(Url.id.in_(chunk))).tuples().all())
+        result.update(dict(session.execute(select(Url.id, Url.url).where(Url.id.in_(chunk))).all()))
     return result
 
 
 def _ids(session: Session, keys: Iterable[int]) -> dict[int, int]:
     result: dict[int, int] = {}
     for chunk in _chunks(list(keys)):
-        result.update(session.execute(select(Url.h64, Url.id).where(Url.h64.in_(chunk))).tuples().all())
+        result.update(dict(session.execute(select(Url.h64, Url.id).where(Url.h64.in_(chunk))).all()))
     return result
 
 
