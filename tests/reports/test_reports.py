@@ -1,0 +1,209 @@
+"""Lists and papers: what may be printed, how it reads, and that files open."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from docx import Document
+from python_calamine import CalamineWorkbook
+
+from checks.registry import rules
+from config.errors import InputError
+from reports import excel, listing, problems, word
+from reports.kinds import kind_of
+from reports.selection import Query, Row, month_bounds, rows
+from storage.models import Confidence, Finding, FindingState, Level, Severity, Site, Unit
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
+
+
+def finding(number: int = 1, rule: str = "section.stale", **fields: Any) -> Finding:
+    values: dict[str, Any] = {
+        "identity": str(number), "rule": rule, "subject": "section:1", "severity": Severity.MAJOR,
+        "confidence": Confidence.DEFINITE, "confirmed_at": NOW, "first_seen": NOW, "last_seen": NOW,
+        "observed_at": NOW, "message": "栏目超过14天未更新", "url": "http://www.shili.gov.cn/a/", **fields,
+    }  # fmt: skip
+    return Finding(**values)
+
+
+def row(unit: str = "县教育局", section: str = "工作动态", **fields: Any) -> Row:
+    made = finding(**fields)
+    made.id = fields.get("number", 1)
+    return Row(made, unit, "示例县人民政府", section, "")
+
+
+def words_of(data: bytes) -> str:
+    document = Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for line in table.rows for cell in line.cells]
+    return "\n".join([p.text for p in document.paragraphs] + cells)
+
+
+def paper(found: list[Row]) -> bytes:
+    return word.problems(
+        "示例县", "2026-11", dt.date(2026, 11, 20), problems.paragraphs(found), problems.by_unit(found, {})
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"confidence": Confidence.SUSPECTED},
+        {"confidence": Confidence.UNVERIFIED},
+        {"level": Level.WARNING},
+        {"state": FindingState.RECTIFIED},
+        {"state": FindingState.SUPPRESSED},
+        {"confirmed_at": None},
+    ],
+)
+def test_what_is_not_certain_is_never_printed(fields: dict[str, Any]) -> None:
+    assert problems.printable([row(**fields)]) == []
+
+
+def test_a_relapsed_problem_is_printed_and_named_as_such() -> None:
+    found = problems.printable([row(state=FindingState.RELAPSED)])
+    assert "经复核，县教育局整改后问题再次出现" in problems.paragraphs(found)[0].text
+
+
+def test_stale_sections_are_named_by_unit_and_section() -> None:
+    found = [row(), row(unit="县商务局", section="通知公告", number=2)]
+    (paragraph,) = problems.paragraphs(found)
+    assert paragraph.ordinal == "一是"
+    assert paragraph.text == "县教育局“工作动态”栏目、县商务局“通知公告”栏目未及时更新。"
+
+
+def test_many_units_end_in_a_count() -> None:
+    found = [
+        row(unit=f"县{name}局", rule="text.typo", number=i, count=2)
+        for i, name in enumerate("甲乙丙丁戊己庚辛")
+    ]
+    text = problems.paragraphs(found)[0].text
+    assert text.startswith("县甲局、县乙局、县丙局、县丁局、县戊局、县己局等8家单位")
+    assert "共16处" in text
+
+
+def test_no_address_stands_in_the_prose() -> None:
+    found = [row(rule=name, number=i) for i, name in enumerate(rules())]
+    assert not any("http" in p.text for p in problems.paragraphs(found))
+
+
+def test_every_rule_has_a_kind_of_its_own() -> None:
+    assert [name for name in rules() if kind_of(name).name == "其他问题"] == []
+
+
+def test_the_word_paper_escapes_crawled_text() -> None:
+    text = words_of(paper([row(message="标题<b>&“含生僻字㙟”</b>")]))
+    assert "标题<b>&“含生僻字㙟”</b>" in text
+    assert "问题清单（按单位，共1条）" in text
+
+
+def test_the_word_paper_of_nothing_says_so() -> None:
+    text = words_of(paper([]))
+    assert "未发现经确认的问题" in text
+    assert "问题清单" not in text
+
+
+def test_the_word_paper_holds_every_problem() -> None:
+    found = [row(unit=f"单位{i % 60}", number=i, message=f"第{i}个问题") for i in range(600)]
+    text = words_of(paper(found))
+    assert all(f"第{i}个问题" in text for i in range(600))
+
+
+def test_json_record_carries_the_contract() -> None:
+    (record,) = json.loads(listing.as_json([row()], {"section.stale": "栏目更新不及时"}))
+    contract = "id rule severity confidence state unit site section url target quote message observed_at first_seen last_seen basis"
+    assert set(contract.split()) <= set(record)
+    assert record["first_seen"] == "2026-11-20T09:00:00+08:00"
+
+
+def test_csv_opens_in_excel_and_starts_no_formula() -> None:
+    text = listing.as_csv([row(message="=1+1")], {})
+    assert text.startswith("\ufeff编号")
+    lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert "'=1+1" in lines[1]
+
+
+def test_the_workbook_reads_back_with_a_summary() -> None:
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(excel.workbook([row(), row(unit="县商务局", number=2)], {}))
+    )
+    assert book.sheet_names == ["问题清单", "单位汇总"]
+    assert len(book.get_sheet_by_name("问题清单").to_python()) == 3
+    assert book.get_sheet_by_name("单位汇总").to_python()[-1][-1] == 2
+
+
+def test_an_empty_workbook_opens() -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(excel.workbook([], {})))
+    assert len(book.get_sheet_by_name("问题清单").to_python()) == 1
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026/10", "十月", "2026-00"])
+def test_a_bad_month_is_named(month: str) -> None:
+    with pytest.raises(InputError, match="应写作 2026-10"):
+        month_bounds(month)
+
+
+def test_december_ends_with_the_year() -> None:
+    start, end = month_bounds("2026-12")
+    assert (start.isoformat(), end.isoformat()) == ("2026-12-01T00:00:00+08:00", "2027-01-01T00:00:00+08:00")
+
+
+def _stored(database: Database) -> None:
+    september = dt.datetime(2026, 9, 5, tzinfo=dt.UTC)
+    with database.session() as session:
+        session.add_all(
+            [Unit(name="县教育局", aliases=[{"name": "教体局"}]), Site(key="m", name="示例县", url="u")]
+        )
+        session.flush()
+        session.add_all(
+            [
+                finding(1, unit_id=1, site_id=1, first_seen=september),
+                finding(2, "link.broken", confidence=Confidence.SUSPECTED),
+                finding(3, "section.stale", level=Level.WARNING),
+                finding(
+                    4,
+                    "section.empty",
+                    first_seen=september,
+                    last_seen=september,
+                    state=FindingState.RECTIFIED,
+                ),
+            ]
+        )
+
+
+def test_a_month_takes_what_was_there_in_it(database: Database) -> None:
+    _stored(database)
+    with database.session() as session:
+        assert [r.finding.id for r in rows(session, Query(month="2026-10"))] == [1]
+        assert [r.finding.id for r in rows(session, Query(month="2026-09"))] == [1, 4]
+
+
+def test_warnings_come_only_when_asked_for(database: Database) -> None:
+    _stored(database)
+    with database.session() as session:
+        assert {r.finding.id for r in rows(session, Query())} == {1, 2, 4}
+        assert {r.finding.id for r in rows(session, Query(warnings=True))} == {1, 2, 3, 4}
+
+
+def test_a_unit_is_found_by_alias_and_a_wrong_one_is_named(database: Database) -> None:
+    _stored(database)
+    with database.session() as session:
+        assert [r.unit for r in rows(session, Query(unit="教体局"))] == ["县教育局"]
+        with pytest.raises(InputError, match="没有“教育”。相近的有：县教育局"):
+            rows(session, Query(unit="教育"))
+
+
+def test_a_rule_group_selects_by_prefix(database: Database) -> None:
+    _stored(database)
+    with database.session() as session:
+        assert {r.finding.rule for r in rows(session, Query(rule="section"))} == {
+            "section.stale",
+            "section.empty",
+        }
