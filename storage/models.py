@@ -342,7 +342,7 @@ class Page(Base, kw_only=True):
 
     __tablename__ = "page"
     # a section's newest date and number of pages are read from the index alone
-    __table_args__ = (Index(None, "section_id", "outcome", "shown_date"),)
+    __table_args__ = (Index(None, "section_id", "kind", "outcome", "shown_date"),)
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, default=None)
     url_id: Mapped[int] = mapped_column(ForeignKey("url.id"), unique=True)
     url: Mapped[str] = mapped_column(Text)

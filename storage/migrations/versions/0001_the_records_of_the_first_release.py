@@ -327,7 +327,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_page_revision'), ['revision'], unique=False)
-        batch_op.create_index(batch_op.f('ix_page_section_id_outcome_shown_date'), ['section_id', 'outcome', 'shown_date'], unique=False)
+        batch_op.create_index(batch_op.f('ix_page_section_id_kind_outcome_shown_date'), ['section_id', 'kind', 'outcome', 'shown_date'], unique=False)
         batch_op.create_index(batch_op.f('ix_page_site_id'), ['site_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_page_unit_id'), ['unit_id'], unique=False)
 
@@ -475,7 +475,7 @@ def downgrade() -> None:
     with op.batch_alter_table('page', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_page_unit_id'))
         batch_op.drop_index(batch_op.f('ix_page_site_id'))
-        batch_op.drop_index(batch_op.f('ix_page_section_id_outcome_shown_date'))
+        batch_op.drop_index(batch_op.f('ix_page_section_id_kind_outcome_shown_date'))
         batch_op.drop_index(batch_op.f('ix_page_revision'))
 
     op.drop_table('page')
