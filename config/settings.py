@@ -6,12 +6,12 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
 
 from config import rulesets
+from config.cells import is_address
 from config.errors import InputError
 from config.mistakes import explain
 from config.schema import Settings, SiteSettings
@@ -94,7 +94,7 @@ def _problems(settings: Settings) -> list[str]:
         found.append(
             "storage.url 应以 sqlite:/// 或 postgresql 开头（其中的密码请改用环境变量 XUNCHA_STORAGE__URL）"
         )
-    if settings.network.proxy and not _is_address(settings.network.proxy):
+    if settings.network.proxy and not is_address(settings.network.proxy):
         found.append(f"network.proxy = {settings.network.proxy!r} 应为完整地址，如 http://10.0.0.1:3128")
     return found
 
@@ -105,7 +105,7 @@ def _site_problems(site: SiteSettings) -> list[str]:
         found.append(f"id = {site.id!r}：应为 1 至 60 个字符，不含空格和斜杠，例如 portal")
     if not site.name.strip() or len(site.name) > 120:
         found.append(f"name = {site.name!r}：应为 1 至 120 个字的站点名称")
-    if not _is_address(site.url):
+    if not is_address(site.url):
         found.append(f"url = {site.url!r}：应为完整网址，以 http:// 或 https:// 开头，不含空格和全角符号")
     if len(site.identity_code) > 12:
         found.append(f"identity_code = {site.identity_code!r}：网站标识码为 10 位，例如 3607350001")
@@ -113,13 +113,3 @@ def _site_problems(site: SiteSettings) -> list[str]:
         if not _HOST.fullmatch(host):
             found.append(f"hosts 中的 {host!r}：只写域名，不带 http:// 和路径，例如 xxgk.example.gov.cn")
     return found
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        port_fits = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    named = parts.scheme in ("http", "https") and bool(_HOST.fullmatch(parts.hostname or ""))
-    return named and port_fits and not re.search(r"[\s\u3000-\u303f\uff00-\uffef]", url)

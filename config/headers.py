@@ -1,0 +1,155 @@
+"""The headers of the ledgers: what each column is called, may also be called, and holds."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from config import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["KINDS", "Column", "Kind", "places", "plain_header"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its header; `read` raises ValueError saying what is allowed."""
+
+    header: str
+    field: str
+    read: Callable[[str], Any] = cells.text
+    needed: bool = True
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One of the four ledgers. Rows alike in the fields of `key` are the same row."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def headers(self) -> list[str]:
+        return [column.header for column in self.columns]
+
+
+_UNIT_WORDS = ("责任单位", "主办单位", "承办单位", "维护单位", "所属单位", "部门", "责任部门", "单位名称")
+_name = partial(cells.required, longest=120)
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "units",
+            "单位台账",
+            (
+                Column("单位名称", "name", _name, synonyms=("单位", "部门名称", "部门", "单位全称")),
+                Column(
+                    "单位类型",
+                    "kind",
+                    partial(cells.text, longest=20),
+                    False,
+                    ("类型", "单位性质", "单位类别"),
+                ),
+                Column("别名", "aliases", cells.aliases, False, ("简称", "单位简称", "别称", "曾用名")),
+                Column("年度任务数", "annual_task", cells.count, False, ("年度任务", "任务数", "全年任务数")),
+                Column("联系人", "contact", partial(cells.text, longest=60), False, ("联络员", "信息员")),
+                Column("邮箱", "email", cells.email, False, ("电子邮箱", "电子邮件", "邮件", "email")),
+            ),
+            ("name",),
+        ),
+        Kind(
+            "sections",
+            "栏目台账",
+            (
+                Column(
+                    "站点",
+                    "site",
+                    cells.required,
+                    synonyms=("站点名称", "网站", "网站名称", "所属站点", "所属网站"),
+                ),
+                Column("单位", "unit", cells.required, synonyms=_UNIT_WORDS),
+                Column("栏目名称", "name", cells.required, synonyms=("栏目", "名称")),
+                Column(
+                    "栏目网址",
+                    "url",
+                    cells.url,
+                    synonyms=("网址", "栏目地址", "栏目链接", "链接", "url", "地址"),
+                ),
+                Column("栏目类别", "category", cells.category, False, ("类别", "栏目类型", "栏目分类")),
+                Column(
+                    "更新期限(天)",
+                    "period_days",
+                    cells.period,
+                    False,
+                    ("更新期限", "更新周期(天)", "更新周期", "更新频率(天)", "期限(天)"),
+                ),
+                Column("豁免原因", "exempt_reason", partial(cells.text, longest=500), False, ("豁免理由",)),
+                Column(
+                    "豁免至", "exempt_until", cells.optional_day, False, ("豁免到期", "豁免截止", "豁免期限")
+                ),
+            ),
+            ("site", "url", "name"),
+        ),
+        Kind(
+            "accounts",
+            "账号台账",
+            (
+                Column("单位", "unit", cells.required, synonyms=_UNIT_WORDS),
+                Column("平台", "platform", cells.platform, synonyms=("平台名称", "账号平台", "平台类型")),
+                Column("账号名称", "name", _name, synonyms=("账号", "帐号名称", "名称", "账号名")),
+                Column(
+                    "账号标识",
+                    "identifier",
+                    cells.text,
+                    False,
+                    ("帐号标识", "账号id", "标识", "原始id", "微信号"),
+                ),
+                Column("数据来源", "source", cells.text, False, ("来源",)),
+                Column("来源参数", "params", partial(cells.text, longest=2000), False, ("参数",)),
+            ),
+            ("platform", "identifier", "name", "source", "params"),
+        ),
+        Kind(
+            "lexicon",
+            "词表",
+            (
+                Column("错误表述", "wrong", cells.required, synonyms=("错误词", "错词", "错敏词", "错误")),
+                Column(
+                    "建议表述", "suggestion", cells.text, synonyms=("建议", "正确表述", "建议词", "正确词")
+                ),
+                Column("类别", "category", partial(cells.text, longest=40), synonyms=("分类", "错误类别")),
+                Column("级别", "grade", cells.grade, synonyms=("严重程度", "等级", "错误级别")),
+                Column("例外", "exceptions", cells.phrases, False, ("例外情况", "例外表述")),
+                Column("生效日期", "valid_from", cells.optional_day, False, ("生效",)),
+                Column("失效日期", "valid_to", cells.optional_day, False, ("失效",)),
+            ),
+            ("wrong", "category"),
+        ),
+    )
+}
+
+
+def plain_header(written: str) -> str:
+    """`更新期限（天）` and `更新期限 (天)` alike; case, spaces, line breaks and a mark of necessity off."""
+    return "".join(unicodedata.normalize("NFKC", written).split()).strip("*:").lower()
+
+
+def places(kind: Kind, header: Sequence[str]) -> dict[str, int]:
+    """field → position; the proper header wins over a synonym."""
+    plain = [plain_header(cell) for cell in header]
+    found: dict[str, int] = {}
+    for names in (lambda c: (c.header,), lambda c: c.synonyms):
+        for column in kind.columns:
+            for name in names(column):
+                at = plain.index(plain_header(name)) if plain_header(name) in plain else None
+                if at is not None and column.field not in found and at not in found.values():
+                    found[column.field] = at
+    return found
