@@ -1,0 +1,48 @@
+"""What stands around a hit: its sentence, its paragraph, and whether a title or a quotation holds it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import regex
+
+__all__ = ["Surroundings", "paragraph"]
+
+REACH = 30  #: characters shown on each side of a hit
+LONGEST_TITLE = 80
+LONGEST_QUOTATION = 20  #: a quoted word or name; a longer quotation is somebody's speech, and read as text
+
+_TITLE = regex.compile(rf"[《〈][^《》〈〉\n]{{1,{LONGEST_TITLE}}}[》〉]")
+_QUOTED = regex.compile(rf"“[^“”\n。！？]{{1,{LONGEST_QUOTATION}}}”|「[^「」\n]{{1,{LONGEST_QUOTATION}}}」")
+_STOP = regex.compile(r"[。！？!?；;\n\r]")
+
+
+class Surroundings:
+    """One text, with its titles and quotations found once, on first need."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def exempt(self, start: int, end: int) -> bool:
+        """Whether [start, end) lies within 《》 or a short quotation."""
+        return any(a < start and end < b for a, b in self._held)
+
+    def sentence(self, start: int, end: int) -> str:
+        """The sentence around [start, end), at most REACH characters on each side, blanks folded."""
+        left = max(0, start - REACH)
+        stops = list(_STOP.finditer(self.text, left, start))
+        if stops:
+            left = stops[-1].end()
+        right = min(len(self.text), end + REACH)
+        if stop := _STOP.search(self.text, end, right):
+            right = stop.end()
+        return " ".join(self.text[left:right].split())
+
+    @cached_property
+    def _held(self) -> list[tuple[int, int]]:
+        return [match.span() for pattern in (_TITLE, _QUOTED) for match in pattern.finditer(self.text)]
+
+
+def paragraph(text: str, offset: int) -> int:
+    """The number of the paragraph (counted from 1, empty lines left out) that holds the offset."""
+    return sum(1 for line in text[:offset].split("\n")[:-1] if line.strip()) + 1

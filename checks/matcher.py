@@ -1,0 +1,164 @@
+"""Lexicon matching: all lists in one automaton, hits graded by word boundary, exceptions before hits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import daachorse
+
+from checks.boundaries import Grade, grade
+from checks.context import Surroundings
+from checks.lexicon import Term, base_terms, county_terms, digest, merged
+from checks.normalise import MARKS, Normalised, normalise
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from storage.models import LexiconTerm, Severity
+
+__all__ = ["Grade", "Hit", "Lexicons"]
+
+LONGEST_GAP = 2  #: blanks or marks in a row that may stand between two characters of one term
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term found at [start, end) of the original text; `quote` is the sentence around it."""
+
+    term: Term
+    start: int
+    end: int
+    quote: str
+    grade: Grade
+    split: bool = False  #: blanks or marks had been slipped in
+    undated: bool = False  #: the term has validity dates and the text has no date
+
+    @property
+    def suggestion(self) -> str:
+        return self.term.suggestion
+
+    @property
+    def category(self) -> str:
+        return self.term.category
+
+    @property
+    def severity(self) -> Severity | None:
+        return self.term.severity
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be reported as definite."""
+        return self.grade is Grade.ALIGNED and not self.split and not self.undated
+
+
+class Lexicons:
+    """All terms in force; `scan` is safe to call from several threads, nothing changes after building."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self.terms = tuple(terms)
+        self.digest = digest(self.terms)
+        self._by_key: dict[str, list[Term]] = {}
+        for term in self.terms:
+            self._by_key.setdefault(term.key, []).append(term)
+        self._keys = list(self._by_key)
+        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(self._keys) if self._keys else None
+
+    @classmethod
+    def load(cls, folder: Path, terms: Iterable[LexiconTerm] = ()) -> Lexicons:
+        """The base lists of a folder under the county's own terms, which come first and win."""
+        return cls(merged(county_terms(terms), base_terms(folder)))
+
+    def scan(
+        self, text: str, date: dt.date | None = None, categories: frozenset[str] | None = None
+    ) -> list[Hit]:
+        """Hits in order of place, exceptions taken out, the longest of overlapping ones kept."""
+        if self._automaton is None or not text:
+            return []
+        plain = normalise(text)
+        found = self._automaton.find_overlapping(plain.text)
+        if not found:
+            return []
+        allowed = [(start, end) for start, end, key in found if self._allows(key)]
+        around = Surroundings(text)
+        wanted = [(start, end, key) for start, end, key in found if self._terms(key, date, categories)]
+        return [
+            hit
+            for start, end, key in _longest(wanted)
+            if not any(a <= start and end <= b for a, b in allowed)
+            for hit in self._judge(plain, around, start, end, self._terms(key, date, categories), date)
+        ]
+
+    def _terms(self, key: int, date: dt.date | None, categories: frozenset[str] | None) -> list[Term]:
+        """The terms of a key that are wrong on that day and asked for; the county's own always are."""
+        return [
+            term
+            for term in self._by_key[self._keys[key]]
+            if not term.allowed
+            and (term.own or categories is None or term.category in categories)
+            and term.holds(date)
+        ]
+
+    def _allows(self, key: int) -> bool:
+        return any(term.allowed for term in self._by_key[self._keys[key]])
+
+    def _judge(
+        self,
+        plain: Normalised,
+        around: Surroundings,
+        start: int,
+        end: int,
+        terms: Sequence[Term],
+        date: dt.date | None,
+    ) -> Iterator[Hit]:
+        gap = _gap(plain, start, end, terms[0].wrong)
+        if gap is None:
+            return
+        first, last = plain.span(start, end)
+        if around.exempt(first, last) or (verdict := grade(plain.text, start, end)) is Grade.STRADDLING:
+            return
+        sentence = around.sentence(first, last)
+        folded = normalise(sentence).text
+        for term in terms:
+            if not _excepted(term, plain.text, start, end, folded):
+                undated = date is None and bool(term.valid_from or term.valid_to)
+                yield Hit(term, first, last, sentence, verdict, bool(gap), undated)
+
+
+def _longest(found: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Of hits that lie within one another the outermost, in order of place."""
+    result: list[tuple[int, int, int]] = []
+    for hit in sorted(found, key=lambda item: (item[0], -item[1])):
+        if not (result and hit[1] <= result[-1][1]):
+            result.append(hit)
+    return result
+
+
+def _gap(plain: Normalised, start: int, end: int, wrong: str) -> str | None:
+    """The marks slipped into a hit; None when blanks or marks part it so that it is no word."""
+    first, last = plain.span(start, end)
+    length = end - start
+    if last - first == length or plain.original[first:last] == wrong:
+        return ""
+    inside = plain.index[start:end]
+    widest = int((inside[1:] - inside[:-1]).max()) - 1
+    if length < 3 or widest > LONGEST_GAP or plain.text[start:end].isascii():
+        return None
+    kept = set(inside.tolist())
+    dropped = (plain.original[place] for place in range(first, last) if place not in kept)
+    return "".join(character for character in dropped if character in MARKS)
+
+
+def _excepted(term: Term, text: str, start: int, end: int, sentence: str) -> bool:
+    """An exception holding the term must cover the hit; any other need only stand in the sentence."""
+    for phrase in term.exceptions:
+        if term.key not in phrase:
+            if phrase in sentence:
+                return True
+        else:
+            reach = len(phrase) - (end - start)
+            if phrase in text[max(0, start - reach) : end + reach]:
+                return True
+    return False

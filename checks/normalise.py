@@ -1,0 +1,97 @@
+"""One canonical form of a text for matching, with every offset mapped back to the original.
+
+Width, case and traditional characters are folded in a single code-point table (composed, so that a
+full-width capital ends as a plain small letter); blanks and marks that writers slip between characters
+are left out, and an index remembers where each kept character stood.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from checks.traditional import PAIRS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["MARKS", "SPACES", "Normalised", "fold", "normalise"]
+
+#: blanks that may stand inside a word without parting it; a line break always parts
+SPACES = " \t\u00a0\u00ad\u2002\u2003\u2009\u200b\u200c\u200d\u200e\u200f\u2060\u3000\ufeff"
+#: marks slipped in to dodge a list, and the quotes around half a phrase
+MARKS = "·•・.-_－—–―~～*＊|｜/／\\＼^+＋=＝#＃@＠&＆'‘’\"“”″＂＇「」"
+
+_SIZE = 0x110000
+#: radicals, compatibility ideographs, vertical and full-width forms (not ①, ²: they are no digits of a text)
+_COMPATIBLE = [
+    *range(0x2F00, 0x2FE0),
+    *range(0xF900, 0xFB00),
+    *range(0xFE30, 0xFE70),
+    *range(0xFF00, 0xFFEF),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """`text[i]` stood at `index[i]` of the original."""
+
+    text: str
+    index: NDArray[np.int64]
+    original: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the slice [start, end) of `text` stood in the original."""
+        return int(self.index[start]), int(self.index[end - 1]) + 1
+
+
+def normalise(text: str) -> Normalised:
+    """The folded text without blanks and marks, and the way back."""
+    codes = _codes(text)
+    index = np.flatnonzero(_kept()[codes])
+    kept = _table()[codes[index]]
+    return Normalised(kept.tobytes().decode("utf-32-le", "surrogatepass"), index, text)
+
+
+def fold(text: str) -> str:
+    """Width, case and traditional characters folded; length and offsets stay."""
+    return _table()[_codes(text)].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+@cache
+def _table() -> NDArray[np.uint32]:
+    """code point → code point: width first, then case, then traditional → simplified."""
+    table = np.arange(_SIZE, dtype=np.uint32)
+    simplified = dict(PAIRS)
+    for code in _COMPATIBLE:
+        table[code] = ord(_one(unicodedata.normalize("NFKC", chr(code)), chr(code)))
+    for code in [*range(0x41, 0x5B), *range(0x80, 0x600), *range(0xFF21, 0xFF3B)]:
+        character = chr(table[code])
+        table[code] = ord(_one(character.lower(), character))
+    for traditional, simple in simplified.items():
+        table[ord(traditional)] = ord(simple)
+    for code in range(0xF900, 0xFB00):
+        character = chr(table[code])
+        table[code] = ord(simplified.get(character, character))
+    return table
+
+
+def _one(folded: str, original: str) -> str:
+    """Only what keeps its length is folded: offsets must hold."""
+    return folded if len(folded) == 1 else original
+
+
+@cache
+def _kept() -> NDArray[np.bool_]:
+    kept = np.ones(_SIZE, dtype=np.bool_)
+    for character in SPACES + MARKS:
+        kept[ord(character)] = False
+    return kept

@@ -1,0 +1,119 @@
+"""Lexicon hits on a page made into findings: what text.sensitive and text.typo share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checks.context import paragraph
+from checks.identity import mask_all
+from checks.matcher import Grade
+from checks.registry import found
+from storage.models import Confidence, PageKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from checks.matcher import Hit, Lexicons
+    from checks.registry import Context
+    from checks.subjects import PageView
+    from storage.models import Finding
+
+__all__ = ["TYPO", "is_typo", "wording_findings"]
+
+#: categories, as lists and tenders write them, that mean a slip of the pen rather than a wrong wording
+TYPO = ("错别字", "错字", "别字", "错词", "拼写", "文字差错", "typo")
+LONG_LINE = 40  #: on home and list pages a shorter line without a full stop is a headline of another page
+
+
+def is_typo(category: str) -> bool:
+    return any(word in category for word in TYPO)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the page that is its own text, and where it begins."""
+
+    text: str
+    start: int
+
+
+def wording_findings(
+    view: PageView,
+    context: Context,
+    wanted: Callable[[Hit], bool],
+    categories: Sequence[str],
+    certain: Callable[[Hit], bool],
+) -> Iterator[Finding]:
+    """One finding for each sentence with hits, in order of place."""
+    lexicons: Lexicons = context.inputs["lexicons"]
+    if _archived(view, context):
+        return
+    by_quote: dict[str, list[tuple[Hit, int]]] = {}
+    for piece in _pieces(view):
+        for hit in lexicons.scan(piece.text, view.page.date, frozenset(categories)):
+            if wanted(hit):
+                by_quote.setdefault(mask_all(hit.quote), []).append((hit, piece.start))
+    for quote, hits in by_quote.items():
+        yield _finding(view, quote, hits, certain)
+
+
+def _pieces(view: PageView) -> Iterator[_Piece]:
+    """An article's title and body; of home and list pages the running text, not the headlines they link."""
+    page = view.page
+    if page.kind in (PageKind.HOME, PageKind.LIST):
+        offset = 0
+        for line in view.text.split("\n"):
+            if len(line) >= LONG_LINE or "。" in line:
+                yield _Piece(line, offset)
+            offset += len(line) + 1
+        return
+    body = view.body
+    if page.title and page.title not in body:
+        yield _Piece(page.title, max(view.text.find(page.title), 0))
+    yield _Piece(body, page.body_start if body != view.text else 0)
+
+
+def _archived(view: PageView, context: Context) -> bool:
+    """Whether the page lies in a section of old papers, printed as they once were."""
+    name = view.section.name if view.section else ""
+    return any(word in name for word in context.parameters.get("archive_sections", ()))
+
+
+def _finding(
+    view: PageView, quote: str, hits: Sequence[tuple[Hit, int]], certain: Callable[[Hit], bool]
+) -> Finding:
+    distinct = {hit.term.wrong: hit for hit, _ in reversed(hits)}
+    terms = [distinct[wrong] for wrong in dict.fromkeys(hit.term.wrong for hit, _ in hits)]
+    sure = any(certain(hit) for hit, _ in hits)
+    first, start = hits[0]
+    place = start + first.start
+    severities = [hit.severity for hit, _ in hits if hit.severity]
+    order = ["critical", "major", "minor", "info"]
+    return found(
+        message=_message(terms, sure),
+        quote=quote,
+        confidence=Confidence.DEFINITE if sure else Confidence.SUSPECTED,
+        severity=min(severities, key=lambda severity: order.index(severity.value)) if severities else None,
+        suggestion="；".join(hit.suggestion for hit in terms if hit.suggestion),
+        count=len(hits),
+        location={
+            "offset": place,
+            "paragraph": paragraph(view.text, place),
+            "length": first.end - first.start,
+        },
+        evidence={
+            "terms": [
+                {"wrong": hit.term.wrong, "category": hit.category, "inside_word": hit.grade is Grade.INSIDE}
+                for hit in terms
+            ]
+        },
+    )
+
+
+def _message(terms: Sequence[Hit], sure: bool) -> str:
+    parts = [
+        f"“{hit.term.wrong}”{f'应为“{hit.suggestion}”' if hit.suggestion else f'属{hit.category or '不规范'}表述'}"
+        for hit in terms
+    ]
+    return ("" if sure else "疑似：") + "，".join(parts)
