@@ -58,7 +58,9 @@ _GRADES = {
 }
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]+0?0:00(?::00)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SPAN = re.compile(r"(\d+)(天|日|个?工作日|周|个?星期|个?月|年)?")
+#: the tail of a whole number that Excel wrote to csv as 14.00
+_WHOLE = re.compile(r"\.0+$")
+_SPAN = re.compile(r"(\d+)(天|日|周|个?星期|个?月|年)?")
 _SPAN_DAYS = {"": 1, "天": 1, "日": 1, "周": 7, "星期": 7, "个星期": 7, "月": 30, "个月": 30, "年": 365}
 _SPAN_WORDS = {
     "每天": 1,
@@ -101,6 +103,7 @@ def count(value: str) -> int | None:
     if value in _BLANK:
         return None
     digits = unicodedata.normalize("NFKC", value).replace(",", "").removesuffix("条").strip()
+    digits = _WHOLE.sub("", digits)
     if not digits.isdecimal() or int(digits) > 1_000_000:
         raise ValueError("应为 0 至 1000000 的整数，或留空")
     return int(digits)
@@ -109,7 +112,7 @@ def count(value: str) -> int | None:
 @lru_cache(4096)
 def period(value: str) -> int | None:
     """Days within which a section must be updated; None: by class. 2周, 6个月, 半年 are understood."""
-    words = unicodedata.normalize("NFKC", value).replace(" ", "")
+    words = _WHOLE.sub("", unicodedata.normalize("NFKC", value).replace(" ", ""))
     if value in _BLANK:
         return None
     match = _SPAN.fullmatch(words)

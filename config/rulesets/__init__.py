@@ -54,7 +54,7 @@ def load(name: str) -> Ruleset:
 def nearest(word: str, known: Iterable[str]) -> str:
     """ "；是不是 …？" with the most similar names, or ""."""
     names = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return f"；是不是 {'、'.join(names)}？" if names else ""
+    return f"（是不是 {'、'.join(names)}？）" if names else ""
 
 
 def parameters(

@@ -1,0 +1,179 @@
+"""Ledgers into the database: all files are read and understood first, then stored in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from config import ledgers
+from config.errors import InputError
+from storage.models import Account, Base, LexiconTerm, Section, Site, Unit
+from storage.urls import canonical
+from xuncha.references import References, account_rows, section_rows, term_rows, unit_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from config.schema import Settings
+    from storage.database import Database
+
+__all__ = ["LedgerChange", "import_all"]
+
+
+@dataclass(slots=True)
+class LedgerChange:
+    """What an import did to one ledger: names of rows, and of the columns that changed."""
+
+    title: str
+    files: list[Path] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    changed: list[tuple[str, list[str]]] = field(default_factory=list)
+    unchanged: int = 0
+    unlisted: list[str] = field(default_factory=list)  #: no longer in the ledger, kept in the database
+    relisted: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)  #: columns of the files that mean nothing to us
+
+    @property
+    def total(self) -> int:
+        return len(self.added) + len(self.changed) + self.unchanged + len(self.relisted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where the rows of a ledger go: `key` names the columns that identify a row."""
+
+    model: type[Base]
+    key: tuple[str, ...]
+    rows: Callable[[Sequence[ledgers.Row], References], list[dict[str, Any]]]
+
+
+_TARGETS = {
+    "units": _Target(Unit, ("name",), unit_rows),
+    "sections": _Target(Section, ("site_id", "url", "name"), section_rows),
+    "accounts": _Target(Account, ("platform", "identifier", "name"), account_rows),
+    "lexicon": _Target(LexiconTerm, ("wrong", "category"), term_rows),
+}
+
+
+def import_all(database: Database, settings: Settings, files: Sequence[Path] = ()) -> list[LedgerChange]:
+    """Bring the database to what xuncha.toml and the ledgers say; default: all ledgers of the folder.
+
+    Rows that a ledger no longer lists are marked so, never deleted. Raises InputError with the
+    mistakes of every file, and then nothing at all is stored.
+    """
+    read = _read(files or ledgers.county_files(settings.folder))
+    with database.session() as session:
+        changes = [_sites(session, settings)]
+        references = References.of(session)
+        for name, found in read.items():
+            if found:
+                changes.append(_store(session, name, found, references))
+            if name == "units":  # the other ledgers lean on it: its mistakes first
+                references.raise_if_any()
+        references.raise_if_any()
+    return changes
+
+
+def _read(files: Sequence[Path]) -> dict[str, list[ledgers.Ledger]]:
+    """Ledger name → what the files hold of it, in the order in which they lean on one another."""
+    read: dict[str, list[ledgers.Ledger]] = {name: [] for name in _TARGETS}
+    mistakes = []
+    for path in files:
+        try:
+            for ledger in ledgers.read(path):
+                read[ledger.kind.name].append(ledger)
+        except InputError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise InputError("\n".join(mistakes))
+    return read
+
+
+def _store(
+    session: Session, name: str, found: Sequence[ledgers.Ledger], references: References
+) -> LedgerChange:
+    target = _TARGETS[name]
+    kind = found[0].kind
+    change = LedgerChange(kind.title, [ledger.file for ledger in found])
+    change.ignored = [header for ledger in found for header in ledger.ignored]
+    rows = target.rows([row for ledger in found for row in ledger.rows], references)
+    headers = {column.field: column.header for column in kind.columns}
+    headers |= {"site_id": "站点", "unit_id": "单位", "sources": "数据来源"}
+    if not references.failed:
+        _reconcile(session, target.model, target.key, rows, headers, change)
+    if name == "units":
+        references.learn_units(session)
+    return change
+
+
+def _sites(session: Session, settings: Settings) -> LedgerChange:
+    rows = [
+        {
+            "key": site.id,
+            "name": site.name,
+            "url": canonical(site.url),
+            "identity_code": site.identity_code,
+        }
+        for site in settings.sites
+    ]
+    change = LedgerChange("站点（xuncha.toml）")
+    _reconcile(session, Site, ("key",), rows, {}, change)
+    return change
+
+
+def _reconcile(
+    session: Session,
+    model: type[Base],
+    key: tuple[str, ...],
+    rows: Sequence[dict[str, Any]],
+    headers: Mapping[str, str],
+    change: LedgerChange,
+) -> None:
+    """Insert, update, mark and unmark so that exactly `rows` are listed."""
+    known = _known(session, model, key)
+    new: list[dict[str, Any]] = []
+    moved: list[dict[str, Any]] = []
+    for row in rows:
+        old = known.pop(tuple(row[column] for column in key), None)
+        label = str(row.get("name") or row.get("wrong") or row[key[0]])
+        if old is None:
+            new.append({**row, "listed": True})
+            change.added.append(label)
+            continue
+        fields = [column for column, value in row.items() if old[column] != value]
+        if fields or not old["listed"]:
+            moved.append({**row, "id": old["id"], "listed": True})
+        if not old["listed"]:
+            change.relisted.append(label)
+        elif fields:
+            change.changed.append((label, [headers.get(column, column) for column in fields]))
+        else:
+            change.unchanged += 1
+    gone = [old for old in known.values() if old["listed"]]
+    change.unlisted = [str(old.get("name") or old.get("wrong")) for old in gone]
+    _write(session, model, new, moved + [{"id": old["id"], "listed": False} for old in gone])
+
+
+def _known(
+    session: Session, model: type[Base], key: tuple[str, ...]
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    table = model.__table__
+    rows = session.execute(select(table)).mappings()
+    return {tuple(row[column] for column in key): dict(row) for row in rows}
+
+
+def _write(
+    session: Session, model: type[Base], new: Sequence[dict[str, Any]], moved: Iterable[dict[str, Any]]
+) -> None:
+    if new:
+        session.execute(insert(model), list(new))
+    by_columns: dict[frozenset[str], list[dict[str, Any]]] = {}
+    for row in moved:
+        by_columns.setdefault(frozenset(row), []).append(row)
+    for group in by_columns.values():
+        session.execute(update(model), group)

@@ -1,0 +1,161 @@
+"""Names in the ledgers → records: sites by id or name, units by name or alias; unknown ones are row errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from config.errors import InputError
+from config.problems import Problems
+from config.rulesets import nearest
+from storage.models import Category, Platform, Site, Unit
+from storage.urls import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from config.ledgers import Row
+
+__all__ = ["References", "account_rows", "section_rows", "term_rows", "unit_rows"]
+
+_NO_UNITS = "还没有单位：请先填好 units.csv（或 units.xlsx）一起导入"
+
+
+@dataclass
+class References:
+    """Names known so far, and the rows that name something else."""
+
+    sites: dict[str, int] = field(default_factory=dict)
+    units: dict[str, set[int]] = field(default_factory=dict)
+    _problems: dict[Path, Problems] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, session: Session) -> References:
+        references = cls()
+        for site in session.scalars(select(Site).where(Site.listed)):
+            references.sites |= {_key(site.name): site.id, _key(site.key): site.id}
+        references.learn_units(session)
+        return references
+
+    def learn_units(self, session: Session) -> None:
+        """Names and aliases of the units that are listed now."""
+        self.units = {}
+        for unit in session.scalars(
+            select(Unit).where(Unit.listed).execution_options(populate_existing=True)
+        ):
+            for name in (unit.name, *(alias["name"] for alias in unit.aliases)):
+                self.units.setdefault(_key(name), set()).add(unit.id)
+
+    @property
+    def failed(self) -> bool:
+        return bool(self._problems)
+
+    def problem(self, row: Row, column: str, value: str, allowed: str) -> None:
+        problems = self._problems.setdefault(row.file, Problems(row.file))
+        problems.add(row.number, column, value, allowed, row.sheet)
+
+    def raise_if_any(self) -> None:
+        if self._problems:
+            raise InputError("\n".join(problems.message for problems in self._problems.values()))
+
+    def site(self, row: Row) -> int | None:
+        name = row.values["site"]
+        found = self.sites.get(_key(name))
+        if found is None:
+            known = "、".join(self.sites) or "（xuncha.toml 里还没有 [[sites]]）"
+            self.problem(row, "站点", name, f"xuncha.toml 里没有这个站点；可填站点的 id 或名称：{known}")
+        return found
+
+    def unit(self, row: Row) -> int | None:
+        name = row.values["unit"]
+        found = self.units.get(_key(name), set())
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            self.problem(row, "单位", name, "有几个单位都叫这个名称或别名，请写单位全称")
+        else:
+            hint = f"单位台账里没有这个名称或别名{nearest(name, self.units)}" if self.units else _NO_UNITS
+            self.problem(row, "单位", name, hint)
+        return None
+
+
+def unit_rows(rows: Sequence[Row], references: References) -> list[dict[str, Any]]:
+    """Units; a name or alias that two units share would make the other ledgers ambiguous."""
+    owners: dict[str, Row] = {}
+    for row in rows:
+        names = {row.values["name"], *(alias["name"] for alias in row.values["aliases"])}
+        for name in sorted(names):
+            other = owners.setdefault(_key(name), row)
+            if other is not row:
+                column = "单位名称" if name == row.values["name"] else "别名"
+                references.problem(
+                    row, column, name, f"与第 {other.number} 行“{other.values['name']}”的名称或别名相同"
+                )
+    return [dict(row.values) for row in rows]
+
+
+def section_rows(rows: Sequence[Row], references: References) -> list[dict[str, Any]]:
+    found: dict[tuple[Any, ...], Row] = {}
+    result = []
+    for row in rows:
+        values = dict(row.values)
+        values["site_id"], values["unit_id"] = references.site(row), references.unit(row)
+        values["url"] = canonical(values["url"], keep_fragment=True)
+        values["category"] = Category(values["category"])
+        del values["site"], values["unit"]
+        first = found.setdefault((values["site_id"], values["url"], values["name"]), row)
+        if first is not row:
+            references.problem(row, "栏目网址", row.values["url"], _repeats(first, row))
+        result.append(values)
+    return result
+
+
+def account_rows(rows: Sequence[Row], references: References) -> list[dict[str, Any]]:
+    """One record for each account; its further rows are further sources, in the order of the ledger."""
+    accounts: dict[tuple[str, str, str], dict[str, Any]] = {}
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        values = row.values
+        key = (values["platform"], values["identifier"], values["name"])
+        unit = references.unit(row)
+        account = accounts.setdefault(
+            key,
+            {
+                "platform": Platform(key[0]),
+                "identifier": key[1],
+                "name": key[2],
+                "unit_id": unit,
+                "sources": [],
+            },
+        )
+        if account["unit_id"] != unit:
+            references.problem(row, "单位", values["unit"], "同一账号在前面的行里属于另一个单位")
+        if (*key, values["source"], values["params"]) in seen:
+            references.problem(row, "账号名称", values["name"], "与另一行重复，请删去一行")
+        seen.add((*key, values["source"], values["params"]))
+        if values["source"] or values["params"]:
+            account["sources"].append({"source": values["source"], "params": values["params"]})
+    return list(accounts.values())
+
+
+def term_rows(rows: Sequence[Row], references: References) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        first = found.setdefault((row.values["wrong"], row.values["category"]), row)
+        if first is not row:
+            references.problem(row, "错误表述", row.values["wrong"], _repeats(first, row))
+    return [dict(row.values) for row in rows]
+
+
+def _repeats(first: Row, row: Row) -> str:
+    where = f"{first.file.name} " if first.file != row.file else ""
+    return f"与{where}第 {first.number} 行重复，请删去一行"
+
+
+def _key(name: str) -> str:
+    return "".join(name.split())
