@@ -10,6 +10,7 @@ import regex
 
 from checks import identity
 from checks.normalise import fold
+from checks.regions import PROVINCES
 from storage.models import Confidence
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _id_15(text: str) -> Iterator[Exposure]:
 def _weak_masks(text: str) -> Iterator[Exposure]:
     for match in _masked().finditer(text):
         shown = match[0]
-        if shown[:2] not in identity.PROVINCES or not any(sign in "*＊×●" for sign in shown):
+        if shown[:2] not in PROVINCES or not any(sign in "*＊×●" for sign in shown):
             continue
         stars = sum(not sign.isdecimal() and sign not in "xX" for sign in shown)
         birth = identity.birth_date(shown[6:14]) if shown[6:14].isdecimal() else None

@@ -112,8 +112,10 @@ def _finding(
 
 
 def _message(terms: Sequence[Hit], sure: bool) -> str:
-    parts = [
-        f"“{hit.term.wrong}”{f'应为“{hit.suggestion}”' if hit.suggestion else f'属{hit.category or '不规范'}表述'}"
-        for hit in terms
-    ]
-    return ("" if sure else "疑似：") + "，".join(parts)
+    return ("" if sure else "疑似：") + "，".join(_said(hit) for hit in terms)
+
+
+def _said(hit: Hit) -> str:
+    if hit.suggestion:
+        return f"“{hit.term.wrong}”应为“{hit.suggestion}”"
+    return f"“{hit.term.wrong}”属于{hit.category or '不规范'}表述"
