@@ -16,6 +16,8 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.flow import Flow, read
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
@@ -89,6 +91,16 @@ class Document:
         return LexborHTMLParser(self.text)
 
     @cached_property
+    def flow(self) -> Flow:
+        """The visible text with the places of links, headings, containers, scripts; read once."""
+        return read(self.tree.html or "")
+
+    @cached_property
+    def raw(self) -> bytes:
+        """The text as UTF-8: the fastest thing to look for marks in."""
+        return self.text.encode("utf-8", "surrogatepass")
+
+    @cached_property
     def base(self) -> str:
         """The address that relative links start from."""
         if "<base" not in self.text and "<BASE" not in self.text:
@@ -104,25 +116,41 @@ class Family:
     """One CMS family. Subclasses override what differs; the generic family is the fallback of each verb."""
 
     name: ClassVar[str] = ""
-    #: patterns over the raw text; each that is found counts one, two identify
+    #: words or patterns over the raw text, case as written; each that is found counts one, two identify
     fingerprints: ClassVar[tuple[str, ...]] = ()
     needed: ClassVar[int] = 2
+    #: selectors (`.class`, `#id`) of the article body, tried before the built-in ones
+    containers: ClassVar[tuple[str, ...]] = ()
 
     @cached_property
-    def _patterns(self) -> list[re.Pattern[str]]:
-        return [re.compile(pattern, re.IGNORECASE) for pattern in self.fingerprints]
+    def _patterns(self) -> tuple[list[bytes], list[re.Pattern[bytes]]]:
+        """The plain words and the true patterns: words are looked for ten times as fast."""
+        words = [
+            mark
+            for mark in self.fingerprints
+            if re.escape(mark) == mark or not re.search(r"[\\\[(*+?|]", mark)
+        ]
+        return [word.encode() for word in words], [
+            re.compile(mark.encode()) for mark in self.fingerprints if mark not in words
+        ]
 
     def matches(self, document: Document) -> int:
-        """How many of the fingerprints the document bears."""
-        return sum(1 for pattern in self._patterns if pattern.search(document.text))
+        """How many of the fingerprints the document bears, as written (case counts)."""
+        words, patterns = self._patterns
+        raw = document.raw
+        return sum(word in raw for word in words) + sum(
+            pattern.search(raw) is not None for pattern in patterns
+        )
 
     def listing(self, document: Document) -> Listing:
         """Entries, total, next requests of a list document (HTML, JSON or XML)."""
         raise NotImplementedError
 
     def article(self, document: Document) -> Article:
-        """Title, body, dates, source of an article page."""
-        raise NotImplementedError
+        """Title, body, every date, source and attachments of an article page."""
+        from crawler.article import article_of
+
+        return article_of(document, self.containers)
 
 
 @cache

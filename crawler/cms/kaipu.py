@@ -7,6 +7,8 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from crawler.cms.base import Document, Family, Listing, Request
+from crawler.cms.kaipu_search import search_answer, search_request
+from crawler.listing.data import json_of
 from crawler.listing.html import html_listing
 
 _PAGER = re.compile(
@@ -26,16 +28,18 @@ class Kaipu(Family):
     fingerprints = (
         "websiteId",
         "websiteCode",
-        "/xhtml/",
+        r"/xhtml/(?:css|js|images|static|skin)",
         'name="channelId"',
         "UCAPCONTENT",
         "UCAP-CONTENT",
         "页面生成时间",
         "ucap",
-        "jiucuo.js",
+        "websiteUrl",
     )
 
     def listing(self, document: Document) -> Listing:
+        if isinstance(answer := json_of(document), dict):
+            return search_answer(document, answer)
         found = html_listing(document)
         if not found.entries and (hidden := _COMMENTED.search(document.text)):
             opened = (
@@ -44,8 +48,10 @@ class Kaipu(Family):
                 + document.text[hidden.end(2) :].removeprefix("-->")
             )
             found = html_listing(Document(document.url, opened, document.headers))
-        pager = _PAGER.search(document.text)
-        return _paged(found, document, pager) if pager else found
+        if pager := _PAGER.search(document.text):
+            return _paged(found, document, pager)
+        request = search_request(document) if not found.entries and found.unsure else None
+        return replace(found, more=[request], single_article=False) if request else found
 
 
 def _paged(found: Listing, document: Document, pager: re.Match[str]) -> Listing:

@@ -124,7 +124,7 @@ class Page:
 
 
 _PAGER_WORDS = re.compile(
-    r"^(?:(?:首|上一|下一|前一|后一|末|尾|最后一|第一|上|下)页|第?\s*\d{1,4}\s*页?|[.…]{2,}|[<>«»‹›＜＞]{1,2}|go|next|prev|跳转|确定)$",
+    r"^[<>«»‹›＜＞\s]*(?:(?:首|上一|下一|前一|后一|末|尾|最后一|第一|上|下)页|第?\s*\d{1,4}\s*页?|[.…]{2,}|[<>«»‹›＜＞]|go|next|prev|跳转|确定)[<>«»‹›＜＞\s]*$",
     re.IGNORECASE,
 )
 
@@ -162,7 +162,7 @@ def page_of(document: Document) -> Page:
         if not url and script and (found := _SCRIPTED.search(script)):
             url = absolute(page.base, found[1])
         link = Link(node, page.box(parent), href, url, text, clean(attributes.get("title")), order)
-        if len(text) <= 6 and _PAGER_WORDS.match(text):
+        if len(text) <= 9 and _PAGER_WORDS.match(text):
             page.pager.append(link)
             continue
         if previous is not None and url and previous.url == url and _near(previous, link):

@@ -56,11 +56,15 @@ class _Scene:
     hollow: bool  #: the pager's own list, an empty list box or a placeholder says: nothing here
 
 
-def choose(document: Document) -> Choice:
+def choose(document: Document, whole: bool = False) -> Choice:
+    """The section's own groups; `whole`: every group, for a piece of a page that is nothing but the list."""
     page = page_of(document)
     groups = groups_of(rows_of(page, made_on(document)))
     subject = Subject.of(page)
     choice = Choice(page, subject, all=groups)
+    if whole:
+        choice.groups = groups
+        return choice
     candidates = [group for group in groups if _possible(group, subject)]
     if not candidates:
         return choice

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["html_listing"]
 
 
-def html_listing(document: Document) -> Listing:
-    """The listing of any static page."""
-    choice = choose(document)
+def html_listing(document: Document, whole: bool = False) -> Listing:
+    """The listing of any static page; `whole`: the document is a piece that holds nothing but the list."""
+    choice = choose(document, whole)
     entries = choice.entries()
     stated = counts(choice.page)
     following = next_link(choice.page)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Counts", "counts", "next_link", "pager_node", "with_query"]
 
-_NEXT = re.compile(r"^(?:下一?页|后一?页|下页\s*[>»›]*|next|[>›＞]|[>»›]{1,2})$", re.IGNORECASE)
+_NEXT = re.compile(r"^(?:(?:下|下一|后一)页\s*[>»›＞]*|next\s*[>»›＞]*|[>›＞])$", re.IGNORECASE)
 _CURRENT = re.compile(r"(?<![a-z])(?:current|cur|active|on|now|hover|selected|this|sel|thispage)(?![a-z])")
 _TOTAL = re.compile(
     r"(?:共有?|总计|合计|总共)\s*(?:<[^>]*>\s*)*(\d{1,7})\s*(?:<[^>]*>\s*)*(?:条|篇|个?记录|项|个(?!页)|则)"
