@@ -1,0 +1,71 @@
+"""A glimpse of a page: title, visible text and the marks that tell an error page from a real one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from selectolax.lexbor import LexborHTMLParser
+
+__all__ = ["Glimpse", "glimpse"]
+
+_TITLE = re.compile(r"<title\b[^>]*>(.*?)(?:</title|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+_ENTITY = re.compile(r"&#x?[0-9a-f]+;", re.IGNORECASE)
+_META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(name|http-equiv|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.I)
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\";\s]+)", re.IGNORECASE)
+_SHELL = re.compile(
+    r"""<(?:div|main)\b[^>]*\bid\s*=\s*["']?(?:app|root|__nuxt|__next)["'\s>]""", re.IGNORECASE
+)
+#: tags that only a page of the site's own CMS carries
+_COLUMN_TAGS = frozenset({"columnname", "articletitle", "columntype", "pubdate"})
+_INVISIBLE = ["script", "style", "noscript", "template", "title", "head"]
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What a bounded prefix of an HTML answer shows."""
+
+    title: str = ""
+    text: str = ""  #: visible, white space folded
+    title_entities: int = 0  #: numeric character references in the title as written
+    refresh: str = ""  #: where a meta refresh leads, as written
+    keywords: str = ""
+    column: bool = False  #: bears the CMS's column or article tags
+    shell: bool = False  #: an empty stage that a script fills
+
+
+def glimpse(html: str) -> Glimpse:
+    """Title, visible text and marks of an HTML text."""
+    raw_title = _TITLE.search(html)
+    written = raw_title.group(1) if raw_title else ""
+    tags = _tags(html)
+    refresh = _REFRESH.search(tags.get("refresh", ""))
+    return Glimpse(
+        title=" ".join(unescape(_TAG.sub(" ", written)).split()),
+        text=_visible(html),
+        title_entities=len(_ENTITY.findall(written)),
+        refresh=unescape(refresh.group(1)) if refresh else "",
+        keywords=tags.get("keywords", ""),
+        column=any(tags.get(name, "").strip() for name in _COLUMN_TAGS),
+        shell=bool(_SHELL.search(html)),
+    )
+
+
+def _tags(html: str) -> dict[str, str]:
+    """Name or http-equiv (lower case) → content, the first of each."""
+    found: dict[str, str] = {}
+    for tag in _META.findall(html):
+        values = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(tag)}
+        key = (values.get("name") or values.get("http-equiv") or "").lower()
+        found.setdefault(key, values.get("content", ""))
+    return found
+
+
+def _visible(html: str) -> str:
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(_INVISIBLE)
+    root = tree.body or tree.root
+    return " ".join(root.text(separator=" ").split()) if root is not None else ""

@@ -1,0 +1,174 @@
+"""The link client: asks one target with HEAD or a bounded GET, following redirects hop by guarded hop."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING, Self
+from urllib.parse import quote, urljoin
+
+import aiohttp
+from yarl import URL
+
+from crawler.answers import Answer, of_error, of_status, retry_after
+from crawler.encoding import decode
+from crawler.guard import GuardedResolver, SystemResolver, is_public, literal
+from crawler.hrefs import fault
+from storage.models import FetchOutcome
+from storage.urls import canonical, host_of
+
+if TYPE_CHECKING:
+    from aiohttp.abc import AbstractResolver
+
+    from config.schema import Settings
+
+__all__ = ["PREFIX", "LinkClient", "user_agent"]
+
+PREFIX = 64 * 1024  #: bytes read of an answer at most
+_HOPS = 8
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_KEPT = "!#$%&'()*+,/:;=?@[]~|"
+#: answers to a HEAD that need no GET to be believed
+_BELIEVED = frozenset({FetchOutcome.OK, FetchOutcome.THROTTLED})
+_CLIENT_ERRORS = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
+
+
+def user_agent(settings: Settings) -> str:
+    """Who asks: the county's own words, or the product's name with the county's contact."""
+    network = settings.network
+    contact = f"; +{network.contact}" if network.contact else ""
+    return network.user_agent or f"Mozilla/5.0 (compatible; xuncha{contact})"
+
+
+class LinkClient:
+    """An aiohttp session for link checks; use as an async context manager."""
+
+    def __init__(self, settings: Settings, resolver: AbstractResolver | None = None) -> None:
+        self._links, self._network = settings.links, settings.network
+        self._private = settings.network.allow_private_hosts
+        self._proxy = settings.network.proxy or None
+        self._agent = user_agent(settings)
+        self._inner = resolver
+        self.requests = 0
+
+    async def __aenter__(self) -> Self:
+        inner = self._inner or SystemResolver()
+        connector = aiohttp.TCPConnector(
+            # a proxy resolves for us, and is itself often a private host
+            resolver=inner if self._private or self._proxy else GuardedResolver(inner),
+            limit=0,
+            ttl_dns_cache=600,
+            ssl=_lenient_tls(),
+            keepalive_timeout=10,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"},
+            timeout=aiohttp.ClientTimeout(
+                total=self._links.timeout, sock_connect=min(10.0, self._links.timeout)
+            ),
+            max_line_size=32768,
+            max_field_size=32768,
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._session.close()
+
+    async def ask(self, url: str, *, read: bool) -> Answer:
+        """The verdict on one target. `read`: its HTML is wanted, so GET at once instead of HEAD then GET."""
+        if not read:
+            answer = await self._follow("HEAD", url)
+            if answer.outcome in _BELIEVED or answer.outcome is FetchOutcome.BLOCKED_ADDRESS:
+                return answer
+            if answer.status is None and not answer.broke:
+                return answer
+        answer = await self._follow("GET", url)
+        if answer.broke and answer.outcome is FetchOutcome.CONNECTION:  # once more: perhaps a passing mood
+            answer = await self._follow("GET", url)
+        return answer
+
+    async def _follow(self, method: str, url: str) -> Answer:
+        cookies: dict[str, str] = {}
+        for _ in range(_HOPS + 1):
+            if not self._private and _spells_private(url):
+                return Answer(FetchOutcome.BLOCKED_ADDRESS, final_url=url, detail="内网地址，未访问")
+            try:
+                answer = await self._hop(method, url, cookies)
+            except _CLIENT_ERRORS as error:
+                outcome, detail = of_error(error)
+                return Answer(outcome, final_url=url, detail=detail, broke=_reached(error))
+            if isinstance(answer, Answer):
+                return answer
+            if reason := fault(answer):
+                return Answer(FetchOutcome.SERVER_ERROR, final_url=url, detail=f"跳转地址有误：{reason}")
+            if host_of(answer) != host_of(url):
+                cookies.clear()
+            url = answer
+        return Answer(FetchOutcome.SERVER_ERROR, final_url=url, detail="跳转次数过多")
+
+    async def _hop(self, method: str, url: str, cookies: dict[str, str]) -> Answer | str:
+        """One request: the answer, or the address it redirects to. Cookies given on the way are sent back."""
+        self.requests += 1
+        request = self._session.request(
+            method,
+            URL(url, encoded=url.isascii()),
+            allow_redirects=False,
+            proxy=self._proxy,
+            cookies=cookies or None,
+        )
+        async with request as response:
+            status, headers = response.status, response.headers
+            if status in _REDIRECTS and "Location" in headers:
+                cookies.update({name: morsel.value for name, morsel in response.cookies.items()})
+                return _joined(url, headers["Location"])
+            content_type = headers.get("Content-Type", "")
+            html = "" if method == "HEAD" else await _prefix(response, content_type)
+            return Answer(
+                of_status(status, headers), status, url, "", html, content_type, retry_after(headers)
+            )
+
+
+async def _prefix(response: aiohttp.ClientResponse, content_type: str) -> str:
+    """The text of at most PREFIX bytes of an HTML answer; nothing of a file's."""
+    markup = not content_type or "html" in content_type or "xml" in content_type
+    limit = PREFIX if markup else 1
+    parts, size = [], 0
+    try:
+        async for chunk in response.content.iter_any():
+            parts.append(chunk)
+            size += len(chunk)
+            if size >= limit:
+                break
+    except (aiohttp.ClientPayloadError, TimeoutError):
+        # the status has been given; a body that breaks off takes nothing back
+        pass
+    body = b"".join(parts)[:PREFIX]
+    return decode(body, content_type)[0] if markup and b"<" in body else ""
+
+
+def _joined(base: str, location: str) -> str:
+    """A redirect's target, its raw bytes (often GBK) percent-encoded as they came."""
+    written = location.strip().encode("utf-8", "surrogateescape")
+    target = urljoin(base, quote(written, safe=_KEPT))
+    return target if fault(target) else canonical(target)
+
+
+def _spells_private(url: str) -> bool:
+    address = literal(host_of(url))
+    return address is not None and not is_public(address)
+
+
+def _reached(error: BaseException) -> bool:
+    """Whether the host was reached before it broke off or hung: HEAD may be what it cannot bear."""
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return False
+    return not isinstance(error, aiohttp.ClientSSLError)
+
+
+def _lenient_tls() -> ssl.SSLContext:
+    """Certificates are verified; old handshakes that browsers still bear are borne."""
+    context = ssl.create_default_context()
+    context.set_ciphers("DEFAULT@SECLEVEL=1")
+    context.options |= 0x4  # OP_LEGACY_SERVER_CONNECT: renegotiation as of old
+    return context

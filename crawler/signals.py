@@ -1,0 +1,58 @@
+"""Signals of a foreign target: what its page shows, so that a rule can tell a squatted domain."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+import tldextract
+
+from crawler.softgone import says_not_found
+from storage.urls import host_of
+
+if TYPE_CHECKING:
+    from crawler.glimpse import Glimpse
+
+__all__ = ["registered_domain", "signals"]
+
+_PARKED = re.compile(
+    r"域名(?:已|正在|可以?|可能)?(?:出售|转让|出让|停放|过期|到期|待售)|(?:本|此|该)域名|(?:出售|转让|购买)(?:此|该|本)?域名"
+    r"|(?:domain|website)\s+(?:name\s+)?(?:is|may\s+be)\s+for\s+sale|buy\s+this\s+domain|parked\s+(?:free|domain)"
+    r"|sedo\s?parking|(?:网站|站点|空间|主机)已?(?:到期|过期|暂停|停机)|welcome\s+to\s+nginx",
+    re.IGNORECASE,
+)
+#: the suffix list as shipped with the library: never fetched
+_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+@lru_cache(maxsize=16384)
+def registered_domain(host: str) -> str:
+    """The domain somebody registered (`x.gov.cn` of `www.x.gov.cn`); an IP address is its own."""
+    return _suffixes(host).top_domain_under_public_suffix or host
+
+
+def signals(url: str, final_url: str, seen: Glimpse) -> dict[str, Any]:
+    """What a rule may want to know of a foreign page, as JSON; absent where there is nothing to say.
+
+    title, snippet (visible text), length (visible characters), keywords, title_entities (numeric
+    character references in the title as written), parked (phrases of a parked or expired domain),
+    refresh (another registered domain that a meta refresh leads to), moved (the registered domain
+    that redirects led to, when another), not_found (a short page says in words that there is nothing).
+    """
+    home = registered_domain(host_of(url))
+    final = registered_domain(host_of(final_url or url))
+    onward = host_of(urljoin(final_url or url, seen.refresh)) if seen.refresh else ""
+    facts = {
+        "title": seen.title[:200],
+        "snippet": seen.text[:300],
+        "length": len(seen.text),
+        "keywords": seen.keywords[:200],
+        "title_entities": seen.title_entities,
+        "parked": sorted({hit.group() for hit in _PARKED.finditer(f"{seen.title} {seen.text[:3000]}")})[:5],
+        "refresh": onward if onward and registered_domain(onward) != final else "",
+        "moved": final if final != home else "",
+        "not_found": not seen.column and says_not_found(seen.title, seen.text),
+    }
+    return {name: value for name, value in facts.items() if value}

@@ -1,0 +1,125 @@
+"""Soft 404: pages that answer 200 and yet say, or show by their shape, that there is nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from crawler.hrefs import extension
+
+if TYPE_CHECKING:
+    from crawler.glimpse import Glimpse
+
+__all__ = ["WrongPage", "is_front", "reason", "says_not_found"]
+
+_SHORT = 200  #: visible characters below which a page is judged by its words
+_VERY_SHORT = 80  #: the same where the site is known to answer wrong addresses with a true 404
+_TELLING = 60  #: visible characters that a shape needs to be compared without any words
+_NEAR = 0.9
+
+_THING = "(?:页面|网页|页|文件|文档|资源|地址|网址|链接|信息|内容|文章|栏目|稿件|目录)"
+_PHRASES = re.compile(
+    rf"(?:找不到|未找到|没有找到|无法找到|无法显示|没找到)(?:该|此|您|你|所|请求|访问|查找|要|的|相关|指定|对应){{0,8}}{_THING}"
+    rf"|{_THING}(?:可能|也许)?(?:已经?|早已)?(?:被|遭)?(?:管理员)?(?:删除|移除|移走|丢失|失效|不存在|下线|撤销|找不到)"
+    rf"|{_THING}(?:未找到|没有找到|无法找到|走丢了|跑丢了|飞走了)"
+    r"|(?:错误|error|http)\s*[:：]?\s*404|404\s*[-—:：|,，.。]?\s*(?:错误|页面|not\s*found|error|找不到|未找到|对不起|抱歉|sorry)"
+    r"|page\s+(?:not|cannot\s+be|can't\s+be)\s+found|file\s+not\s+found|not\s+found\s*(?:\(?404\)?)"
+    r"|requested\s+url\s+\S*\s*was\s+not\s+found",
+    re.IGNORECASE,
+)
+_BARE_404 = re.compile(r"(?<![\d.])404(?![\d.])")
+_WHERE = re.compile(r"(?:当前|您的?|现在的?|所在)位置|首页\s*(?:>|›|»|/|-&gt;|→)")
+_FRONT = re.compile(r"^/(?:(?:index|default|home|main)(?:\.\w{2,5})?)?$", re.IGNORECASE)
+_VOLATILE = re.compile(r"[0-9a-f]{8,}|\d+|[^\w]+", re.IGNORECASE)
+
+
+def says_not_found(title: str, text: str, limit: int = _SHORT) -> bool:
+    """Whether a page of fewer than `limit` visible characters says in words that there is nothing.
+
+    A long page that quotes 已删除 does not; nor does one that shows its place in the site.
+    """
+    if len(text) >= limit or _WHERE.search(text):
+        return False
+    if _PHRASES.search(title) or _PHRASES.search(text):
+        return True
+    return len(text) < _VERY_SHORT and bool(_BARE_404.search(title) or _BARE_404.search(text))
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is a front page's: a catch-all answers it rightly with the front page."""
+    parts = urlsplit(url)
+    return bool(_FRONT.match(parts.path)) and not parts.query
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPage:
+    """How a host answers an address that cannot exist."""
+
+    gone: bool  #: a true 404 or 410
+    final_url: str = ""  #: where it redirects, "" when it answers in place
+    title: str = ""
+    grams: frozenset[str] = frozenset()
+    length: int = 0
+    speaks: bool = False  #: it says in words that there is nothing
+    shell: bool = False  #: filled by script, so its static form proves nothing
+
+    @classmethod
+    def of(cls, asked: str, final_url: str, seen: Glimpse) -> WrongPage:
+        text = _bare(seen.text, asked)
+        moved = _place(final_url) if _place(final_url) != _place(asked) else ""
+        speaks = says_not_found(seen.title, seen.text, 2000)
+        return cls(False, moved, _bare(seen.title, asked), _grams(text), len(text), speaks, seen.shell)
+
+
+def reason(url: str, final_url: str, seen: Glimpse, wrong: WrongPage | None) -> str:
+    """Why an in-site page with status 200 is proven to be the site's "not found", in Chinese; else ""."""
+    if is_front(url):
+        return ""
+    if wrong is not None and not wrong.gone:
+        if wrong.final_url and _place(final_url) == wrong.final_url != _place(url):
+            return f"与错误网址一样被转到 {final_url}"
+        if _same_shape(url, seen, wrong):
+            return "与该站对错误网址的应答页一致"
+    if seen.column:
+        return ""
+    limit = _SHORT if wrong is not None and not wrong.gone else _VERY_SHORT
+    return "页面只有“找不到”之类的提示" if says_not_found(seen.title, seen.text, limit) else ""
+
+
+def _same_shape(url: str, seen: Glimpse, wrong: WrongPage) -> bool:
+    if not wrong.speaks and (wrong.shell or wrong.length < _TELLING):
+        return False
+    text = _bare(seen.text, url)
+    if _bare(seen.title, url) != wrong.title or not _close(len(text), wrong.length):
+        return False
+    grams = _grams(text)
+    union = len(grams | wrong.grams)
+    return not union or len(grams & wrong.grams) / union >= _NEAR
+
+
+def _close(one: int, other: int) -> bool:
+    return abs(one - other) <= max(10, 0.1 * max(one, other))
+
+
+def _bare(text: str, url: str) -> str:
+    """Text without what varies from one wrong address to the next: the address, times, numbers, tokens."""
+    path = urlsplit(url).path
+    for own in {url, path, path.rsplit("/", 1)[-1]}:
+        for spelling in (own, unquote(own)):
+            if len(spelling) > 3:
+                text = text.replace(spelling, " ")
+    return _VOLATILE.sub("", text).lower()
+
+
+def _grams(text: str, size: int = 4) -> frozenset[str]:
+    return frozenset(text[i : i + size] for i in range(max(1, len(text) - size + 1)))
+
+
+def _place(url: str) -> str:
+    """Host and path: a query often carries the wrong address along."""
+    parts = urlsplit(url)
+    return (
+        f"{parts.netloc}{parts.path}" if extension(url) or not parts.query else f"{parts.netloc}{parts.path}?"
+    )

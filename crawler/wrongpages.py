@@ -1,0 +1,64 @@
+"""Wrong pages: asks each site for addresses that cannot exist, once per directory and kind of address."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.glimpse import glimpse
+from crawler.hrefs import extension
+from crawler.softgone import WrongPage
+from storage.models import FetchOutcome
+
+if TYPE_CHECKING:
+    from crawler.links import LinkClient
+
+__all__ = ["WrongPages", "pattern"]
+
+Pattern = tuple[str, str, str]  #: scheme and host, first directory or "", extension or ""
+_PER_HOST = 40
+
+
+def pattern(url: str) -> Pattern:
+    """The kind of address: one application answers a top directory, one handler an extension."""
+    parts = urlsplit(url)
+    first, slash, _ = parts.path.lstrip("/").partition("/")
+    return f"{parts.scheme}://{parts.netloc}", first if slash else "", extension(url)
+
+
+class WrongPages:
+    """The answers of one run to wrong addresses; each kind is asked at most once."""
+
+    def __init__(self, client: LinkClient) -> None:
+        self._client = client
+        self._answers: dict[Pattern, asyncio.Task[WrongPage | None]] = {}
+        self._per_host: Counter[str] = Counter()
+
+    async def like(self, url: str) -> WrongPage | None:
+        """How the host answers a wrong address of this one's kind; None when that could not be learnt."""
+        kind = pattern(url)
+        if kind not in self._answers and self._per_host[kind[0]] >= _PER_HOST:
+            kind = (kind[0], "", kind[2])
+        if kind not in self._answers:
+            self._per_host[kind[0]] += 1
+            self._answers[kind] = asyncio.create_task(self._ask(kind))
+        return await self._answers[kind]
+
+    async def _ask(self, kind: Pattern) -> WrongPage | None:
+        url = _wrong_address(kind)
+        answer = await self._client.ask(url, read=True)
+        if answer.outcome is FetchOutcome.GONE:
+            return WrongPage(gone=True)
+        if answer.outcome is not FetchOutcome.OK or not answer.html:
+            return None
+        return WrongPage.of(url, answer.final_url, glimpse(answer.html))
+
+
+def _wrong_address(kind: Pattern) -> str:
+    root, first, ending = kind
+    folder = f"{root}/{first}/" if first else f"{root}/"
+    name = f"__probe_{secrets.token_hex(6)}"
+    return f"{folder}{name}.{ending}" if ending else f"{folder}{name}/"
