@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin
 
+from daachorse import DoubleArrayAhoCorasick
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.flow import Flow, read
@@ -116,31 +117,15 @@ class Family:
     """One CMS family. Subclasses override what differs; the generic family is the fallback of each verb."""
 
     name: ClassVar[str] = ""
-    #: words or patterns over the raw text, case as written; each that is found counts one, two identify
+    #: words of the raw text, case as written; each that is found counts one, two identify
     fingerprints: ClassVar[tuple[str, ...]] = ()
     needed: ClassVar[int] = 2
     #: selectors (`.class`, `#id`) of the article body, tried before the built-in ones
     containers: ClassVar[tuple[str, ...]] = ()
 
-    @cached_property
-    def _patterns(self) -> tuple[list[bytes], list[re.Pattern[bytes]]]:
-        """The plain words and the true patterns: words are looked for ten times as fast."""
-        words = [
-            mark
-            for mark in self.fingerprints
-            if re.escape(mark) == mark or not re.search(r"[\\\[(*+?|]", mark)
-        ]
-        return [word.encode() for word in words], [
-            re.compile(mark.encode()) for mark in self.fingerprints if mark not in words
-        ]
-
     def matches(self, document: Document) -> int:
-        """How many of the fingerprints the document bears, as written (case counts)."""
-        words, patterns = self._patterns
-        raw = document.raw
-        return sum(word in raw for word in words) + sum(
-            pattern.search(raw) is not None for pattern in patterns
-        )
+        """How many of the fingerprints the document bears, case as written."""
+        return _borne(document).get(self.name, 0)
 
     def listing(self, document: Document) -> Listing:
         """Entries, total, next requests of a list document (HTML, JSON or XML)."""
@@ -172,11 +157,28 @@ def families() -> Mapping[str, Family]:
     return found
 
 
+@cache
+def _marks() -> tuple[DoubleArrayAhoCorasick, Sequence[Sequence[str]]]:
+    """All fingerprints of all families as one automaton, and whose each is: one pass instead of fifty."""
+    owners: dict[str, list[str]] = {}
+    for family in families().values():
+        for word in family.fingerprints:
+            owners.setdefault(word, []).append(family.name)
+    return DoubleArrayAhoCorasick([word.encode() for word in owners]), list(owners.values())
+
+
+def _borne(document: Document) -> Counter[str]:
+    """Family → how many of its fingerprints the document bears."""
+    automaton, owners = _marks()
+    seen = {index for _, _, index in automaton.find_overlapping(document.raw)}
+    return Counter(name for index in seen for name in owners[index])
+
+
 def family_of(document: Document, preferred: str = "") -> Family:
     """The family whose fingerprints the document bears most of; `generic` when none reaches its need."""
     known = families()
     if preferred in known:
         return known[preferred]
-    scored = [(family.matches(document), name) for name, family in known.items() if name != "generic"]
-    score, name = max(scored, default=(0, "generic"))
+    borne = _borne(document)
+    score, name = max(((count, name) for name, count in borne.items()), default=(0, "generic"))
     return known[name] if score >= known[name].needed else known["generic"]

@@ -26,7 +26,14 @@ class Gkmlpt(Family):
     """The shell page of a category and the JSON answers behind it."""
 
     name = "gkmlpt"
-    fingerprints = ("/gkmlpt/", r"\bSID\s*:", r"m?post_\d+\.html", "gkmlpt/api", '"articles"')
+    fingerprints = (
+        "/gkmlpt/",
+        "SID:",
+        "/post_",
+        "/mpost_",
+        "gkmlpt/api",
+        '"articles":',
+    )
 
     def listing(self, document: Document) -> Listing:
         if isinstance(answer := json_of(document), dict):

@@ -56,7 +56,8 @@ class Hanweb(Family):
         "jpage",
         "dataproxy.jsp",
         "/module/web/",
-        "<recordset>",
+        "<recordset",
+        "<totalrecord",
     )
 
     def listing(self, document: Document) -> Listing:

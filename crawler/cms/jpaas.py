@@ -37,10 +37,14 @@ class Jpaas(Family):
         "articleList",
         "channelsTagSelf",
         "jpaas-publish-server",
-        r"queryData\s*=",
+        "queryData=",
+        "querydata=",
         "tplSetId",
+        "tplsetid",
         "text/x-handlebars-template",
         "loadPageData",
+        '"bulidstatic"',
+        "'bulidstatic'",
     )
 
     def listing(self, document: Document) -> Listing:

@@ -14,11 +14,6 @@ from crawler.listing.html import html_listing
 _PAGER = re.compile(
     r"createPageHTML\(\s*['\"]\w+['\"]\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]\s*(?:,\s*(\d+)\s*)?\)"
 )
-#: one page of Gansu's template: the whole list inside a comment that a script unwraps, its pager in it
-_COMMENTED = re.compile(
-    r"<(ul|ol|tbody|div)[^>]*>\s*<!--((?:(?!-->).)*?<(?:li|tr|dl)\b(?:(?!-->).)*?createPageHTML(?:(?!-->).)*)-->\s*</\1>",
-    re.DOTALL,
-)
 
 
 class Kaipu(Family):
@@ -28,30 +23,40 @@ class Kaipu(Family):
     fingerprints = (
         "websiteId",
         "websiteCode",
-        r"/xhtml/(?:css|js|images|static|skin)",
+        "/xhtml/css",
+        "/xhtml/js",
+        "/xhtml/images",
+        "/xhtml/static",
         'name="channelId"',
+        'name="others" content="页面生成时间',
         "UCAPCONTENT",
         "UCAP-CONTENT",
-        "页面生成时间",
-        "ucap",
-        "websiteUrl",
+        "ucapcontent",
+        "createPageHTML('page_div'",
+        "/ucap/",
     )
 
     def listing(self, document: Document) -> Listing:
         if isinstance(answer := json_of(document), dict):
             return search_answer(document, answer)
         found = html_listing(document)
-        if not found.entries and (hidden := _COMMENTED.search(document.text)):
-            opened = (
-                document.text[: hidden.start(2)].removesuffix("<!--")
-                + hidden[2]
-                + document.text[hidden.end(2) :].removeprefix("-->")
-            )
-            found = html_listing(Document(document.url, opened, document.headers))
+        if not found.entries and (opened := _uncommented(document)):
+            found = html_listing(opened)
         if pager := _PAGER.search(document.text):
             return _paged(found, document, pager)
         request = search_request(document) if not found.entries and found.unsure else None
         return replace(found, more=[request], single_article=False) if request else found
+
+
+def _uncommented(document: Document) -> Document | None:
+    """Some templates keep the whole list, pager included, in a comment that a script unwraps."""
+    text, start = document.text, 0
+    while (start := text.find("<!--", start)) >= 0 and (end := text.find("-->", start)) >= 0:
+        inside = text[start + 4 : end]
+        if "createPageHTML(" in inside and "<li" in inside and text[:start].rstrip()[-1:] == ">":
+            return Document(document.url, text[:start] + inside + text[end + 3 :], document.headers)
+        start = end
+    return None
 
 
 def _paged(found: Listing, document: Document, pager: re.Match[str]) -> Listing:

@@ -30,7 +30,14 @@ class KaipuSearch(Family):
     """Pages whose list comes from the channel search, and its JSON answers."""
 
     name = "kaipu_search"
-    fingerprints = ("_isAgg", "_isJson", "/common/search", "searchList/", '"publishedTimeStr"')
+    fingerprints = (
+        "_isAgg",
+        "_isJson",
+        "/common/search",
+        "searchList/",
+        '"publishedTimeStr"',
+        '"results":',
+    )
 
     def listing(self, document: Document) -> Listing:
         if isinstance(answer := json_of(document), dict):

@@ -19,10 +19,15 @@ class Trs(Family):
     fingerprints = (
         "TRS_Editor",
         "TRS_UEDITOR",
+        "trs_editor_view",
         "trs_ta_js",
-        r"createPageHTML\(\s*\d",
+        '"index","html")',
+        '"index", "html")',
+        '"index","shtml")',
         "createpage.js",
-        r"/t20\d{6}_\d+\.s?html",
+        "/t20",
+        '"t20',
+        "TRS_",
     )
 
     def listing(self, document: Document) -> Listing:

@@ -21,17 +21,20 @@ class Vsb(Family):
     fingerprints = (
         "vsb_content",
         "v_news_content",
-        r"/?info/\d{3,}/\d+\.htm",
-        r"wbtreeid",
+        "/info/1",
+        'href="info/',
+        "wbtreeid",
         "wbnewsid",
         "_vsl",
         "_sitegray",
         "vsbscreen",
-        "fanye\\d",
+        'id="fanye',
         "p_next p_fun",
+        "p_no",
         "wp_paging",
         "wp_article_list",
         "/_upload/",
+        "sudy",
     )
 
     def listing(self, document: Document) -> Listing:
