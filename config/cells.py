@@ -47,15 +47,8 @@ PLATFORMS = {
 }
 _BLANK = {"", "/", "\\", "-", "--", "—", "——", "无", "空"}
 _CATEGORY_WORDS = {"其它": "其他", "动态": "动态要闻", "要闻": "动态要闻", "动态、要闻": "动态要闻"}
-_GRADES = {
-    "严重": "严重",
-    "一般": "一般",
-    "提示": "提示",
-    "高": "严重",
-    "重大": "严重",
-    "中": "一般",
-    "低": "提示",
-}
+_GRADES = ("严重", "重大", "较重", "重要", "一般", "轻微", "提示")
+_GRADE_WORDS = {"高": "严重", "中": "一般", "低": "提示", "普通": "一般"}
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]+0?0:00(?::00)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 #: the tail of a whole number that Excel wrote to csv as 14.00
@@ -74,8 +67,8 @@ _SPAN_WORDS = {
     "每年": 365,
 }
 _LIST = re.compile(r"[、，,；;|/\n]+")
-#: within an exception a comma may belong to the words
-_PHRASES = re.compile(r"[、；;|\n]+")
+#: unlike a name, a wording may hold a slash
+_PHRASES = re.compile(r"[、，,；;|\n]+")
 _ALIAS = re.compile(r"(.+?)[（(]([\d年月日./-]*)\s*(?:至|到|~|～|—+)\s*([\d年月日./-]*)[）)]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  #: Excel day numbers of 1954 and 2119
@@ -144,12 +137,14 @@ def platform(value: str) -> str:
 
 
 def grade(value: str) -> str:
+    """How grave a wrong wording is; "": as the rule has it."""
     word = value.removesuffix("级")
+    word = _GRADE_WORDS.get(word, word)
     if value in _BLANK:
-        return "一般"
+        return ""
     if word not in _GRADES:
-        raise ValueError("可填：严重、一般、提示")
-    return _GRADES[word]
+        raise ValueError(f"可填：{'、'.join(_GRADES)}")
+    return word
 
 
 @lru_cache(65536)
@@ -201,7 +196,7 @@ def email(value: str) -> str:
 
 
 def phrases(value: str) -> list[str]:
-    """Words divided by 、；; | or line breaks."""
+    """Words divided by 、，；| or line breaks."""
     return [part.strip() for part in _PHRASES.split(value) if part.strip() not in _BLANK]
 
 

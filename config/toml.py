@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["decode", "merge", "read_toml"]
+__all__ = ["decode", "merge", "quoted", "read_toml"]
 
 _WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
@@ -49,6 +50,11 @@ def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
         both = isinstance(below, dict) and isinstance(value, dict)
         result[key] = merge(below, value) if both else value  # type: ignore[arg-type]
     return result
+
+
+def quoted(text: str) -> str:
+    """A basic string of TOML; JSON's is one too."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _syntax(path: Path, text: str, error: str) -> str:

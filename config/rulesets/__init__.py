@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from config.schema import Settings
 
-__all__ = ["Ruleset", "available", "load", "nearest", "parameters", "verify"]
+__all__ = ["Ruleset", "as_toml", "available", "load", "nearest", "parameters", "verify"]
 
 _FOLDER = Path(__file__).parent
 #: what every rule understands beside its own parameters
@@ -114,7 +114,7 @@ def _names(tree: Mapping[str, Any], known: Iterable[str], prefix: str = "") -> I
 
 def _check(rule: str, base: Mapping[str, Any], over: Mapping[str, Any], choices: Mapping[str, Any]) -> None:
     for key, value in over.items():
-        where = f'{_FILE} 的 [rules."{rule}"] {key} = {_toml(value)}'
+        where = f'{_FILE} 的 [rules."{rule}"] {key} = {as_toml(value)}'
         if key not in base:
             known = [name for name in base if name != "enabled"]
             allowed = "、".join([*known, "enabled", "basis"])
@@ -137,7 +137,7 @@ def _check_value(where: str, usual: Any, value: Any, allowed: Iterable[Any] | No
         if isinstance(usual, kinds):
             fits = isinstance(value, kinds) and (kinds is bool or not isinstance(value, bool))
             if not fits:
-                raise InputError(f"{where}：应为{name}，例如 {_toml(usual)}。")
+                raise InputError(f"{where}：应为{name}，例如 {as_toml(usual)}。")
             if isinstance(value, int | float) and not isinstance(value, bool) and value < 0:
                 raise InputError(f"{where}：不能为负数。")
             return
@@ -152,15 +152,15 @@ _KINDS: tuple[tuple[Any, str], ...] = (
 )
 
 
-def _toml(value: Any) -> str:
+def as_toml(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(inner)}" for key, inner in value.items()) + " }"
+        return "{ " + ", ".join(f"{key} = {as_toml(inner)}" for key, inner in value.items()) + " }"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_toml, value)) + "]"
+        return "[" + ", ".join(map(as_toml, value)) + "]"
     return str(value)
 
 
