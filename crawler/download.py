@@ -1,0 +1,154 @@
+"""Our download handler: aiohttp under Scrapy, without the machinery that costs more than the download.
+
+The answer is a plain `Response`: Scrapy never guesses its encoding, which on gzipped pages without a
+declared charset cost more than everything else together. Decoding is ours (crawler.encoding).
+"""
+
+from __future__ import annotations
+
+import ssl
+import time
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import yarl
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Request, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scrapy.crawler import Crawler
+
+__all__ = ["BodyTooLargeError", "LeanDownloadHandler", "TlsFailedError", "wire_size"]
+
+#: the headers anybody here reads; Scrapy's header objects are too dear to fill with the rest
+_KEPT = frozenset(
+    [
+        "cache-control",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "date",
+        "etag",
+        "last-modified",
+        "location",
+        "refresh",
+        "retry-after",
+        "server",
+        "set-cookie",
+        "x-powered-by",
+    ]
+)
+_ACCEPT = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+}
+_LONGEST_HEADER = 65536
+_CONNECT_TIMEOUT = 15.0
+
+
+class TlsFailedError(DownloadFailedError):
+    """The certificate or the handshake failed; never retried without verification."""
+
+
+class BodyTooLargeError(DownloadCancelledError):
+    """The body passed the size limit and the rest was left."""
+
+
+class LeanDownloadHandler(BaseDownloadHandler):
+    """One session for the whole crawl; aiohttp undoes the compression."""
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        self._max_size = settings.getint("DOWNLOAD_MAXSIZE")
+        self._timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._proxy: str | None = settings.get("XUNCHA_PROXY") or None
+        self._agent: str = settings["USER_AGENT"]
+        self._limit = settings.getint("CONCURRENT_REQUESTS")
+        self._session: aiohttp.ClientSession | None = None
+
+    async def download_request(self, request: Request) -> Response:
+        started = time.monotonic()
+        try:
+            async with self._open(request) as answer:
+                request.meta["download_latency"] = time.monotonic() - started
+                body = await self._read(answer)
+        except (TimeoutError, aiohttp.ServerTimeoutError) as error:
+            raise DownloadTimeoutError(f"{request.url}: {self._timeout} s") from error
+        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, UnicodeError) as error:
+            raise UnsupportedURLSchemeError(str(error)) from error
+        except aiohttp.ClientConnectorDNSError as error:
+            raise CannotResolveHostError(str(error)) from error
+        except (aiohttp.ClientSSLError, ssl.SSLError) as error:
+            raise TlsFailedError(str(error)) from error
+        except aiohttp.ClientConnectorError as error:
+            raise DownloadConnectionRefusedError(str(error)) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise DownloadFailedError(str(error)) from error
+        request.meta["download_size"] = wire_size(answer.headers, len(body))
+        headers = {name: value for name, value in answer.headers.items() if name.lower() in _KEPT}
+        return Response(request.url, status=answer.status, headers=headers, body=body)
+
+    def _open(self, request: Request) -> Any:
+        headers = {name.decode(): values[-1].decode("latin-1") for name, values in request.headers.items()}
+        return self._ready().request(
+            request.method,
+            yarl.URL(request.url, encoded=True),
+            data=request.body or None,
+            headers=headers,
+            allow_redirects=False,
+            proxy=request.meta.get("proxy", self._proxy),
+        )
+
+    async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
+        """The body, uncompressed, up to the limit; the size counts after decompression, so a bomb is caught."""
+        chunks, size = [], 0
+        async for chunk in answer.content.iter_any():
+            size += len(chunk)
+            if size > self._max_size:
+                raise BodyTooLargeError(f"{answer.url}: more than {self._max_size} bytes")
+            chunks.append(chunk)
+        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+    def _ready(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._limit, ssl=_tls(), ttl_dns_cache=300),
+                headers={"User-Agent": self._agent, **_ACCEPT},
+                timeout=aiohttp.ClientTimeout(total=self._timeout, sock_connect=_CONNECT_TIMEOUT),
+                max_line_size=_LONGEST_HEADER,
+                max_field_size=_LONGEST_HEADER,
+                cookie_jar=aiohttp.CookieJar(unsafe=True),
+            )
+        return self._session
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+
+def wire_size(headers: Mapping[str, str], body: int) -> int:
+    """Bytes of an answer as sent: stated length where there is one, else the body as read; plus the headers."""
+    stated = headers.get("Content-Length", "")
+    length = int(stated) if stated.isdecimal() else body
+    return length + sum(len(name) + len(value) + 4 for name, value in headers.items())
+
+
+def _tls() -> ssl.SSLContext:
+    """Certificates are verified; the older ciphers that every browser still takes are taken too."""
+    context = ssl.create_default_context()
+    context.set_ciphers("DEFAULT:@SECLEVEL=1")
+    context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+    return context

@@ -1,0 +1,127 @@
+"""What one job of the crawl saw, on its way to storage: one step is stored whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from crawler.extract import SeenLink
+    from storage.models import FetchOutcome, PageKind, SectionVisit
+
+__all__ = ["Content", "EntrySeen", "Job", "Known", "NewJob", "PageSeen", "Step"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What storage already holds of a page, as far as fetching it again needs it."""
+
+    id: int
+    outcome: FetchOutcome
+    etag: str = ""
+    last_modified: str = ""
+    content_hash: str = ""
+    section_id: int | None = None
+    chrome_links: int | None = None
+    removed: bool = False
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """Headers that let the server answer "not modified"; none for a page never read well."""
+        if not self.content_hash or self.removed:
+            return {}
+        wanted = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in wanted.items() if value}
+
+
+@dataclass(slots=True)
+class Job:
+    """One row of the frontier in work."""
+
+    url_id: int
+    url: str
+    site_id: int
+    section_id: int | None
+    kind: PageKind
+    depth: int = 0
+    context: dict[str, Any] = field(default_factory=dict)
+    page: Known | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """An address to be put into the frontier, unless the run has it already."""
+
+    url: str
+    site_id: int
+    section_id: int | None
+    kind: PageKind
+    priority: int
+    depth: int = 0
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySeen:
+    """One entry of a section's list; `key` is its identity within the section."""
+
+    section_id: int
+    key: str
+    url: str | None
+    title: str
+    date: dt.date | None
+
+
+@dataclass(slots=True)
+class Content:
+    """A page read well."""
+
+    text: str
+    links: Sequence[SeenLink]
+    body_hash: str
+    content_hash: str
+    title: str = ""
+    source: str = ""
+    family: str = ""
+    body_start: int = 0
+    body_end: int = 0
+    shown_date: dt.date | None = None
+    url_date: dt.date | None = None
+    meta_date: dt.date | None = None
+    document_date: dt.date | None = None
+    meta: dict[str, Any] = field(default_factory=dict)
+    suspicion: dict[str, Any] = field(default_factory=dict)
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(slots=True)
+class PageSeen:
+    """One attempt at one page. `content` None: it failed, or it was not modified."""
+
+    url: str
+    kind: PageKind
+    site_id: int
+    section_id: int | None
+    unit_id: int | None
+    at: dt.datetime
+    outcome: FetchOutcome
+    status: int | None = None
+    listed_date: dt.date | None = None
+    content: Content | None = None
+
+
+@dataclass(slots=True)
+class Step:
+    """What a job adds to storage. `done` closes its frontier row, else `context` is its check point."""
+
+    job: Job
+    done: bool = True
+    pages: list[PageSeen] = field(default_factory=list)
+    entries: list[EntrySeen] = field(default_factory=list)
+    jobs: list[NewJob] = field(default_factory=list)
+    visits: list[SectionVisit] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)  #: address → where it now leads, on the same portal

@@ -1,0 +1,103 @@
+"""Articles and other single pages: fetched, read, and their unknown neighbours noted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from crawler.observation import NewJob, PageSeen, Step
+from crawler.reading import document_of, read_article
+from crawler.seeds import PRIORITY
+from crawler.stubs import redirect_target
+from storage.models import FetchOutcome, LinkKind, PageKind, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from crawler.cms.base import Document
+    from crawler.extract import SeenLink
+    from crawler.fetch import Fetched
+    from crawler.observation import Content, Job
+    from crawler.sitting import Sitting
+
+__all__ = ["Pages", "neighbours"]
+
+#: pages in no list are followed this far from a home or list page
+OTHER_DEPTH = 2
+_STUBS = 3
+#: a page longer than this is no redirect stub worth parsing for
+_STUB_SIZE = 12_000
+
+
+class Pages:
+    def __init__(self, sitting: Sitting) -> None:
+        self._sitting = sitting
+
+    async def work(self, job: Job) -> None:
+        sitting = self._sitting
+        conditions = {} if sitting.ask.full or sitting.ask.urls or job.page is None else job.page.conditions
+        fetched, document = await self._final(job.url, conditions)
+        if fetched.outcome is FetchOutcome.SKIPPED and sitting.stop:
+            return
+        sitting.writer.add(self._step(job, fetched, document))
+
+    async def _final(self, url: str, conditions: dict[str, str]) -> tuple[Fetched, Document | None]:
+        """Fetch, through redirect stubs, to the page itself."""
+        fetched = await self._sitting.fetcher.get(url, conditions)
+        for _ in range(_STUBS):
+            document = document_of(fetched) if fetched.ok else None
+            if document is None or len(fetched.text) > _STUB_SIZE:
+                break
+            target = redirect_target(document)
+            if target is None or target == fetched.url:
+                break
+            if not self._sitting.ledger.allows(target):
+                fetched.outcome, fetched.away = FetchOutcome.REDIRECT_AWAY, target
+                break
+            fetched = await self._sitting.fetcher.get(target)
+        return fetched, document_of(fetched) if fetched.ok else None
+
+    def _step(self, job: Job, fetched: Fetched, document: Document | None) -> Step:
+        sitting = self._sitting
+        outcome, url = fetched.outcome, job.url
+        step = Step(job)
+        if fetched.ok and fetched.url != job.url:
+            if sitting.is_place(fetched.url):
+                # sent back to the home page or a list: the article is no longer there
+                outcome, document = FetchOutcome.SOFT_GONE, None
+            else:
+                url = fetched.url
+                step.moved[job.url] = url
+        section = sitting.ledger.sections.get(job.section_id or 0)
+        listed = job.context.get("listed")
+        page = PageSeen(
+            url=url,
+            kind=job.kind,
+            site_id=job.site_id,
+            section_id=section.id if section else None,
+            unit_id=section.unit_id if section else None,
+            at=sitting.now(),
+            outcome=outcome,
+            status=fetched.status,
+            listed_date=dt.date.fromisoformat(listed) if listed else None,
+        )
+        if document is not None:
+            page.content = read_article(fetched, document, sitting.family_of(job.site_id))
+            if job.depth < OTHER_DEPTH and sitting.follows_others:
+                step.jobs += neighbours(sitting, job, page.content)
+        step.pages.append(page)
+        return step
+
+
+def neighbours(sitting: Sitting, job: Job, content: Content, *, chrome: bool = False) -> Iterator[NewJob]:
+    """In-site pages linked from here that storage does not know; `chrome`: from menus too."""
+    for link in _anchors(content.links, chrome):
+        site = sitting.ledger.site_of(link.url)
+        if site is not None and sitting.admission.other(link.url) and sitting.admission.queue(link.url):
+            yield NewJob(link.url, site.id, None, PageKind.OTHER, PRIORITY["other"], job.depth + 1)
+
+
+def _anchors(links: Iterable[SeenLink], chrome: bool) -> Iterator[SeenLink]:
+    for link in links:
+        if link.url and link.kind is LinkKind.ANCHOR and (chrome or link.place is Place.CONTENT):
+            yield link

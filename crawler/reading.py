@@ -1,0 +1,73 @@
+"""From a fetched body to what is stored of a page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import xxhash
+
+from crawler.cms.base import Document, Family, family_of
+from crawler.extract import extract
+from crawler.observation import Content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.extract import SeenLink
+    from crawler.fetch import Fetched
+
+__all__ = ["document_of", "read_article", "read_list"]
+
+#: what changes with every visit or every minute and is no change of content
+_VOLATILE = re.compile(
+    r"(?:浏览|阅读|点击|访问|查看)(?:次数|人数|总?量|数)?\s*[:：]?\s*\[?\s*\d+\s*\]?\s*次?"
+    r"|(?:您?是第|今日访问|总访问量?|累计访问)\D{0,6}\d+"
+    r"|(?:今天是|当前时间|现在是|页面生成时间)[^\n]{0,40}",
+)
+
+
+def document_of(fetched: Fetched) -> Document:
+    return Document(fetched.url, fetched.text, fetched.headers)
+
+
+def read_article(fetched: Fetched, document: Document, preferred: str = "") -> Content:
+    """A page with an article: its title, dates and source are the family's word."""
+    family = family_of(document, preferred)
+    content = _content(fetched, document, family)
+    article = family.article(document)
+    content.title = article.title or content.title
+    content.source = article.source[:200]
+    content.shown_date, content.url_date = article.shown_date, article.url_date
+    content.meta_date, content.document_date = article.meta_date, article.document_date
+    return content
+
+
+def read_list(fetched: Fetched, document: Document, family: Family) -> Content:
+    """A home or list page: it is nobody's article and bears no date of its own."""
+    return _content(fetched, document, family)
+
+
+def _content(fetched: Fetched, document: Document, family: Family) -> Content:
+    seen = extract(document)
+    return Content(
+        text=seen.text,
+        links=seen.links,
+        body_hash=xxhash.xxh3_128_hexdigest(fetched.body),
+        content_hash=_content_hash(seen.text, seen.links),
+        title=seen.title,
+        family=family.name,
+        body_start=seen.body_start,
+        body_end=seen.body_end,
+        meta=seen.meta,
+        suspicion=seen.suspicion,
+        etag=fetched.headers.get("etag", ""),
+        last_modified=fetched.headers.get("last-modified", "")[:60],
+    )
+
+
+def _content_hash(text: str, links: Iterable[SeenLink]) -> str:
+    """Of the text without its counters and clocks, and of all targets whatever their order."""
+    said = " ".join(_VOLATILE.sub("", text).split())
+    targets = sorted({link.url or link.href for link in links})
+    return xxhash.xxh3_128_hexdigest("\n".join([said, *targets]).encode("utf-8", "surrogatepass"))

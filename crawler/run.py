@@ -1,0 +1,98 @@
+"""One crawl is one child process: started here, listened to, stopped cleanly, and never outliving its parent."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from typing import IO, TYPE_CHECKING, Any
+
+from crawler.ask import CrawlAsk, CrawlFailed, CrawlResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from config.schema import Settings
+
+__all__ = ["CrawlAsk", "CrawlFailed", "CrawlResult", "crawl"]
+
+_TAIL = 2000
+
+
+def crawl(
+    settings: Settings, run_id: int, ask: CrawlAsk, progress: Callable[[str, int, int | None], None]
+) -> CrawlResult:
+    """Crawl for a run that exists in the database; called again with the same run, it goes on where it stood.
+
+    Ctrl-C is passed on as a wish to stop; a second one ends the process at once. After a clean stop the
+    result is returned with `stopped` set. Raises CrawlFailed when the process breaks off.
+    """
+    given = {"settings": settings.model_dump(mode="json"), "ask": ask.to_json()}
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
+        child = _start(settings, run_id, complaints)
+        try:
+            assert child.stdin is not None
+            child.stdin.write(json.dumps(given, ensure_ascii=False))
+            child.stdin.close()
+            answer = _listen(child, progress)
+        finally:
+            if child.poll() is None:
+                child.kill()
+            child.wait()
+            assert child.stdout is not None
+            child.stdout.close()
+        if "result" in answer:
+            return CrawlResult.from_json(answer["result"])
+        complaints.seek(0)
+        raise CrawlFailed(answer.get("error") or complaints.read()[-_TAIL:].strip() or "抓取进程意外中止。")
+
+
+def _start(settings: Settings, run_id: int, complaints: IO[str]) -> subprocess.Popen[str]:
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "crawler.run",
+        "--county",
+        str(settings.folder),
+        "--run",
+        str(run_id),
+    ]
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        process_group=0,  # a terminal's Ctrl-C goes to us alone; the child is told in its own way
+        encoding="utf-8",
+    )
+
+
+def _listen(child: subprocess.Popen[str], progress: Callable[[str, int, int | None], None]) -> dict[str, Any]:
+    """Pass progress on until the child is done; the last word it said."""
+    asked_to_stop = False
+    answer: dict[str, Any] = {}
+    assert child.stdout is not None
+    while True:
+        try:
+            line = child.stdout.readline()
+            if not line:
+                return answer
+            said = json.loads(line)
+            if "stage" in said:
+                progress(said["stage"], said["done"], said["total"])
+            else:
+                answer = said
+        except KeyboardInterrupt:
+            if asked_to_stop:
+                raise
+            asked_to_stop = True
+            child.send_signal(signal.SIGINT)
+
+
+if __name__ == "__main__":
+    from crawler.child import main
+
+    main()

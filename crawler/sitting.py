@@ -1,0 +1,160 @@
+"""One sitting of one run: everything its jobs share, opened and closed in one place."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import signal
+import time
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler.admission import Admission
+from crawler.fetch import Fetcher
+from crawler.frontier import Frontier
+from crawler.ledger import Ledger
+from crawler.manners import Stop
+from crawler.observation import Step
+from crawler.pages import Pages
+from crawler.pipelines import Writer
+from crawler.sections import Sections
+from crawler.seeds import seed, seeded
+from storage.urls import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from config.schema import Settings
+    from crawler.ask import CrawlAsk, CrawlResult
+    from crawler.observation import Job
+    from storage.database import Database
+
+__all__ = ["Sitting"]
+
+
+class Sitting:
+    """`progress(done, total)` is told after each batch that is stored."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        run_id: int,
+        ask: CrawlAsk,
+        result: CrawlResult,
+        progress: Callable[[int, int], None],
+    ) -> None:
+        self.settings, self.database, self.run_id, self.ask, self.result = (
+            settings,
+            database,
+            run_id,
+            ask,
+            result,
+        )
+        self.parser = version("xuncha")
+        self.failure: Exception | None = None
+        self._progress = progress
+        self._as_of = ask.as_of or dt.datetime.now(dt.UTC)
+        self._started = time.monotonic()
+        self.today = self._as_of.astimezone(ZoneInfo(settings.county.timezone)).date()
+        with database.session() as session:
+            self.ledger = Ledger.load(session, settings)
+            if not seeded(session, run_id):
+                seed(session, run_id, self.ledger, ask, self.today, settings.crawl.sweep_days)
+        self.places = {canonical(s.url) for s in self.ledger.sites.values()}
+        self.places |= {canonical(section.url) for section in self.ledger.sections.values()}
+
+    async def open(self, send: Callable[[Request], Awaitable[Response]]) -> None:
+        """Called within the running loop."""
+        network, limits = self.settings.network, self.settings.crawl
+        self.stop = Stop()
+        self._heed_signals()
+        self.fetcher = Fetcher(self.ledger, network.retries, network.breaker, network.delay, self.stop)
+        self.fetcher.send = send
+        self.frontier = Frontier(self.database, self.run_id, list(self.ledger.sites))
+        self.writer = Writer(
+            self.database,
+            self.run_id,
+            self.frontier,
+            self.result,
+            self.ledger.allows,
+            self.fetcher.traffic,
+            self._tell,
+        )
+        self.admission = Admission(self.ledger, limits)
+        with self.database.session() as session:
+            self.admission.load(session, self.run_id)
+        self.pages, self.sections = Pages(self), Sections(self)
+        self._budget = self.ask.max_pages or limits.max_pages
+        self._tell()
+
+    async def close(self) -> None:
+        try:
+            self._close()
+        except SQLAlchemyError as error:
+            self.fail(error)
+
+    def _close(self) -> None:
+        if self.failure is None:
+            self.writer.flush()
+        self.result.stopped = self.stop.reason
+        self.result.left = self.frontier.counts()[1]
+        self.result.seconds += time.monotonic() - self._started
+
+    def _heed_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.stop.request, "interrupted")
+
+    def now(self) -> dt.datetime:
+        """The time the run is held to be at: its own start plus what has passed."""
+        return self._as_of + dt.timedelta(seconds=time.monotonic() - self._started)
+
+    def ended(self) -> bool:
+        if self.ask.until and dt.datetime.now(dt.UTC) >= self.ask.until:
+            self.stop.request("until")
+        return bool(self.stop)
+
+    @property
+    def concurrency(self) -> int:
+        return self.settings.network.concurrency
+
+    def concurrency_of(self, netloc: str) -> int:
+        site = self.ledger.site_of(f"http://{netloc}/")
+        own = site.concurrency if site else None
+        return own or self.settings.network.concurrency_per_host
+
+    @property
+    def follows_others(self) -> bool:
+        return self.ask.whole
+
+    @property
+    def list_pages(self) -> int:
+        return self.settings.crawl.pages_per_section
+
+    def family_of(self, site_id: int) -> str:
+        return self.ledger.sites[site_id].family
+
+    def is_place(self, url: str) -> bool:
+        """A home page or a section: no article lives there."""
+        return url in self.places
+
+    def broken(self, job: Job) -> None:
+        """A fault of ours cut the job short: it is closed, nothing is said about the page."""
+        self.result.faults += 1
+        self.writer.add(Step(job))
+
+    def fail(self, error: Exception) -> None:
+        """Storage is out of order: nothing more can be done tonight."""
+        self.failure = self.failure or error
+        self.stop.request("failed")
+
+    def _tell(self) -> None:
+        done, todo = self.frontier.counts()
+        self._progress(done, done + todo)

@@ -1,0 +1,80 @@
+"""Sections as rows: the entries their lists show, and one visit of each section for each run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from storage.database import upsert
+from storage.models import ListEntry, SectionVisit
+from storage.urls import intern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from crawler.observation import EntrySeen
+
+__all__ = ["known_entries", "last_visit", "store_entries", "store_visits"]
+
+_GOOD = ("ok", "not_modified")
+
+
+def store_entries(session: Session, run_id: int, entries: Sequence[EntrySeen]) -> None:
+    """New entries as rows; of known ones the title, the day and the address are brought up to date."""
+    latest = {(entry.section_id, entry.key): entry for entry in entries}
+    if not latest:
+        return
+    ids = intern(session, {entry.url for entry in latest.values() if entry.url})
+    rows = [
+        {
+            "section_id": entry.section_id,
+            "key": entry.key,
+            "url_id": ids[entry.url] if entry.url else None,
+            "title": entry.title,
+            "listed_date": entry.date,
+            "first_run": run_id,
+        }
+        for entry in latest.values()
+    ]
+    upsert(session, ListEntry.__table__, rows, ["section_id", "key"], ["title", "listed_date"])  # type: ignore[arg-type]
+
+
+def known_entries(session: Session, section_id: int, keys: Iterable[str]) -> dict[str, ListEntry]:
+    """Entries of a section by key, as stored."""
+    wanted, found = list(keys), {}
+    for start in range(0, len(wanted), 500):
+        query = select(ListEntry).where(
+            ListEntry.section_id == section_id, ListEntry.key.in_(wanted[start : start + 500])
+        )
+        found.update({entry.key: entry for entry in session.scalars(query)})
+    return found
+
+
+def store_visits(session: Session, visits: Sequence[SectionVisit]) -> None:
+    """A section visited again in a resumed run keeps its later visit."""
+    for visit in visits:
+        session.execute(
+            delete(SectionVisit).where(
+                SectionVisit.run_id == visit.run_id,
+                SectionVisit.site_id == visit.site_id,
+                SectionVisit.section_id == visit.section_id
+                if visit.section_id is not None
+                else SectionVisit.section_id.is_(None),
+            )
+        )
+    session.add_all(visits)
+
+
+def last_visit(session: Session, site_id: int, section_id: int | None) -> SectionVisit | None:
+    """The last visit that read the section well."""
+    place = SectionVisit.section_id.is_(None) if section_id is None else SectionVisit.section_id == section_id
+    query = (
+        select(SectionVisit)
+        .where(SectionVisit.site_id == site_id, place, SectionVisit.outcome.in_(_GOOD))
+        .order_by(SectionVisit.run_id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()

@@ -1,0 +1,89 @@
+"""What the walk over one section's list pages has gathered so far; as JSON it is the check point of the walk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import xxhash
+
+from crawler.cms.base import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.cms.base import Entry
+
+__all__ = ["Walk", "entry_key"]
+
+
+def entry_key(entry: Entry) -> str:
+    """Identity of an entry within its section: the address, else the title and the href as written."""
+    return xxhash.xxh3_128_hexdigest(
+        (entry.url or f"{entry.title}\n{entry.href}").encode("utf-8", "surrogatepass")
+    )
+
+
+@dataclass(slots=True)
+class Walk:
+    """Counts over distinct entries. `ahead` are list pages still to be fetched; days are ISO."""
+
+    pages: int = 0
+    entries: int = 0
+    dated: int = 0
+    total: int | None = None
+    newest: str = ""
+    future: list[str] = field(default_factory=list)
+    ahead: list[list[str]] = field(default_factory=list)  #: [method, url, body, headers…]
+    done: list[str] = field(default_factory=list)  #: request identities already made
+    keys: set[str] = field(default_factory=set)  #: entries of this sitting; not kept
+
+    def take(self, entries: Iterable[Entry], today: dt.date) -> list[tuple[str, Entry]]:
+        """Count the entries not met before on this walk; (key, entry) of these."""
+        fresh = []
+        for entry in entries:
+            key = entry_key(entry)
+            if key in self.keys:
+                continue
+            self.keys.add(key)
+            fresh.append((key, entry))
+            self.entries += 1
+            if entry.date is not None:
+                self._date(entry.date, today)
+        return fresh
+
+    def _date(self, day: dt.date, today: dt.date) -> None:
+        self.dated += 1
+        if day > today:
+            self.future.append(day.isoformat())
+        else:
+            self.newest = max(self.newest, day.isoformat())
+
+    def plan(self, requests: Iterable[Request]) -> None:
+        """Queue list pages that have not been asked for on this walk."""
+        for request in requests:
+            identity = f"{request.method} {request.url} {request.body.decode('latin-1')}"
+            if identity not in self.done:
+                self.done.append(identity)
+                headers = [part for pair in request.headers.items() for part in pair]
+                self.ahead.append([request.method, request.url, request.body.decode("latin-1"), *headers])
+
+    def next_request(self) -> Request | None:
+        if not self.ahead:
+            return None
+        method, url, body, *headers = self.ahead.pop(0)
+        pairs = dict(zip(headers[::2], headers[1::2], strict=True))
+        return Request(url, method, body.encode("latin-1"), pairs)
+
+    def newest_day(self) -> dt.date | None:
+        return dt.date.fromisoformat(self.newest) if self.newest else None
+
+    def to_json(self) -> dict[str, Any]:
+        values = asdict(self)
+        del values["keys"]
+        return values
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Walk:
+        return cls(**values)
