@@ -44,6 +44,8 @@ class Manifest:
     near_misses: list[NearMiss] = field(default_factory=list)
     #: (rule, address) that may be shown as suspected, never as definite: a dead server, a refusing host
     doubtful: set[tuple[str, str]] = field(default_factory=set)
+    #: (rule, address) that is true as well, though nobody needs to report it
+    accepted: set[tuple[str, str]] = field(default_factory=set)
 
     def plant(
         self,

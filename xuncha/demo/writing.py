@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from random import Random
 
 __all__ = ["Text", "Voice", "Writer", "chinese_day"]
 
@@ -26,8 +26,20 @@ _LENGTH = {
     "plan": (8, 12),
     "personnel": (9, 16),
 }
-_SEASONS = dict(
-    zip(range(1, 13), "寒冬 初春 仲春 暮春 初夏 盛夏 盛夏 初秋 金秋 深秋 初冬 隆冬".split(), strict=True)
+_SEASONS = (
+    "",
+    "寒冬",
+    "初春",
+    "仲春",
+    "暮春",
+    "初夏",
+    "盛夏",
+    "盛夏",
+    "初秋",
+    "金秋",
+    "深秋",
+    "初冬",
+    "隆冬",
 )
 _ORDINALS = "一二三四五六七八九十"
 _TOPIC_LISTS = ("work", "object", "measure", "result", "people", "spot", "doing")
@@ -94,7 +106,7 @@ class Writer:
             middle = [f"{_ORDINALS[i % 10]}、{text}" for i, text in enumerate(middle)]
         if kind == "policy":
             middle.append(self.say("policy.item"))
-        return Text(self.say(f"{kind}.title"), tuple([*lead, *middle, *end]))
+        return Text(self.say(f"{kind}.title"), (*lead, *middle, *end))
 
     def say(self, symbol: str) -> str:
         """One expansion of the symbol, all slots filled."""

@@ -1,0 +1,93 @@
+"""Hidden links, and home pages that a script takes over; hidden menus, share bars and credits are in every template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xuncha.demo import hosts
+
+if TYPE_CHECKING:
+    from xuncha.demo.county import County
+
+__all__ = ["plant"]
+
+_TAKEOVER = (
+    'var v8="<TABLE width=500><TR><TD><div style=font-size:12pt>真人娱乐城官网</div><br>注册送彩金，百家乐、时时彩、棋牌。</TD></TR></TABLE>";'
+    'var page="<html><head><meta charset=utf-8></head><body style=margin:0>"+unescape(v8)+"</body></html>";'
+    'if(window.stop){window.stop();}document.title="真人娱乐城_注册送彩金";document.write(page);'
+)
+
+
+def plant(county: County) -> None:
+    _plant_farm(county)
+    _plant_offscreen(county)
+    _plant_marquee(county)
+    _plant_takeover(county)
+    for key in ("portal", "edu", "park"):
+        site = county.site(key)
+        if key != "portal":
+            county.manifest.near("link.hidden", site.home, note="隐藏的友情链接菜单、软件商署名")
+    share = county.find("portal", "通知公告").articles[1]
+    county.manifest.near("link.hidden", share.url, note="隐藏的分享按钮")
+
+
+def _anchors(county: County, addresses: list[str], separator: str = "\n") -> str:
+    return separator.join(f'<a href="{county.base(host)}/">{hosts.FARM[host]}<a>' for host in addresses)
+
+
+def _accept(county: County, addresses: list[str]) -> None:
+    """Where such a link leads to is a true finding as well."""
+    for host in addresses:
+        county.manifest.accepted.add(("link.hijacked", county.base(host) + "/"))
+
+
+def _plant_farm(county: County) -> None:
+    """35 links in a bare hidden box after the footer of the home page."""
+    if county.wants("hidden-farm"):
+        farm = list(hosts.FARM)
+        site = county.site("water")
+        site.home_tail += f'<div style="display:none;">{_anchors(county, farm)}\n</div>'
+        _accept(county, farm)
+        county.manifest.plant(
+            "link.hidden", site.home, unit=site.unit.name, note="页脚后35条隐藏外链", defect="hidden-farm"
+        )
+
+
+def _plant_offscreen(county: County) -> None:
+    if county.wants("hidden-offscreen"):
+        some = list(hosts.FARM)[18:26]
+        article = county.find("portal", "县民政局工作动态").articles[2]
+        article.tail += (
+            f'<div style="position:absolute;left:-3000px;top:-2000px">{_anchors(county, some, " ")}</div>'
+        )
+        _accept(county, some)
+        county.manifest.plant(
+            "link.hidden", article.url, unit=article.unit, note="移出屏幕的外链", defect="hidden-offscreen"
+        )
+
+
+def _plant_marquee(county: County) -> None:
+    if county.wants("hidden-marquee"):
+        some = list(hosts.FARM)[20:28]
+        article = county.find("culture", "文旅快讯").articles[6]
+        links = " ".join(f'<a href="{county.base(host)}/">{hosts.FARM[host]}</a>' for host in some)
+        article.blocks.append(f'<marquee height="1" width="1" scrollamount="3000">{links}</marquee>')
+        _accept(county, some)
+        county.manifest.plant(
+            "link.hidden", article.url, unit=article.unit, note="1×1滚动条里的外链", defect="hidden-marquee"
+        )
+
+
+def _plant_takeover(county: County) -> None:
+    """The static page of the site looks as ever; a script writes another one over it."""
+    if county.wants("takeover"):
+        site = county.site("culture")
+        site.home_head += f"<script>{_TAKEOVER}</script>"
+        county.manifest.plant(
+            "site.hijacked",
+            site.home,
+            unit=site.unit.name,
+            note="首页被脚本改写",
+            defect="takeover",
+            rules=("link.hijacked",),
+        )

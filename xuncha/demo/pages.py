@@ -1,0 +1,58 @@
+"""Renders the county's templates with what every page of a site carries: navigation, friends, tags."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from xuncha.demo.model import Section, Site
+
+__all__ = ["Pages"]
+
+TEMPLATES = Path(__file__).with_name("templates")
+_GROUPS = ("省直部门网站", "兄弟县市网站", "新闻媒体", "其他网站")
+
+
+class Pages:
+    """`services` is the base address of the host that stands for badges, filing pages and vendors."""
+
+    def __init__(self, built: dt.datetime, services: str) -> None:
+        self.built = built.strftime("%Y-%m-%d %H:%M:%S")
+        self.services = services
+        self.sites: list[Site] = []
+        self.environment = Environment(
+            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=False
+        )
+
+    def render(self, site: Site, template: str, **values: Any) -> str:
+        common = {
+            "site": site,
+            "section": None,
+            "article": None,
+            "domain": site.host,
+            "services": self.services,
+            "built": self.built,
+            "nav": self._nav(site),
+            "foot": site.chrome,
+            "friends": self._friends(site),
+            "sites": [(other.name, other.home) for other in self.sites if other is not site],
+        }
+        return self.environment.get_template(template).render(common | values)
+
+    def siblings(self, section: Section) -> list[tuple[str, str]]:
+        """The side navigation: other sections of the same unit, at most a dozen."""
+        same = [s for s in section.site.sections if s.unit == section.unit and s.in_ledger]
+        return [(s.name, s.path) for s in same[:12]]
+
+    def _nav(self, site: Site) -> list[tuple[str, str]]:
+        return [(section.name, section.path) for section in site.sections if section.in_ledger][:8]
+
+    def _friends(self, site: Site) -> list[tuple[str, list[tuple[str, str]]]]:
+        size = max(-(-len(site.friends) // len(_GROUPS)), 1)
+        groups = [site.friends[i : i + size] for i in range(0, len(site.friends), size)]
+        return list(zip(_GROUPS, groups, strict=False))
