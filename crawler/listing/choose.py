@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.listing.boxes import Page, clean, page_of
 from crawler.listing.days import made_on
 from crawler.listing.groups import Group, Subject, groups_of, section_like
-from crawler.listing.pagers import pager_node
+from crawler.listing.pagers import beyond_pager, pager_node
 from crawler.listing.rows import rows_of
 from crawler.listing.signs import placeholder
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from crawler.cms.base import Document, Entry
 
 __all__ = ["Choice", "children", "choose"]
-
-_CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass
@@ -97,12 +94,11 @@ def _scene(page: Page, groups: list[Group], subject: Subject) -> _Scene:
 def _by_pager(page: Page, pager: LexborNode, groups: list[Group]) -> tuple[set[int], bool]:
     """The groups the pager belongs to; True when it stands in a block of its own that holds no rows."""
     inner = page.box(pager)
-    own = len(_CJK.findall(_visible(pager)))
     for box in inner.up():
         inside = [group for group in groups if any(up is box for up in group.box.up())]
         if inside:
             return {id(group) for group in inside}, False
-        if len(_CJK.findall(_visible(box.node))) - own > 1:
+        if beyond_pager(_visible(box.node)):
             return set(), True
     return set(), True
 

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from crawler.listing.boxes import Link, Page
 
-__all__ = ["Counts", "counts", "next_link", "pager_node", "with_query"]
+__all__ = ["Counts", "beyond_pager", "counts", "next_link", "pager_node", "with_query"]
 
 _NEXT = re.compile(r"^(?:(?:下|下一|后一)页\s*[>»›＞]*|next\s*[>»›＞]*|[>›＞])$", re.IGNORECASE)
+_CJK = re.compile(r"[\u4e00-\u9fff]")
 _CURRENT = re.compile(r"(?<![a-z])(?:current|cur|active|on|now|hover|selected|this|sel|thispage)(?![a-z])")
 _TOTAL = re.compile(
     r"(?:共有?|总计|合计|总共)\s*(?:<[^>]*>\s*)*(\d{1,7})\s*(?:<[^>]*>\s*)*(?:条|篇|个?记录|项|个(?!页)|则)"
@@ -30,7 +31,10 @@ _PAGER_BOX = (
 _PAGER_NAME = re.compile(
     r"(?:[a-z0-9]+[-_]?)*?(?:pager|pages?|pagination|paging|pagelist|pagediv|pagebox|pagenav|pagebar|pagenum|turnpage|fenye\w*|fanye\w*|fy)(?:[-_]?\w{0,8})?"
 )
-_PAGER_TEXT = re.compile(r"(?:[上下首末尾]一?页|第?\s*\d+\s*/\s*\d+\s*页|共\s*\d+\s*[条页])")
+_PAGER_TEXT = re.compile(r"(?:[上下前后]一?|[末尾]|最后一?)页")
+_PAGER_TALK = re.compile(
+    r"(?:[上下前后第]一?|[首末尾]|最后一?|转到?|到|每)页|[共第每总到]?\s*\d*\s*(?:条|页|项|篇)|总?共有?|合计|记录|信息|数据|跳转?到?|转到|当前|确定|显示"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +90,32 @@ def counts(page: Page) -> Counts:
 
 
 def pager_node(page: Page) -> LexborNode | None:
-    """The element of the pager: where its links stand, else a box that is named so."""
+    """The element of the pager: where its links stand, else a box that is named so, else a pager without links."""
     for link in page.pager:
-        if not link.text.isdigit() and link.box.node is not None and _PAGER_TEXT.search(link.text):
+        if _PAGER_TEXT.search(link.text) and not link.box.chrome:
             return link.box.node
     for node in page.document.tree.css(_PAGER_BOX):
         tokens = f"{node.id or ''} {node.attrs.get('class') or ''}".lower().split()
         if node.tag in ("div", "p", "ul", "span", "td", "nav") and any(map(_PAGER_NAME.fullmatch, tokens)):
             return node
-    numbered = [link for link in page.pager if link.text.isdigit()]
-    return numbered[0].box.node if len(numbered) > 1 else None
+    numbered = [link for link in page.pager if link.text.isdigit() and not link.box.chrome]
+    return numbered[0].box.node if len(numbered) > 1 else _idle_pager(page)
+
+
+def _idle_pager(page: Page) -> LexborNode | None:
+    """A pager with nowhere to go: 上一页 下一页 as mere text."""
+    if not _PAGER_TEXT.search(page.document.text):
+        return None
+    for node in page.document.tree.css("span, em, b, font, a, li, p, div, td"):
+        text = node.text() or ""
+        if len(text) < 60 and _PAGER_TEXT.search(text) and not beyond_pager(text):
+            return node
+    return None
+
+
+def beyond_pager(text: str) -> bool:
+    """Whether a text says more than pagers say."""
+    return len(_CJK.findall(_PAGER_TALK.sub("", text))) > 1
 
 
 def with_query(url: str, **changes: str | int) -> str:
