@@ -11,7 +11,6 @@ from storage.models import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checks.matcher import Hit
     from checks.subjects import PageView
     from storage.models import Finding
 
@@ -36,5 +35,9 @@ def sensitive(view: PageView, context: Context) -> Iterator[Finding]:
     """
     categories = tuple(context.parameters["categories"])
     yield from wording_findings(
-        view, context, lambda hit: not is_typo(hit.category), categories, lambda hit: hit.term.own and hit.sure
+        view,
+        context,
+        lambda hit: not is_typo(hit.category),
+        categories,
+        lambda hit: hit.term.own and hit.sure,
     )

@@ -1,0 +1,172 @@
+"""Two similar texts compared: is one an edited copy of the other, or are both filled from one template?
+
+What both share is set aside clause by clause (so a changed order costs nothing); in the rest the differing
+stretches are paired. Stretches that hold numbers, ordinals, dates, amounts, names of persons, places or
+organisations are slots of a template; all others are edits.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+import regex
+
+from checks.boundaries import is_word
+from checks.normalise import fold
+from checks.similarity import body_text
+from checks.surnames import SURNAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Comparison", "compare", "same_but_numbers", "series_titles"]
+
+_CLAUSE = regex.compile(r"[^，,。；;：:！!？?、\s]+")
+_NUMBER = regex.compile(
+    r"\d+(?:\.\d+)?|第[一二三四五六七八九十百零〇]+|[一二三四五六七八九十百千万零〇两]{2,}"
+)
+_DIGIT = regex.compile(r"[\d一二三四五六七八九十百千万亿零〇壹贰叁两]")
+#: what a place, an organisation or an object of a notice ends with
+_KIND = regex.compile(
+    r"[镇乡村县市区组屯寨路街场站厂店院校园局所厅委办队库社]|街道|社区|公司|学校|中学|小学|医院|项目|工程|中心|大厦|花园"
+)
+_LONG = 4000  #: differing characters beyond which the stretches are no longer paired
+_ENOUGH = 0.85  #: share of the shorter text that a copy has in common with the other
+_HALF = 0.6  #: share of the longer one
+_NUMBERS = 4  #: with so many numbers, most of them other ones, it is a form filled anew
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`common`: share of the shorter text found in the other; `longer`: the same of the longer one."""
+
+    common: float
+    longer: float
+    slots: int
+    edits: int
+    other_numbers: bool
+
+    @property
+    def series(self) -> bool:
+        """Whether what differs is mostly what a template leaves open."""
+        return self.other_numbers or (self.slots > 0 and self.slots >= self.edits)
+
+    @property
+    def copy(self) -> bool:
+        return self.common >= _ENOUGH and self.longer >= _HALF and not self.series
+
+
+def compare(one: str, other: str) -> Comparison:
+    """How two bodies (as written) relate."""
+    left, right = _remaining(one, other)
+    length_one, length_other = len(body_text(one)), len(body_text(other))
+    pairs, matched = _pairs(left, right)
+    shared = length_one - sum(map(len, left)) + matched
+    kinds = [_is_slot(*pair) for pair in dict.fromkeys(pairs)]
+    return Comparison(
+        common=shared / max(1, min(length_one, length_other)),
+        longer=shared / max(1, max(length_one, length_other)),
+        slots=sum(kinds),
+        edits=len(kinds) - sum(kinds),
+        other_numbers=_numbers_differ(one, other),
+    )
+
+
+def series_titles(one: str, other: str) -> bool:
+    """Whether two titles differ, and only in numbers, ordinals, dates and names."""
+    one, other = body_text(one), body_text(other)
+    if one == other:
+        return False
+    pairs, _ = _pairs([one], [other])
+    return bool(pairs) and all(_is_slot(*pair) for pair in pairs)
+
+
+def same_but_numbers(one: str, other: str) -> bool:
+    """Whether two titles are the same when every number is left out."""
+    return _DIGIT.sub("", body_text(one)) == _DIGIT.sub("", body_text(other))
+
+
+def _remaining(one: str, other: str) -> tuple[list[str], list[str]]:
+    """The clauses of each that the other lacks."""
+    first = [body_text(clause) for clause in _CLAUSE.findall(fold(one))]
+    second = [body_text(clause) for clause in _CLAUSE.findall(fold(other))]
+    shared = Counter(first) & Counter(second)
+    return _without(first, shared), _without(second, shared)
+
+
+def _without(clauses: Sequence[str], shared: Counter[str]) -> list[str]:
+    left, result = Counter(shared), []
+    for clause in clauses:
+        if left[clause] > 0:
+            left[clause] -= 1
+        elif clause:
+            result.append(clause)
+    return result
+
+
+def _pairs(left: Sequence[str], right: Sequence[str]) -> tuple[list[tuple[str, str, str, str]], int]:
+    """Differing stretches as (before, here, there, after), and how many characters still match."""
+    pairs: list[tuple[str, str, str, str]] = []
+    matched = 0
+    for one, other in _paired(left, right):
+        for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+            if tag == "equal":
+                matched += b - a
+            else:
+                pairs.append((one[max(0, a - 2) : a], one[a:b], other[c:d], one[b : b + 4]))
+    return pairs, matched
+
+
+def _paired(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Clauses brought together by likeness; what finds no partner was added or cut, and is no difference."""
+    if sum(map(len, left)) + sum(map(len, right)) > _LONG:
+        yield from zip(left, right, strict=False)
+        return
+    free = list(range(len(right)))
+    for place, clause in enumerate(left):
+        best, score = -1, 0.0
+        for candidate in free:
+            if abs(candidate - place) > 12 + abs(len(left) - len(right)):
+                continue
+            likeness = _likeness(clause, right[candidate])
+            if likeness > score:
+                best, score = candidate, likeness
+        if best >= 0 and score >= 0.4:
+            free.remove(best)
+            yield clause, right[best]
+
+
+def _likeness(one: str, other: str) -> float:
+    shared = sum((Counter(one) & Counter(other)).values())
+    return 2 * shared / (len(one) + len(other))
+
+
+def _is_slot(before: str, here: str, there: str, after: str) -> bool:
+    if _DIGIT.search(here) or _DIGIT.search(there):
+        return True
+    if not here or not there:
+        return False
+    return (_KIND.match(after[: min(3, len(after))], partial=False) is not None and len(here) > 1) or (
+        _name(before, here, after) and _name(before, there, after)
+    )
+
+
+def _name(before: str, stretch: str, after: str) -> bool:
+    """Whether a stretch, with a surname before it if need be, is a personal, place or firm name."""
+    if _KIND.fullmatch(stretch[-1:]) or _KIND.fullmatch(stretch[-2:]):
+        return len(stretch) > 1 or bool(before)
+    if 2 <= len(stretch) <= 4 and stretch[0] in SURNAMES:
+        return not is_word(stretch)
+    if len(stretch) <= 2 and before[-1:] in SURNAMES:
+        return not is_word(before[-1] + stretch) and not is_word(before[-2:])
+    return False
+
+
+def _numbers_differ(one: str, other: str) -> bool:
+    """Whether both texts hold several numbers and most of the shorter one's are others."""
+    first, second = Counter(_NUMBER.findall(fold(one))), Counter(_NUMBER.findall(fold(other)))
+    fewer = min(sum(first.values()), sum(second.values()))
+    return fewer >= _NUMBERS and sum((first & second).values()) < fewer / 2

@@ -1,0 +1,143 @@
+"""site.hijacked and link.hijacked: pages somebody else has taken over, ours and those we link to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from checks.bait import BAIT, PARKED, baits, lures, news_about
+from checks.hosts import host, official, official_name, outside, service
+from checks.registry import Context, Scope, found, rule
+from storage.models import Confidence, FetchOutcome, PageKind, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checks.matcher import Lexicons
+    from checks.subjects import PageView, TargetView
+    from storage.models import Finding
+
+_ENTITIES = 6  #: numeric entities in a title as written; measured: none on clean pages
+_BASIS = "《政府网站与政务新媒体检查指标》：页面被篡改、链接到非法网站的单项否决"
+
+
+@rule(
+    "site.hijacked",
+    "页面被篡改",
+    Scope.PAGE,
+    Severity.CRITICAL,
+    uses=("lexicons",),
+    basis=_BASIS,
+)
+def taken_over(view: PageView, context: Context) -> Iterator[Finding]:
+    """本站页面被他人篡改：标题或关键词换成博彩、色情等内容，标题写成一串字符编码，引入外站劫持脚本，整页被外站框架盖住，
+    或浏览器里显示的标题与源码不一致。
+
+    单有外站统计脚本不算；新闻里报道打击赌博、诈骗不算。两种以上迹象或标题出现诱导词为确认，单一迹象为疑似。
+    整改：立即下线或切换静态备份，清除恶意代码，排查入侵途径，向网信、公安部门报告。
+    """
+    lexicons: Lexicons = context.inputs["lexicons"]
+    facts = view.page.suspicion
+    words = _title_words(view, lexicons)
+    signs = _signs(facts, view.allowed_hosts)
+    if not words and not signs:
+        return
+    weight = 2 * bool(words) + sum(weight for _, weight in signs)
+    if weight < 2:
+        return
+    told = [f"标题或关键词含“{words[0]}”"] if words else []
+    told += [text for text, _ in signs]
+    yield found(
+        message="页面疑似被篡改：" + "；".join(told) if weight < 3 else "页面被篡改：" + "；".join(told),
+        quote=view.page.title,
+        confidence=Confidence.DEFINITE if weight >= 3 else Confidence.SUSPECTED,
+        suggestion="立即下线排查，清除恶意代码后再上线",
+        evidence={"signs": told, "words": words[:10], "facts": dict(facts)},
+    )
+
+
+@rule(
+    "link.hijacked",
+    "链接到被劫持的网站",
+    Scope.TARGET,
+    Severity.CRITICAL,
+    uses=("lexicons",),
+    basis=_BASIS,
+)
+def target(view: TargetView, context: Context) -> Iterator[Finding]:
+    """页面上的外部链接能打开，但对方已是博彩、色情、诈骗网站，或是挂牌出售的过期域名（链接文字往往还是原来的单位名称）。
+
+    只看外部链接的目标页；政府、学校网站不判；报道此类案件的新闻页不算。
+    整改：删除或更换链接；如是本单位注销的域名，尽快续回。
+    """
+    check = view.check
+    name = host(check.final_url or view.url)
+    if check.outcome is not FetchOutcome.OK or not view.foreign or official(name) or service(name):
+        return
+    lexicons: Lexicons = context.inputs["lexicons"]
+    signals: Mapping[str, Any] = check.target_signals
+    title = check.title or str(signals.get("title", ""))
+    head = [title, str(signals.get("keywords", ""))]
+    words = [] if news_about(title) else baits(lexicons, head, BAIT)
+    if not words and not news_about(title):
+        more = baits(lexicons, [str(signals.get("snippet", ""))], BAIT)
+        words = more if len(more) >= 2 or (more and lures(check.final_url or view.url)) else []
+    parked = [*signals.get("parked", ()), *baits(lexicons, [title], PARKED)]
+    if words or parked:
+        yield _target_finding(view, title, words, parked)
+
+
+def _target_finding(view: TargetView, title: str, words: Sequence[str], parked: Sequence[str]) -> Finding:
+    texts = list(dict.fromkeys(link.text.strip() for link in view.links if link.text.strip()))
+    named = next((text for text in texts if official_name(text)), texts[0] if texts else "")
+    about = f"“{words[0]}”等内容" if words else f"域名已停放或出售（“{parked[0]}”）"
+    sure = len(words) >= 2 or (bool(words) and bool(title)) or official_name(named)
+    return found(
+        message=f"链接“{named or view.url}”指向的网站现为{about}，标题为“{title[:40]}”",
+        quote=named,
+        target=view.url,
+        confidence=Confidence.DEFINITE if sure else Confidence.SUSPECTED,
+        suggestion="删除或更换该链接",
+        evidence={
+            "title": title[:200],
+            "words": list(words)[:10],
+            "parked": list(parked)[:5],
+            "final_url": view.check.final_url,
+            "texts": texts[:10],
+            "pages": [page.url for page in view.pages[:20]],
+        },
+    )
+
+
+def _title_words(view: PageView, lexicons: Lexicons) -> list[str]:
+    """Luring words in the head of the page; an article of ours may speak of such things, its head may not sell them."""
+    page = view.page
+    head = [page.title, *_heads(page.meta), str(page.suspicion.get("rendered_title", ""))]
+    words = baits(lexicons, head, BAIT | PARKED)
+    if any(news_about(text) for text in head if text):
+        return []
+    if page.kind is PageKind.ARTICLE and len(words) < 2:
+        return []
+    return words
+
+
+def _heads(meta: Mapping[str, Any]) -> list[str]:
+    """Contents of the keyword and description tags, however their names are spelt."""
+    wanted = {"keywords", "description"}
+    return [str(text) for name, texts in meta.items() if name.lower() in wanted for text in texts]
+
+
+def _signs(facts: Mapping[str, Any], allowed: frozenset[str]) -> list[tuple[str, int]]:
+    """Each sign of a take-over in words, with its weight."""
+    signs = []
+    if int(facts.get("title_entities", 0)) >= _ENTITIES:
+        signs.append(("标题被写成字符编码", 2))
+    scripts = [url for url in facts.get("foreign_scripts", ()) if outside(str(url), allowed)]
+    if scripts:
+        signs.append((f"引入外站脚本 {host(str(scripts[0]))}", 1))
+    if facts.get("veiled_write"):
+        signs.append(("用脚本改写整个页面", 2))
+    if facts.get("full_frame"):
+        signs.append(("整页被外站框架覆盖", 2))
+    if facts.get("rendered_title"):
+        signs.append((f"浏览器中标题变为“{str(facts['rendered_title'])[:40]}”", 2))
+    return signs
