@@ -1,0 +1,182 @@
+"""May this run be judged? An outage, a challenge page or a half-fetched portal must not become 未更新."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, select
+
+from storage.models import FetchOutcome, Health, Run, RunState, SectionVisit, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+__all__ = ["OUTCOMES", "Judgement", "examine", "observing_run", "read_well"]
+
+#: share of sections that may fail before nothing is said of the rest
+FAILED_SHARE = 0.3
+#: fewer than so many sections say nothing about a share
+ENOUGH = 3
+#: a run that saw less than one in so many of what the last reliable one saw is not believed
+SHRUNK = 3
+#: how many earlier runs are looked through for a reliable one that asked the same
+LOOK_BACK = 30
+
+_WELL = (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)
+#: answers of the site itself; they may be findings, but they are no failure to look
+_ANSWERED = (*_WELL, FetchOutcome.GONE, FetchOutcome.SOFT_GONE, FetchOutcome.REDIRECT_AWAY)
+
+#: how an outcome reads in a note
+OUTCOMES = {
+    FetchOutcome.REDIRECT_AWAY: "跳转到台账以外的网站",
+    FetchOutcome.GONE: "网页不存在（404）",
+    FetchOutcome.SOFT_GONE: "网页不存在",
+    FetchOutcome.MALFORMED: "网址写法错误",
+    FetchOutcome.FORBIDDEN: "拒绝访问（403）",
+    FetchOutcome.THROTTLED: "限制访问频率",
+    FetchOutcome.CHALLENGE: "被防护页面拦截",
+    FetchOutcome.SERVER_ERROR: "服务器出错（5xx）",
+    FetchOutcome.CLIENT_ERROR: "请求被拒绝（4xx）",
+    FetchOutcome.TIMEOUT: "超时",
+    FetchOutcome.DNS: "域名解析失败",
+    FetchOutcome.TLS: "证书或加密连接错误",
+    FetchOutcome.CONNECTION: "无法建立连接",
+    FetchOutcome.TOO_LARGE: "页面过大",
+    FetchOutcome.ROBOTS: "robots.txt 不允许访问",
+    FetchOutcome.BLOCKED_ADDRESS: "指向内网地址",
+    FetchOutcome.NOT_PARSED: "页面无法解析",
+    FetchOutcome.NEEDS_BROWSER: "需要浏览器才能看到内容",
+    FetchOutcome.SKIPPED: "本次未轮到",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`held` are sites on which this run proves nothing about freshness; `notes` say why, in Chinese."""
+
+    reliable: bool = True
+    notes: list[str] = field(default_factory=list)
+    held: frozenset[int] = frozenset()
+
+
+def read_well(visit: SectionVisit) -> bool:
+    """Whether the visit read the page."""
+    return visit.outcome in _WELL
+
+
+def observing_run(session: Session, run: Run) -> Run | None:
+    """The run whose visits are judged: this one if it looked, else the last that did."""
+    looked = exists().where(SectionVisit.run_id == Run.id)
+    return session.scalars(
+        select(Run).where(Run.id <= run.id, looked).order_by(Run.id.desc()).limit(1)
+    ).first()
+
+
+def examine(session: Session, run: Run) -> Judgement:
+    """Judge the run whose visits would be believed; a recheck looks at too little to be judged as a whole."""
+    if run.kind in ("recheck", "probe"):
+        return Judgement()
+    seen = observing_run(session, run)
+    if seen is None or (run.kind in ("run", "crawl") and seen.id != run.id):
+        return Judgement(False, ["本次没有看到任何栏目，未判定更新情况。"], _all_sites(session))
+    visits = list(session.scalars(select(SectionVisit).where(SectionVisit.run_id == seen.id)))
+    before = _reliable_before(session, seen)
+    return _Examination(session, visits, before).judgement(seen.state)
+
+
+def _all_sites(session: Session) -> frozenset[int]:
+    return frozenset(session.scalars(select(Site.id)))
+
+
+def _reliable_before(session: Session, run: Run) -> list[SectionVisit]:
+    """Visits of the last reliable run that asked for the same."""
+    earlier = session.execute(
+        select(Run.id, Run.asked)
+        .where(Run.id < run.id, Run.kind == run.kind, Run.health == Health.RELIABLE)
+        .order_by(Run.id.desc())
+        .limit(LOOK_BACK)
+    ).tuples()
+    last = next((number for number, asked in earlier if asked == run.asked), None)
+    if last is None:
+        return []
+    return list(session.scalars(select(SectionVisit).where(SectionVisit.run_id == last)))
+
+
+class _Examination:
+    def __init__(
+        self, session: Session, visits: Sequence[SectionVisit], before: Sequence[SectionVisit]
+    ) -> None:
+        self._names: dict[int, str] = dict(session.execute(select(Site.id, Site.name)).tuples().all())
+        self._visits = _by_site(visits)
+        self._before = _by_site(before)
+
+    def judgement(self, state: RunState) -> Judgement:
+        held: set[int] = set()
+        notes: list[str] = []
+        for site_id, visits in self._visits.items():
+            why = self._doubt(visits, self._before.get(site_id, []))
+            if why:
+                held.add(site_id)
+                notes.append(f"{self._names.get(site_id, '站点')}：{why}，本次不判定该站点的更新情况。")
+        every = [visit for visits in self._visits.values() for visit in visits]
+        whole = self._whole(every, held, state)
+        if whole:
+            return Judgement(
+                False, [f"{whole}，本次结果不可靠，不判定更新情况。", *notes], frozenset(self._names)
+            )
+        return Judgement(True, notes, frozenset(held))
+
+    def _whole(self, visits: Sequence[SectionVisit], held: set[int], state: RunState) -> str:
+        if state is RunState.FAILED:
+            return "巡查中途失败"
+        if held and held >= set(self._visits):
+            return "全部站点都未能正常巡查"
+        before = [visit for one in self._before.values() for visit in one]
+        return _failing(visits) or _shrunk(visits, before)
+
+    def _doubt(self, visits: Sequence[SectionVisit], before: Sequence[SectionVisit]) -> str:
+        for home in visits:
+            if home.section_id is None and not read_well(home):
+                return f"首页未能正常打开（{OUTCOMES.get(home.outcome, home.outcome)}）"
+        return _failing(visits) or _shrunk(visits, before)
+
+
+def _failing(visits: Sequence[SectionVisit]) -> str:
+    sections = [visit for visit in visits if visit.section_id is not None]
+    failed = [visit for visit in sections if visit.outcome not in _ANSWERED]
+    needs = [visit for visit in failed if visit.outcome is FetchOutcome.NEEDS_BROWSER]
+    failed = [visit for visit in failed if visit not in needs]  # a missing browser is known, not an outage
+    if len(sections) >= ENOUGH and len(failed) > FAILED_SHARE * len(sections):
+        return f"{len(sections)} 个栏目中有 {len(failed)} 个未能正常打开"
+    return ""
+
+
+def _shrunk(visits: Sequence[SectionVisit], before: Sequence[SectionVisit]) -> str:
+    """Lists that all look empty tonight are a broken portal, or a page in its stead."""
+    now, then = _filled(visits), _filled(before)
+    if then >= ENOUGH and now * SHRUNK < then:
+        return f"读到内容的栏目只有 {now} 个，上次可靠的巡查有 {then} 个"
+    return ""
+
+
+def _filled(visits: Iterable[SectionVisit]) -> int:
+    return sum(
+        1
+        for visit in visits
+        if visit.section_id is not None
+        and (
+            visit.outcome is FetchOutcome.NOT_MODIFIED
+            or (visit.outcome is FetchOutcome.OK and (visit.entries or visit.children or visit.jumps_to))
+        )
+    )
+
+
+def _by_site(visits: Iterable[SectionVisit]) -> dict[int, list[SectionVisit]]:
+    result: dict[int, list[SectionVisit]] = defaultdict(list)
+    for visit in visits:
+        result[visit.site_id].append(visit)
+    return result

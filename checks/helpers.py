@@ -1,0 +1,74 @@
+"""The shared helpers that rules use, built when the first rule asks, and what of them enters a fingerprint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+import config
+from storage.models import LexiconTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sqlalchemy.orm import Session
+
+    from checks.registry import Rule
+    from config.schema import Settings
+
+__all__ = ["Helpers"]
+
+
+class Helpers:
+    """Builds each helper once; those that read the database again for each session."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._kept: dict[str, Any] = {}
+
+    def of(self, rule: Rule, session: Session) -> dict[str, Any]:
+        """The helpers that the rule says it uses, by name."""
+        return {name: self._get(name, session) for name in rule.uses}
+
+    def digests(self, rule: Rule, session: Session) -> Mapping[str, str]:
+        """What distinguishes the helpers' content: a new word list has all pages judged again."""
+        helpers = {name: self._get(name, session) for name in rule.uses if name not in _PER_SESSION}
+        return {name: str(getattr(helper, "digest", "")) for name, helper in helpers.items()}
+
+    def warnings(self) -> list[str]:
+        """What the helpers used have to tell people."""
+        return [note for helper in self._kept.values() for note in getattr(helper, "warnings", list)()]
+
+    def _get(self, name: str, session: Session) -> Any:
+        if name in _PER_SESSION:
+            return _PER_SESSION[name](session)
+        if name not in self._kept:
+            self._kept[name] = _LASTING[name](self._settings, session)
+        return self._kept[name]
+
+
+def _lexicons(settings: Settings, session: Session) -> Any:
+    from checks.matcher import Lexicons
+
+    terms: Iterable[LexiconTerm] = session.scalars(
+        select(LexiconTerm).where(LexiconTerm.listed).order_by(LexiconTerm.id)
+    )
+    return Lexicons.load(Path(config.__file__).with_name("lexicons"), terms)
+
+
+def _calendar(settings: Settings, session: Session) -> Any:
+    from config.workdays import Calendar
+
+    return Calendar.of(settings.folder)
+
+
+def _duplicates(session: Session) -> Any:
+    from checks.duplicates import DuplicateIndex
+
+    return DuplicateIndex(session)
+
+
+_LASTING: Mapping[str, Callable[[Settings, Session], Any]] = {"lexicons": _lexicons, "calendar": _calendar}
+_PER_SESSION: Mapping[str, Callable[[Session], Any]] = {"duplicates": _duplicates}

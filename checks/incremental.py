@@ -1,0 +1,165 @@
+"""The pass over what changed: each page is read once for all rules that have not judged it yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from checks.registry import Rule, Scope
+from checks.sectionviews import GONE
+from checks.streams import STREAMS, count_after, rows_after
+from storage.database import upsert
+from storage.models import Finding, FindingState, Page, RuleMark, Url
+from storage.urls import canonical, h64
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from sqlalchemy.orm import Session
+
+    from checks.job import Active, Job
+    from checks.streams import Stream
+
+__all__ = ["judge_changed"]
+
+BATCH = 500
+_STAGES = {
+    Scope.PAGE: ("检查页面", "pages"),
+    Scope.ATTACHMENT: ("检查附件", "attachments"),
+    Scope.POST: ("检查推文", "posts"),
+}
+
+
+@dataclass(slots=True)
+class _Due:
+    """A rule with how far it has judged under its present fingerprint."""
+
+    active: Active
+    fingerprint: str
+    mark: int
+
+    @property
+    def rule(self) -> Rule:
+        return self.active.rule
+
+
+def judge_changed(job: Job) -> None:
+    """Pages, attachments and posts changed since each rule last looked."""
+    for scope, stream in STREAMS.items():
+        _Pass(job, scope, stream).run()
+
+
+class _Pass:
+    def __init__(self, job: Job, scope: Scope, stream: Stream) -> None:
+        self._job, self._scope, self._stream = job, scope, stream
+        self._stage, self._counter = _STAGES[scope]
+
+    def run(self) -> None:
+        job = self._job
+        with job.database.session() as session:
+            due = [self._due(session, one) for one in job.rules(self._scope)]
+            if not due:
+                return
+            again = _twins_changed(session, due) if self._scope is Scope.PAGE else []
+            after = min(one.mark for one in due)
+            total = count_after(session, self._stream, after, job.scope)
+        done, last = 0, self._step(due, after)
+        while last is not None:
+            done, after = done + last[1], last[0]
+            job.progress(self._stage, done, max(total, done))
+            last = self._step(due, after)
+        self._judge_named(due, again + sorted(job.scope.pages if job.scope else ()))
+
+    def _due(self, session: Session, active: Active) -> _Due:
+        rule, job = active.rule, self._job
+        print_ = rule.fingerprint(active.context.parameters, job.helpers.digests(rule, session))
+        mark = session.get(RuleMark, rule.name)
+        known = mark.revision if mark and mark.fingerprint == print_ else 0
+        return _Due(active, print_, known)
+
+    def _step(self, due: Sequence[_Due], after: int) -> tuple[int, int] | None:
+        """One batch in one transaction; (its last revision, its size), None when there is no more."""
+        job = self._job
+        with job.database.session() as session:
+            rows = rows_after(session, self._stream, after, job.scope, BATCH)
+            if not rows:
+                return None
+            revisions = {row.id: row.revision for row in rows}
+            self._judge(session, due, rows, revisions)
+            last = rows[-1].revision
+            if job.scope is None:
+                _advance(session, due, last)
+        for one in due:
+            one.mark = max(one.mark, last)
+        return last, len(rows)
+
+    def _judge(
+        self, session: Session, due: Sequence[_Due], rows: Sequence[Any], revisions: dict[int, int]
+    ) -> None:
+        """`revisions` says how new each row is; a rule passes over what it has judged already."""
+        job = self._job
+        contexts = [(one, job.equipped(session, one.active)) for one in due]
+        verdicts = []
+        with session.no_autoflush:
+            for view in self._stream.views(session, rows, job.ledger):
+                revision = revisions[_subject_id(self._scope, view)]
+                verdicts += [
+                    job.judge(session, one.rule, view, context)
+                    for one, context in contexts
+                    if revision > one.mark
+                ]
+        setattr(job.counts, self._counter, getattr(job.counts, self._counter) + len(rows))
+        job.recorder(session).take(verdicts)
+
+    def _judge_named(self, due: Sequence[_Due], ids: Sequence[int]) -> None:
+        """Pages judged by all rules whatever their revision: asked for, or the twin of a changed page."""
+        wanted = list(dict.fromkeys(ids)) if self._scope is Scope.PAGE else []
+        for start in range(0, len(wanted), BATCH):
+            with self._job.database.session() as session:
+                rows = session.scalars(select(Page).where(Page.id.in_(wanted[start : start + BATCH]))).all()
+                beyond = max((one.mark for one in due), default=0) + 1
+                self._judge(session, due, rows, {row.id: beyond for row in rows})
+
+
+def _subject_id(scope: Scope, view: Any) -> int:
+    record = {Scope.PAGE: "page", Scope.ATTACHMENT: "attachment", Scope.POST: "post"}[scope]
+    return int(getattr(view, record).id)
+
+
+def _advance(session: Session, due: Sequence[_Due], last: int) -> None:
+    rows = [
+        {"rule": one.rule.name, "fingerprint": one.fingerprint, "revision": max(one.mark, last)}
+        for one in due
+    ]
+    upsert(session, RuleMark.__table__, rows, ["rule"])  # type: ignore[arg-type]
+
+
+def _twins_changed(session: Session, due: Sequence[_Due]) -> list[int]:
+    """Pages found to double another one that has changed or gone since: they are to be judged again."""
+    comparing = {one.rule.name: one.mark for one in due if "duplicates" in one.rule.uses}
+    if not comparing:
+        return []
+    query = select(Finding.page_id, Finding.target, Finding.rule).where(
+        Finding.rule.in_(comparing), Finding.state != FindingState.RECTIFIED, Finding.target != ""
+    )
+    pairs = [(page, target, comparing[rule]) for page, target, rule in session.execute(query) if page]
+    changed = _revisions(session, {target for _, target, _ in pairs})
+    return [page for page, target, mark in pairs if changed.get(target, 0) > mark]
+
+
+def _revisions(session: Session, targets: set[str]) -> dict[str, float]:
+    """Address → revision of its page; endless for a page that is gone."""
+    keys = {h64(canonical(target)): target for target in targets}
+    wanted, found = list(keys), {}
+    for start in range(0, len(wanted), BATCH):
+        query = (
+            select(Url.h64, Page.revision, Page.outcome, Page.removed_at)
+            .join(Page, Page.url_id == Url.id)
+            .where(Url.h64.in_(wanted[start : start + BATCH]))
+        )
+        for key, revision, outcome, removed in session.execute(query).tuples():
+            found[keys[key]] = float("inf") if outcome in GONE or removed else revision
+    return found

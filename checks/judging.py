@@ -1,0 +1,146 @@
+"""One rule on one subject: the verdict, with each finding told whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from checks.registry import Exempt, Unverified
+from checks.subjects import AccountView, AttachmentView, PageView, PostView, SectionView, SiteView, TargetView
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from checks.registry import Context, Rule
+    from storage.models import Finding
+
+__all__ = ["Facts", "Outcome", "Verdict", "facts", "judge"]
+
+View = PageView | SectionView | SiteView | TargetView | AttachmentView | PostView | AccountView
+
+
+class Outcome(StrEnum):
+    """What came of judging; only JUDGED may rectify what is no longer found."""
+
+    JUDGED = "judged"
+    UNVERIFIED = "unverified"
+    EXEMPT = "exempt"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What every finding on a subject has in common."""
+
+    subject: str
+    url: str = ""
+    title: str = ""
+    observed_at: dt.datetime | None = None
+    ids: Mapping[str, int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`owner` is the judged subject; a finding may name a finer one as "owner#part"."""
+
+    rule: Rule
+    owner: str
+    outcome: Outcome
+    findings: list[Finding] = field(default_factory=list)
+    note: str = ""
+    changed_at: dt.datetime | None = None  #: when the subject last changed, where that is known
+
+
+def judge(rule: Rule, view: View, context: Context) -> Verdict:
+    """What the rule says of the subject; a rule that raises becomes a FAILED verdict with its error."""
+    about = facts(view)
+    changed = view.page.changed_at if isinstance(view, PageView) else None
+    try:
+        findings = list(rule.function(view, context))
+    except Unverified as reason:
+        return Verdict(rule, about.subject, Outcome.UNVERIFIED, note=str(reason))
+    except Exempt as reason:
+        return Verdict(rule, about.subject, Outcome.EXEMPT, note=str(reason))
+    except Exception as error:  # one faulty rule must not cost the night; the runner records it
+        return Verdict(rule, about.subject, Outcome.FAILED, note=f"{type(error).__name__}: {error}")
+    for finding in findings:
+        _complete(finding, rule, about, context)
+    return Verdict(rule, about.subject, Outcome.JUDGED, findings, changed_at=changed)
+
+
+def _complete(finding: Finding, rule: Rule, about: Facts, context: Context) -> None:
+    finding.rule = finding.rule or rule.name
+    finding.subject = finding.subject or about.subject
+    finding.severity = finding.severity or rule.severity
+    finding.basis = finding.basis or context.basis or rule.basis
+    finding.url = finding.url or about.url
+    finding.title = finding.title or about.title
+    finding.observed_at = finding.observed_at or about.observed_at or context.as_of
+    for name, value in about.ids.items():
+        if getattr(finding, name) is None:
+            setattr(finding, name, value)
+
+
+def facts(view: View) -> Facts:
+    """Subject key, address, title and the ids of what it belongs to."""
+    if isinstance(view, PageView):
+        return _page(view)
+    if isinstance(view, SectionView):
+        return _section(view)
+    if isinstance(view, SiteView):
+        visit = next(iter(view.home_visits), None)
+        ids = {"site_id": view.site.id, "page_id": view.home.id if view.home else None}
+        return Facts(f"site:{view.site.id}", view.site.url, view.site.name, visit.at if visit else None, ids)
+    if isinstance(view, TargetView):
+        return _target(view)
+    if isinstance(view, AttachmentView):
+        return _attachment(view)
+    account = view.account
+    ids = {"unit_id": view.unit.id, "account_id": account.id}
+    if isinstance(view, PostView):
+        return Facts(f"post:{view.post.id}", view.post.url, view.post.title, view.post.changed_at, ids)
+    return Facts(f"account:{account.id}", "", account.name, None, ids)
+
+
+def _page(view: PageView) -> Facts:
+    page = view.page
+    ids = {
+        "page_id": page.id,
+        "unit_id": page.unit_id,
+        "site_id": page.site_id,
+        "section_id": page.section_id,
+    }
+    return Facts(f"page:{page.id}", page.url, page.title, page.tried_at, ids)
+
+
+def _section(view: SectionView) -> Facts:
+    section = view.section
+    visit = next(iter(view.visits), None)
+    ids = {"section_id": section.id, "unit_id": section.unit_id, "site_id": section.site_id}
+    return Facts(f"section:{section.id}", section.url, section.name, visit.at if visit else None, ids)
+
+
+def _target(view: TargetView) -> Facts:
+    ids = {
+        "unit_id": view.unit.id if view.unit else None,
+        "site_id": view.site.id if view.site else None,
+        "section_id": view.section.id if view.section else None,
+    }
+    subject = f"url:{view.check.url_id}" + (f"@unit:{view.unit.id}" if view.unit else "")
+    page = next(iter(view.pages), None)
+    return Facts(
+        subject, page.url if page else view.url, page.title if page else "", view.check.checked_at, ids
+    )
+
+
+def _attachment(view: AttachmentView) -> Facts:
+    page, file = view.page, view.attachment
+    ids = {
+        "page_id": page.id,
+        "unit_id": page.unit_id,
+        "site_id": page.site_id,
+        "section_id": page.section_id,
+    }
+    return Facts(f"attachment:{file.id}", page.url, page.title or file.name, file.changed_at, ids)

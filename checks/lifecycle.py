@@ -1,0 +1,278 @@
+"""The life of a finding: new, seen again, rectified, relapsed, suppressed; identity, events, occasions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from checks.changes import Changes, changes
+from checks.judging import Outcome
+from checks.suppression import Quiet, in_force, normalise
+from storage.models import Confidence, Finding, FindingEvent, FindingState, Level
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from checks.judging import Verdict
+    from storage.models import Run
+
+__all__ = ["GONE_NOTE", "Changes", "Recorder", "Tally", "changes", "identity"]
+
+#: event note of a finding that went with its page; the page's return brings it back to judgement
+GONE_NOTE = "页面已删除"
+RULE_CHANGED_NOTE = "规则、参数或词库调整后不再认定"
+
+#: what a rule states anew each time it sees the problem
+_RESTATED = (
+    "severity",
+    "confidence",
+    "level",
+    "unit_id",
+    "site_id",
+    "section_id",
+    "page_id",
+    "url",
+    "target",
+    "title",
+    "quote",
+    "message",
+    "suggestion",
+    "basis",
+    "location",
+    "evidence",
+    "count",
+    "observed_at",
+)
+
+
+def identity(finding: Finding) -> str:
+    """sha256 hex of (rule, subject, normalised quote); level and message may change, the problem stays."""
+    parts = "\x1f".join((finding.rule, finding.subject, normalise(finding.quote)))
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+#: subjects whose id a finding carries in a column; the others are found by the subject itself
+_COLUMNS = {
+    "page": Finding.page_id,
+    "section": Finding.section_id,
+    "site": Finding.site_id,
+    "account": Finding.account_id,
+}
+
+
+def _hangs_on(kind: str, finding: Finding) -> str:
+    """The judged subject that a finding belongs to, however fine the subject it names itself."""
+    column = _COLUMNS.get(kind)
+    return finding.subject if column is None else f"{kind}:{getattr(finding, column.key)}"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one pass did to the findings."""
+
+    new: int = 0
+    still: int = 0
+    relapsed: int = 0
+    rectified: int = 0
+    suppressed: int = 0
+    unverified: set[int] = field(default_factory=set)
+
+
+class Recorder:
+    """Writes verdicts of one run into the findings; one per session, for one batch or more."""
+
+    def __init__(
+        self,
+        session: Session,
+        run: Run,
+        as_of: dt.datetime,
+        today: dt.date,
+        tally: Tally,
+        occasions: Mapping[str, int] | None = None,
+    ) -> None:
+        self._session = session
+        self._run = run
+        self._as_of = as_of
+        self._tally = tally
+        self._occasions = occasions or {}  #: rule → runs that must see a finding before it is confirmed
+        self._quiet = Quiet(in_force(session, today))
+        self._events: list[tuple[Finding, FindingState, str]] = []
+
+    def take(self, verdicts: Sequence[Verdict]) -> None:
+        """Take the verdicts in; what their subjects had before and has not now is rectified."""
+        seen = _by_identity(finding for verdict in verdicts for finding in verdict.findings)
+        known = self._known(verdicts, seen)
+        for key, finding in seen.items():
+            if key in known:
+                self._seen_again(known[key], finding)
+            else:
+                self._new(finding)
+        kinds = {verdict.rule.name: _kind(verdict) for verdict in verdicts}
+        by_owner: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+        for key, finding in known.items():
+            if key not in seen and finding.state is not FindingState.RECTIFIED:
+                by_owner[finding.rule, _hangs_on(kinds[finding.rule], finding)].append(finding)
+        for verdict in verdicts:
+            for finding in by_owner.get((verdict.rule.name, verdict.owner), ()):
+                self._not_seen(finding, verdict)
+        self._write_events()
+
+    def rectify(self, finding: Finding, note: str = "") -> None:
+        """The problem is gone."""
+        finding.rectified_at = self._as_of
+        self._tally.rectified += finding.state is not FindingState.SUPPRESSED
+        self._step(finding, FindingState.RECTIFIED, note)
+
+    def rest(self, finding: Finding, note: str) -> None:
+        """The office excused the subject: out of the lists, but nobody rectified anything."""
+        if finding.state is not FindingState.SUPPRESSED:
+            self._tally.suppressed += 1
+            self._step(finding, FindingState.SUPPRESSED, note)
+
+    def unverified(self, finding: Finding, note: str = "") -> None:
+        """The subject could not be seen: the finding stays as it is, and a recheck says that it tried."""
+        if finding.state is FindingState.SUPPRESSED or finding.id in self._tally.unverified:
+            return
+        self._tally.unverified.add(finding.id)
+        if self._run.kind == "recheck":
+            self._step(finding, finding.state, f"复核未成功：{note}" if note else "复核未成功")
+
+    def wake(self, finding: Finding) -> None:
+        """Out of suppression again, unless another suppression covers it."""
+        if not self._quiet.of(finding):
+            self._step(finding, FindingState.OPEN, "豁免已到期")
+
+    def flush(self) -> None:
+        """Write the events of single steps taken outside `take`."""
+        self._write_events()
+
+    def _known(self, verdicts: Sequence[Verdict], seen: Mapping[str, Finding]) -> dict[str, Finding]:
+        """Findings these verdicts are about: by identity, and all that live on the subjects judged."""
+        found: dict[str, Finding] = {}
+        for chunk in _chunks(list(seen)):
+            rows = self._session.scalars(select(Finding).where(Finding.identity.in_(chunk)))
+            found.update((row.identity, row) for row in rows)
+        by_kind: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+        for verdict in verdicts:
+            names, owners = by_kind[_kind(verdict)]
+            names.add(verdict.rule.name)
+            owners.add(verdict.owner)
+        for kind, (names, owners) in by_kind.items():
+            for row in self._living(kind, names, sorted(owners)):
+                found[row.identity] = row
+        return found
+
+    def _living(self, kind: str, names: set[str], owners: Sequence[str]) -> Iterable[Finding]:
+        """Findings of these rules on these subjects that are not rectified."""
+        column = _COLUMNS.get(kind)
+        for chunk in _chunks(owners):
+            among = (
+                Finding.subject.in_(chunk)
+                if column is None
+                else column.in_([int(one.partition(":")[2]) for one in chunk])
+            )
+            yield from self._session.scalars(
+                select(Finding).where(among, Finding.rule.in_(names), Finding.state != FindingState.RECTIFIED)
+            )
+
+    def _new(self, finding: Finding) -> None:
+        finding.first_seen = finding.last_seen = self._as_of
+        finding.occasions = 1
+        self._confirm(finding)
+        self._session.add(finding)
+        excuse = self._quiet.of(finding)
+        if excuse:
+            self._tally.suppressed += 1
+            self._step(finding, FindingState.SUPPRESSED, f"豁免：{excuse.reason}")
+        else:
+            self._tally.new += 1
+            self._step(finding, FindingState.OPEN, "")
+
+    def _seen_again(self, old: Finding, now: Finding) -> None:
+        excuse = self._quiet.of(old)
+        if old.state is FindingState.RECTIFIED:
+            self._tally.relapsed += not excuse
+            old.rectified_at = None
+            self._step(old, FindingState.RELAPSED, "")
+        elif old.state is FindingState.SUPPRESSED and not excuse:
+            self._tally.still += 1
+            self._step(old, FindingState.OPEN, "豁免已到期")
+        else:
+            self._tally.still += not excuse
+        if excuse and old.state is not FindingState.SUPPRESSED:
+            self._tally.suppressed += 1
+            self._step(old, FindingState.SUPPRESSED, f"豁免：{excuse.reason}")
+        self._note_changes(old, now)
+        for name in _RESTATED:
+            setattr(old, name, getattr(now, name))
+        if old.last_seen is None or old.last_seen < self._as_of:
+            old.last_seen = self._as_of
+            old.occasions += 1
+        self._confirm(old)
+
+    def _note_changes(self, old: Finding, now: Finding) -> None:
+        if old.level is not now.level:
+            worse = now.level is Level.LIMIT
+            self._step(old, old.state, "由预警转为超限" if worse else "由超限回到预警")
+        if old.confidence is not now.confidence and now.confidence is Confidence.DEFINITE:
+            self._step(old, old.state, "由疑似转为确定")
+
+    def _not_seen(self, finding: Finding, verdict: Verdict) -> None:
+        if verdict.outcome is Outcome.EXEMPT:
+            self.rest(finding, f"豁免：{verdict.note}" if verdict.note else "豁免")
+        elif verdict.outcome is Outcome.UNVERIFIED:
+            self.unverified(finding, verdict.note)
+        elif verdict.outcome is Outcome.JUDGED:
+            unchanged = verdict.changed_at and finding.last_seen and verdict.changed_at < finding.last_seen
+            self.rectify(finding, RULE_CHANGED_NOTE if unchanged else "")
+
+    def _confirm(self, finding: Finding) -> None:
+        needed = self._occasions.get(finding.rule, 1)
+        definite = finding.confidence is Confidence.DEFINITE
+        if definite and finding.confirmed_at is None and finding.occasions >= needed:
+            finding.confirmed_at = self._as_of
+
+    def _step(self, finding: Finding, state: FindingState, note: str) -> None:
+        finding.state = state
+        self._events.append((finding, state, note))
+
+    def _write_events(self) -> None:
+        self._session.flush()
+        for finding, state, note in self._events:
+            self._session.add(
+                FindingEvent(
+                    finding_id=finding.id,
+                    at=self._as_of,
+                    state=state,
+                    run_id=self._run.id,
+                    note=note,
+                )
+            )
+        self._events.clear()
+        self._session.flush()
+
+
+def _kind(verdict: Verdict) -> str:
+    return verdict.owner.partition(":")[0]
+
+
+def _by_identity(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """The same sentence twice on one page is one problem that counts two."""
+    result: dict[str, Finding] = {}
+    for finding in findings:
+        finding.identity = identity(finding)
+        first = result.setdefault(finding.identity, finding)
+        if first is not finding:
+            first.count += finding.count
+    return result
+
+
+def _chunks(values: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
+    return (values[i : i + size] for i in range(0, len(values), size))

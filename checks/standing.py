@@ -1,0 +1,136 @@
+"""The pass over what time alone can change: sections, link targets, accounts and sites, judged every time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from checks.judging import Outcome, Verdict, facts
+from checks.registry import Scope
+from checks.sectionviews import section_views
+from checks.siteviews import site_views
+from checks.subjects import AccountView
+from storage.models import Account, Post, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+    from checks.health import Judgement
+    from checks.job import Active, Job
+    from checks.judging import View
+    from checks.subjects import SectionView, SiteView
+
+__all__ = ["is_freshness", "judge_standing"]
+
+BATCH = 500
+#: posts of an account that its rules look at, newest first
+POSTS = 200
+HELD = "本次巡查不可靠"
+
+
+def is_freshness(active: Active) -> bool:
+    """Whether the rule says something about emptiness or age, which an unreliable run proves nothing of."""
+    return active.rule.scope in (Scope.SECTION, Scope.SITE) and active.rule.name.startswith(
+        ("section.", "home.")
+    )
+
+
+def judge_standing(job: Job, health: Judgement) -> None:
+    """Sections first: what is found on them counts in the rules on sites."""
+    pass_ = _Standing(job, health)
+    pass_.sections()
+    pass_.targets()
+    pass_.accounts()
+    pass_.sites()
+
+
+class _Standing:
+    def __init__(self, job: Job, health: Judgement) -> None:
+        self._job, self._health = job, health
+        self._section_views: list[SectionView] = []
+
+    def sections(self) -> None:
+        job = self._job
+        if not job.rules(Scope.SECTION) and not job.rules(Scope.SITE):
+            return
+        with job.database.session() as session:
+            every = section_views(session, job.settings, job.today, job.observing)
+            self._section_views = every
+            wanted = [one for one in every if job.scope is None or job.scope.has_section(one.section)]
+            if job.rules(Scope.SECTION):
+                job.counts.sections += len(wanted)
+                self._judge(session, Scope.SECTION, wanted, "检查栏目", len(wanted))
+
+    def targets(self) -> None:
+        if not self._job.rules(Scope.TARGET):
+            return
+        from checks.targets import target_views
+
+        with self._job.database.session() as session:
+            self._judge(session, Scope.TARGET, target_views(session), "检查链接", None)
+
+    def accounts(self) -> None:
+        if not self._job.rules(Scope.ACCOUNT):
+            return
+        with self._job.database.session() as session:
+            self._judge(session, Scope.ACCOUNT, self._accounts(session), "检查账号", None)
+
+    def _accounts(self, session: Session) -> Iterable[AccountView]:
+        listed = select(Account, Unit).join(Unit, Unit.id == Account.unit_id).where(Account.listed)
+        for account, unit in session.execute(listed).tuples().all():
+            if self._job.scope is None or self._job.scope.has_account(account):
+                posts = (
+                    select(Post)
+                    .where(Post.account_id == account.id, Post.removed_at.is_(None))
+                    .order_by(Post.published_at.desc())
+                    .limit(POSTS)
+                )
+                self._job.counts.accounts += 1
+                yield AccountView(account=account, unit=unit, posts=session.scalars(posts).all())
+
+    def sites(self) -> None:
+        job = self._job
+        if not job.rules(Scope.SITE):
+            return
+        with job.database.session() as session:
+            self._judge(session, Scope.SITE, self._sites(session), "检查站点", None)
+
+    def _sites(self, session: Session) -> Iterable[SiteView]:
+        job = self._job
+        for view in site_views(session, job.settings, job.as_of, job.observing, self._section_views):
+            if job.scope is None or view.site.id in job.scope.sites:
+                job.counts.sites += 1
+                yield view
+
+    def _judge(
+        self, session: Session, scope: Scope, views: Iterable[View], stage: str, total: int | None
+    ) -> None:
+        job = self._job
+        rules = [(one, job.equipped(session, one)) for one in job.rules(scope)]
+        recorder = job.recorder(session)
+        verdicts: list[Verdict] = []
+        done = 0
+        for done, view in enumerate(views, 1):
+            with session.no_autoflush:
+                verdicts += [
+                    self._held(active, view)
+                    if self._is_held(active, view)
+                    else job.judge(session, active.rule, view, context)
+                    for active, context in rules
+                ]
+            if len(verdicts) >= BATCH:
+                recorder.take(verdicts)
+                verdicts = []
+                job.progress(stage, done, total)
+        recorder.take(verdicts)
+        job.progress(stage, done, total)
+
+    def _is_held(self, active: Active, view: View) -> bool:
+        site = getattr(view, "site", None)
+        return site is not None and site.id in self._health.held and is_freshness(active)
+
+    def _held(self, active: Active, view: View) -> Verdict:
+        return Verdict(active.rule, facts(view).subject, Outcome.UNVERIFIED, note=HELD)
