@@ -59,7 +59,9 @@ class WrongPage:
 
     gone: bool  #: a true 404 or 410
     final_url: str = ""  #: where it redirects, "" when it answers in place
-    title: str = ""
+    shown_title: str = ""
+    text: str = ""  #: visible, as shown
+    title: str = ""  #: bare, for comparing
     grams: frozenset[str] = frozenset()
     length: int = 0
     speaks: bool = False  #: it says in words that there is nothing
@@ -70,7 +72,8 @@ class WrongPage:
         text = _bare(seen.text, asked)
         moved = _place(final_url) if _place(final_url) != _place(asked) else ""
         speaks = says_not_found(seen.title, seen.text, 2000)
-        return cls(False, moved, _bare(seen.title, asked), _grams(text), len(text), speaks, seen.shell)
+        title = _bare(seen.title, asked)
+        return cls(False, moved, seen.title, seen.text, title, _grams(text), len(text), speaks, seen.shell)
 
 
 def reason(url: str, final_url: str, seen: Glimpse, wrong: WrongPage | None) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["LinkItem", "pack", "store", "unpack"]
+__all__ = ["LinkItem", "pack", "rows", "store", "unpack"]
 
 #: (Url.id, kind, anchor text)
 LinkItem = tuple[int, LinkKind, str]
@@ -34,6 +34,12 @@ def pack(items: Iterable[LinkItem]) -> tuple[int, bytes]:
 
 def unpack(data: bytes) -> list[LinkItem]:
     return [(i, LinkKind(k), t) for i, k, t in json.loads(_decompress.decompress(data))]
+
+
+def rows(data: bytes) -> list[tuple[int, str, str]]:
+    """What `unpack` gives, with the kind as a bare word: for walks over every set there is."""
+    found: list[tuple[int, str, str]] = json.loads(_decompress.decompress(data))
+    return found
 
 
 def store(session: Session, packed: Sequence[tuple[int, bytes]]) -> dict[int, int]:

@@ -1,0 +1,215 @@
+"""The link check and the home-page probes: the ways in for whoever runs the night."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import zstandard
+
+from crawler.glimpse import glimpse
+from crawler.homes import probe_homes
+from crawler.hrefs import looks_like_page
+from crawler.links import LinkClient
+from crawler.signals import signals
+from crawler.softgone import reason
+from crawler.standing import write_standing
+from crawler.targets import Plan, Target, gather, page_kinds, shaped_like, site_hosts
+from crawler.turns import UNREACHED, Host, Turns
+from crawler.verdicts import LinkCounts, Verdict, store
+from crawler.wrongpages import WrongPages
+from storage.models import FetchOutcome
+from storage.urls import host_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Collection, Coroutine
+
+    from aiohttp.abc import AbstractResolver
+
+    from config.schema import Settings
+    from crawler.answers import Answer
+    from storage.database import Database
+
+__all__ = ["LinkCounts", "check_links", "probe_homes"]
+
+_BATCH = 500
+#: hosts of one side (ours, or the rest of the world) that must all be silent before we doubt our own line
+_OFFLINE_HOSTS = 5
+
+
+def check_links(
+    database: Database,
+    settings: Settings,
+    run_id: int,
+    as_of: dt.datetime,
+    progress: Callable[[str, int, int | None], None],
+    only: Collection[int] | None = None,
+    clock: Callable[[], dt.datetime] | None = None,
+    resolver: AbstractResolver | None = None,
+) -> LinkCounts:
+    """Judge every target of the live pages once for this run and say where the broken ones stand.
+
+    `as_of` is the moment the run judges for: verdicts bear it unless a `clock` is given. `only` (Url.ids)
+    narrows the check to some targets and asks them even if they were well lately.
+    """
+    return _run(_Check(database, settings, run_id, clock or (lambda: as_of), progress).run(only, resolver))
+
+
+def _run(work: Coroutine[None, None, LinkCounts]) -> LinkCounts:
+    if sys.platform == "win32":
+        return asyncio.run(work)
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
+
+
+class _Check:
+    """One link check under way: verdicts are written in batches, so a stopped one loses little."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        run_id: int,
+        clock: Callable[[], dt.datetime],
+        progress: Callable[[str, int, int | None], None],
+    ) -> None:
+        self._database, self._settings, self._run_id = database, settings, run_id
+        self._clock, self._progress = clock, progress
+        self._counts = LinkCounts()
+        self._done: list[tuple[int, Verdict]] = []
+        #: verdicts that may be our own network's fault, by side (foreign or not), until the end
+        self._silent: dict[bool, list[tuple[int, Verdict]]] = {False: [], True: []}
+        self._hosts: dict[bool, dict[str, Host[Target]]] = {False: {}, True: {}}
+        self._total = self._finished = 0
+
+    async def run(self, only: Collection[int] | None, resolver: AbstractResolver | None) -> LinkCounts:
+        async with LinkClient(self._settings, resolver) as client:
+            self._client, self._wrong = client, WrongPages(client)
+            plan = await self._plan(only)
+            try:
+                await self._ask_all(plan)
+                self._settle_silent()
+            finally:
+                self._write()
+                self._counts.requests = client.requests
+        with self._database.session() as session:
+            write_standing(session, only)
+        return self._counts
+
+    async def _plan(self, only: Collection[int] | None) -> Plan:
+        suspects = await self._suspects() if only is None else set()
+        with self._database.session() as session:
+            plan = gather(session, self._settings, self._run_id, self._clock(), only, suspects)
+        counts = self._counts
+        counts.targets, counts.fresh = plan.targets, plan.fresh
+        counts.known, counts.ok = len(plan.known) + plan.known_well, plan.known_well
+        for url_id, verdict in plan.known:
+            self._keep(url_id, verdict)
+        return plan
+
+    async def _suspects(self) -> set[int]:
+        """Pages seen well whose title and size are those of the site's answer to wrong addresses."""
+        with self._database.session() as session:
+            kinds = page_kinds(session)
+        answers = [await self._wrong.like(url) for url in kinds]
+        compress = zstandard.ZstdCompressor(level=3).compress
+        shapes = [(a.shown_title, len(compress(a.text.encode()))) for a in answers if a and not a.gone]
+        with self._database.session() as session:
+            return shaped_like(session, shapes)
+
+    async def _ask_all(self, plan: Plan) -> None:
+        self._total = len(plan.asks)
+        for target in plan.asks:
+            self._host(target).queue.append(target)
+        hosts = [host for side in self._hosts.values() for host in side.values()]
+        await Turns(hosts).run(self._settings.links.concurrency, self._ask)
+
+    def _host(self, target: Target) -> Host[Target]:
+        side, name = self._hosts[target.foreign], urlsplit(target.url).netloc
+        if name not in side:
+            links, site = self._settings.links, site_hosts(self._settings).get(host_of(target.url))
+            delay = site.delay if site and site.delay is not None else links.delay
+            slots = site.concurrency if site and site.concurrency is not None else links.per_host
+            side[name] = Host(name, delay, slots)
+        return side[name]
+
+    async def _ask(self, host: Host[Target], target: Target) -> None:
+        read = looks_like_page(target.url)
+        answer = await self._client.ask(target.url, read=read)
+        if not read and not target.foreign and _page_for_file(answer):
+            answer = await self._client.ask(target.url, read=True)
+        host.note(answer.outcome, answer.retry_after)
+        self._counts.asked += 1
+        self._take(target, await self._judge(target, answer))
+        if host.closed():
+            self._close(host, answer)
+
+    async def _judge(self, target: Target, answer: Answer) -> Verdict:
+        if not answer.html or answer.outcome is not FetchOutcome.OK:
+            return Verdict(answer.outcome, answer.status, answer.final_url, "", answer.detail)
+        seen = glimpse(answer.html)
+        final = answer.final_url
+        if target.foreign:
+            facts = signals(target.url, final, seen)
+            return Verdict(answer.outcome, answer.status, final, seen.title[:300], "", facts)
+        why = reason(target.url, final, seen, await self._wrong.like(target.url))
+        outcome = FetchOutcome.SOFT_GONE if why else answer.outcome
+        return Verdict(outcome, answer.status, final, seen.title[:300], why)
+
+    def _close(self, host: Host[Target], answer: Answer) -> None:
+        """Settle the rest of a host that is not to be asked on: silent from the first, they share its fate."""
+        rest = list(host.queue)
+        host.queue.clear()
+        for target in rest:
+            if host.answered:
+                self._counts.skipped += 1
+                self._finished += 1
+            else:
+                detail = f"{answer.detail}（同一主机）"
+                self._take(target, Verdict(answer.outcome, None, target.url, "", detail))
+
+    def _take(self, target: Target, verdict: Verdict) -> None:
+        self._finished += 1
+        if verdict.outcome in UNREACHED:
+            self._silent[target.foreign].append((target.url_id, verdict))
+        else:
+            self._keep(target.url_id, verdict)
+        if not self._finished % 50 or self._finished == self._total:
+            self._progress("检查链接", self._finished, self._total)
+
+    def _keep(self, url_id: int, verdict: Verdict) -> None:
+        self._counts.add(verdict.outcome)
+        self._done.append((url_id, verdict))
+        if len(self._done) >= _BATCH:
+            self._write()
+
+    def _settle_silent(self) -> None:
+        """Silence counts unless it is everybody's: then it is our own line that is dead."""
+        for foreign, silent in self._silent.items():
+            hosts = self._hosts[foreign].values()
+            if len(hosts) >= _OFFLINE_HOSTS and not any(host.answered for host in hosts):
+                self._counts.offline = True
+                self._counts.skipped += len(silent)
+                continue
+            for url_id, verdict in silent:
+                self._keep(url_id, verdict)
+        self._silent = {False: [], True: []}
+
+    def _write(self) -> None:
+        if not self._done:
+            return
+        batch, self._done = self._done, []
+        with self._database.session() as session:
+            self._counts.first_time += store(
+                session, self._run_id, self._clock(), self._settings.links, batch
+            )
+
+
+def _page_for_file(answer: Answer) -> bool:
+    """An HTML answer where a file was asked for: perhaps the site's "not found" page."""
+    return answer.outcome is FetchOutcome.OK and "text/html" in answer.content_type

@@ -1,0 +1,214 @@
+"""Targets: what the link check has to ask, and what the crawl's own eyes have already answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+
+from crawler.hrefs import fault, is_web
+from crawler.softgone import says_not_found
+from crawler.verdicts import Verdict
+from crawler.wrongpages import pattern
+from storage import linksets, texts, urls
+from storage.bitmap import Bitmap
+from storage.models import Attachment, FetchOutcome, Link, LinkCheck, LinkSet, Page, PageKind, Run, TextBody
+from storage.urls import host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from config.schema import Settings, SiteSettings
+
+__all__ = ["Plan", "Target", "gather", "page_kinds", "shaped_like", "site_hosts"]
+
+#: compressed bytes below which a text may be short enough to be an error message
+_SHORT_TEXT = 700
+_SEEN_WELL = frozenset(
+    {FetchOutcome.OK, FetchOutcome.NOT_MODIFIED, FetchOutcome.NOT_PARSED, FetchOutcome.NEEDS_BROWSER}
+)
+#: the crawl did not judge these pages, so the link check does
+_UNJUDGED = frozenset({FetchOutcome.SKIPPED, FetchOutcome.REDIRECT_AWAY, FetchOutcome.TOO_LARGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    url_id: int
+    url: str
+    foreign: bool
+
+
+@dataclass(slots=True)
+class Plan:
+    """`asks` go over the net; `known` are verdicts that need no request."""
+
+    asks: list[Target] = field(default_factory=list)
+    known: list[tuple[int, Verdict]] = field(default_factory=list)
+    targets: int = 0
+    known_well: int = 0
+    fresh: int = 0
+
+
+def site_hosts(settings: Settings) -> dict[str, SiteSettings]:
+    """Host → the site of the ledger that it belongs to."""
+    found = {host: site for site in settings.sites for host in site.hosts}
+    return found | {host_of(site.url): site for site in settings.sites}
+
+
+def gather(
+    session: Session,
+    settings: Settings,
+    run_id: int,
+    now: dt.datetime,
+    only: Collection[int] | None = None,
+    suspects: Collection[int] = (),
+) -> Plan:
+    """All targets of live pages, sorted into what to ask and what is known.
+
+    `only` (Url.ids) narrows the check and asks even what was well lately; `suspects` are in-site pages
+    that look like an error page and are asked although the crawl saw them.
+    """
+    hosts, plan = site_hosts(settings), Plan()
+    standing, odd = _standing_targets(session)
+    wanted = (standing.keys() | odd.keys()) if only is None else (standing.keys() | odd.keys()) & set(only)
+    plan.targets = len(wanted)
+    judged, fresh, failing = _checked(session, settings, run_id, now)
+    seen = _Seen(session, settings, run_id, now)
+    doubtful = {*suspects, *_short_pages(session)}
+    unknown = []
+    for url_id in wanted - judged:
+        verdict = seen.verdict(url_id)
+        if url_id in odd:
+            plan.known.append((url_id, Verdict(FetchOutcome.MALFORMED, detail=odd[url_id])))
+        elif verdict is None or (verdict.outcome is FetchOutcome.OK and url_id in doubtful):
+            if only is None and url_id in fresh:
+                plan.fresh += 1
+            else:
+                unknown.append(url_id)
+        elif verdict.outcome is not FetchOutcome.OK or url_id in failing:
+            plan.known.append((url_id, verdict))
+        else:
+            plan.known_well += 1
+    plan.asks = _asks(session, unknown, hosts)
+    return plan
+
+
+def page_kinds(session: Session, at_most: int = 20) -> list[str]:
+    """One live in-site address of each kind of address (directory and extension), the commonest first."""
+    counted: Counter[tuple[str, str, str]] = Counter()
+    example: dict[tuple[str, str, str], str] = {}
+    for (url,) in session.execute(select(Page.url).where(Page.removed_at.is_(None))):
+        kind = pattern(url)
+        counted[kind] += 1
+        example.setdefault(kind, url)
+    per_host: Counter[str] = Counter()
+    chosen = []
+    for kind, _ in counted.most_common():
+        per_host[kind[0]] += 1
+        if per_host[kind[0]] <= at_most:
+            chosen.append(example[kind])
+    return chosen
+
+
+def shaped_like(session: Session, shapes: Iterable[tuple[str, int]]) -> set[int]:
+    """Url.ids of live pages seen well that bear a title and about the compressed length of a wrong page."""
+    found: set[int] = set()
+    size = func.length(TextBody.data)
+    for title, length in set(shapes):
+        query = (
+            select(Page.url_id)
+            .join(TextBody, TextBody.id == Page.text_id)
+            .where(Page.removed_at.is_(None), Page.outcome.in_(_SEEN_WELL), Page.kind != PageKind.HOME)
+            .where(Page.title == title, size.between(length * 0.6 - 50, length * 1.6 + 50))
+        )
+        found.update(session.scalars(query))
+    return found
+
+
+class _Seen:
+    """What the crawl knows of in-site pages: this run's fetches, and those seen well lately."""
+
+    def __init__(self, session: Session, settings: Settings, run_id: int, now: dt.datetime) -> None:
+        self._cutoff = now - dt.timedelta(days=settings.links.recheck_days)
+        runs = session.execute(
+            select(Run.id, Run.started_at, Run.seen).where(
+                or_(Run.started_at >= self._cutoff, Run.id == run_id)
+            )
+        ).all()
+        self._started = next((started for key, started, _ in runs if key == run_id), now)
+        self._unchanged = [Bitmap(packed=seen) for _, _, seen in runs if seen]
+        columns = (Page.url_id, Page.id, Page.outcome, Page.status, Page.tried_at)
+        self._pages = {row[0]: row[1:] for row in session.execute(select(*columns)).tuples()}
+
+    def verdict(self, url_id: int) -> Verdict | None:
+        """The crawl's verdict, or None where only a request can tell."""
+        if url_id not in self._pages:
+            return None
+        page_id, outcome, status, tried_at = self._pages[url_id]
+        if outcome in _SEEN_WELL:
+            lately = tried_at >= self._cutoff or any(page_id in seen for seen in self._unchanged)
+            return Verdict(FetchOutcome.OK, status) if lately else None
+        if outcome in _UNJUDGED or tried_at < self._started:
+            return None
+        return Verdict(outcome, status, detail="巡查时所见")
+
+
+def _standing_targets(session: Session) -> tuple[Mapping[int, None], Mapping[int, str]]:
+    """Url.ids that live pages lead to, and of those without a sound address the reason."""
+    live = Page.removed_at.is_(None)
+    sound: dict[int, None] = {}
+    used = select(Page.content_links).where(live).union(select(Page.chrome_links).where(live))
+    query = select(LinkSet.data).where(LinkSet.id.in_(used)).execution_options(yield_per=500)
+    for data in session.scalars(query):
+        sound.update((item[0], None) for item in linksets.rows(data))
+    attached = select(Attachment.url_id).join(Page, Page.id == Attachment.page_id).where(live)
+    sound.update((url_id, None) for url_id in session.scalars(attached))
+    odd: dict[int, str] = {}
+    rows = select(Link.url_id, Link.target).join(Page, Page.id == Link.page_id).where(live).distinct()
+    for url_id, target in session.execute(rows).tuples():
+        if reason := fault(target):
+            odd[url_id] = reason
+        elif is_web(target):
+            sound[url_id] = None
+    return sound, odd
+
+
+def _checked(
+    session: Session, settings: Settings, run_id: int, now: dt.datetime
+) -> tuple[set[int], set[int], set[int]]:
+    """Url.ids judged in this very run, those found well lately, and those that were not well."""
+    cutoff = now - dt.timedelta(days=settings.links.recheck_days)
+    columns = select(LinkCheck.url_id)
+    judged = set(session.scalars(columns.where(LinkCheck.run_id == run_id)))
+    well = LinkCheck.outcome == FetchOutcome.OK
+    fresh = set(session.scalars(columns.where(well, LinkCheck.checked_at >= cutoff)))
+    failing = set(session.scalars(columns.where(~well)))
+    return judged, fresh, failing
+
+
+def _short_pages(session: Session) -> list[int]:
+    """Url.ids of live pages whose stored text is short and says that there is nothing."""
+    query = (
+        select(Page.url_id, Page.title, Page.text_id)
+        .join(TextBody, TextBody.id == Page.text_id)
+        .where(Page.removed_at.is_(None), Page.outcome.in_(_SEEN_WELL), Page.kind != PageKind.HOME)
+        .where(func.length(TextBody.data) < _SHORT_TEXT)
+    )
+    rows = session.execute(query).tuples().all()
+    stored = texts.read(session, [text_id for _, _, text_id in rows if text_id is not None])
+    return [
+        url_id
+        for url_id, title, text_id in rows
+        if text_id in stored and says_not_found(title, " ".join(stored[text_id].split()))
+    ]
+
+
+def _asks(session: Session, ids: Sequence[int], hosts: Mapping[str, SiteSettings]) -> list[Target]:
+    spelled = urls.texts(session, ids)
+    found = [(url_id, url, host_of(url)) for url_id, url in spelled.items() if is_web(url)]
+    return [Target(url_id, url, host not in hosts) for url_id, url, host in found]
