@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, not_, or_, select
 
 from checks.differences import compare, series_titles
 from checks.similarity import bands, body_text, estimate, exact_hash, signature
 from storage import texts
 from storage.database import upsert
-from storage.models import Band, Page, PageKind, Signature
+from storage.models import Band, FetchOutcome, Page, PageKind, RuleMark, Signature
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from checks.subjects import PageView
@@ -28,6 +29,8 @@ NEAR = 0.5  #: estimated Jaccard from which two texts are compared in full
 SHORT = 50  #: characters; below, only the same title on the same day makes a copy
 CANDIDATES = 40  #: compared in full at most, the likest first
 _CHUNK = 400
+_MARK = "article.duplicate:index"  #: how far the index has read, kept among the rules' marks
+_VERSION = "1"  #: rises when signatures change, so that all are made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +53,70 @@ class DuplicateIndex:
     def __init__(self, session: Session) -> None:
         self.session = session
 
+    def refresh(self) -> list[int]:
+        """Bring the index up to what is stored; ids of older pages that a changed one now precedes as a twin."""
+        mark = self.session.get(RuleMark, _MARK)
+        known = mark.revision if mark and mark.fingerprint == _VERSION else 0
+        self.remove(
+            self.session.scalars(
+                select(Signature.page_id).join(Page, Page.id == Signature.page_id).where(_gone())
+            ).all()
+        )
+        again: set[int] = set()
+        newest = known
+        while pages := self._changed(newest):
+            bodies = self._bodies(pages)
+            self._put([(page, bodies[page.id]) for page in pages if page.id in bodies])
+            if known:
+                again.update(*(self._followers(page, bodies.get(page.id, ""), known) for page in pages))
+            newest = pages[-1].revision
+        row = {"rule": _MARK, "fingerprint": _VERSION, "revision": newest}
+        upsert(self.session, RuleMark.__table__, [row], ["rule"])  # type: ignore[arg-type]
+        return sorted(again)
+
     def add(self, views: Iterable[PageView]) -> None:
         """Take the pages' present texts in, replacing what the index knew of them."""
-        pending = [view for view in views if view.page.kind is PageKind.ARTICLE]
-        self.remove(view.page.id for view in pending)
-        signed = [(view.page.id, *_signed(marked_body(view))) for view in pending if view.text.strip()]
-        upsert(
-            self.session,
-            Signature.__table__,  # type: ignore[arg-type]
-            [
-                {"page_id": page_id, "exact": exact, "length": length, "data": values.tobytes()}
-                for page_id, exact, length, values in signed
-            ],
-            ["page_id"],
+        pending = [view for view in views if view.page.kind is PageKind.ARTICLE and view.text.strip()]
+        self._put([(view.page, marked_body(view)) for view in pending])
+
+    def _put(self, items: Sequence[tuple[Page, str]]) -> None:
+        self.remove(page.id for page, _ in items)
+        signed = [(page.id, *_signed(body)) for page, body in items]
+        signatures = [
+            {"page_id": page_id, "exact": exact, "length": length, "data": values.tobytes()}
+            for page_id, exact, length, values in signed
+            if length
+        ]
+        rows = [
+            {"hash": key, "page_id": page_id}
+            for page_id, _, length, values in signed
+            if length
+            for key in bands(values)
+        ]
+        upsert(self.session, Signature.__table__, signatures, ["page_id"])  # type: ignore[arg-type]
+        upsert(self.session, Band.__table__, rows, ["hash", "page_id"], [])  # type: ignore[arg-type]
+
+    def _changed(self, after: int) -> Sequence[Page]:
+        """The next articles whose content changed after that revision, a batch of them."""
+        query = (
+            select(Page)
+            .where(Page.revision > after, Page.kind == PageKind.ARTICLE, not_(_gone()))
+            .order_by(Page.revision)
+            .limit(_CHUNK)
         )
-        upsert(
-            self.session,
-            Band.__table__,  # type: ignore[arg-type]
-            [{"hash": key, "page_id": page_id} for page_id, _, _, values in signed for key in bands(values)],
-            ["hash", "page_id"],
-            [],
-        )
+        return self.session.scalars(query).all()
+
+    def _followers(self, page: Page, body: str, known: int) -> set[int]:
+        """Pages judged before that this one may precede."""
+        exact, length, values = _signed(body)
+        if not length:
+            return set()
+        own = _order(page.date, page.url)
+        return {
+            other.id
+            for other, _ in self._candidates(page, exact, values, across_units=True)
+            if other.revision <= known and own < _order(other.date, other.url)
+        }
 
     def remove(self, page_ids: Iterable[int]) -> None:
         """Forget pages that are gone or have changed."""
@@ -91,23 +137,13 @@ class DuplicateIndex:
         if not length:
             return []
         candidates = self._candidates(page, exact, values, across_units=across_units)
-        bodies = self._bodies([other for other, _ in candidates])
+        bodies = self._bodies(other for other, _ in candidates)
         found = []
         for other, mark in candidates:
             twin = _twin(view, body, other, bodies.get(other.id, ""), mark.exact == exact)
             if twin:
                 found.append(twin)
         return sorted(found, key=lambda twin: _order(twin.date, twin.url))
-
-    def neighbours(self, views: Iterable[PageView]) -> set[int]:
-        """Ids of indexed pages that share a band with these: their own verdict may have changed."""
-        found: set[int] = set()
-        for view in views:
-            exact, length, values = _signed(marked_body(view))
-            if length:
-                pairs = self._candidates(view.page, exact, values, across_units=True)
-                found.update(other.id for other, _ in pairs)
-        return found
 
     def _candidates(
         self,
@@ -129,7 +165,7 @@ class DuplicateIndex:
             select(Page, Signature)
             .join(sharing, sharing.c.page_id == Page.id)
             .join(Signature, Signature.page_id == Page.id)
-            .where(Page.removed_at.is_(None))
+            .where(not_(_gone()))
             .order_by(sharing.c.shared.desc(), Page.id)
         )
         if not across_units:
@@ -141,13 +177,19 @@ class DuplicateIndex:
         ]
         return near[:CANDIDATES]
 
-    def _bodies(self, pages: list[Page]) -> dict[int, str]:
-        stored = texts.read(self.session, (page.text_id for page in pages if page.text_id))
+    def _bodies(self, pages: Iterable[Page]) -> dict[int, str]:
+        """Page id → article text as stored; pages without text are left out."""
+        wanted = [page for page in pages if page.text_id]
+        stored = texts.read(self.session, (page.text_id for page in wanted if page.text_id))
         return {
             page.id: _cut(stored[page.text_id], page.body_start, page.body_end)
-            for page in pages
+            for page in wanted
             if page.text_id in stored
         }
+
+
+def _gone() -> ColumnElement[bool]:
+    return or_(Page.removed_at.is_not(None), Page.outcome.in_((FetchOutcome.GONE, FetchOutcome.SOFT_GONE)))
 
 
 def comes_before(one: Page, other: Twin) -> bool:

@@ -64,11 +64,21 @@ def _calendar(settings: Settings, session: Session) -> Any:
     return Calendar.of(settings.folder)
 
 
+def _privacy_key(settings: Settings, session: Session) -> Any:
+    from checks.keys import county_key
+
+    return county_key(settings.folder)
+
+
 def _duplicates(session: Session) -> Any:
     from checks.duplicates import DuplicateIndex
 
     return DuplicateIndex(session)
 
 
-_LASTING: Mapping[str, Callable[[Settings, Session], Any]] = {"lexicons": _lexicons, "calendar": _calendar}
+_LASTING: Mapping[str, Callable[[Settings, Session], Any]] = {
+    "lexicons": _lexicons,
+    "calendar": _calendar,
+    "privacy_key": _privacy_key,
+}
 _PER_SESSION: Mapping[str, Callable[[Session], Any]] = {"duplicates": _duplicates}

@@ -15,7 +15,7 @@ from storage.models import Finding, FindingState, Page, RuleMark, Url
 from storage.urls import canonical, h64
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from sqlalchemy.orm import Session
@@ -63,7 +63,7 @@ class _Pass:
             due = [self._due(session, one) for one in job.rules(self._scope)]
             if not due:
                 return
-            again = _twins_changed(session, due) if self._scope is Scope.PAGE else []
+            again = _twins_refreshed(session, due) if self._scope is Scope.PAGE else []
             after = min(one.mark for one in due)
             total = count_after(session, self._stream, after, job.scope)
         done, last = 0, self._step(due, after)
@@ -137,11 +137,18 @@ def _advance(session: Session, due: Sequence[_Due], last: int) -> None:
     upsert(session, RuleMark.__table__, rows, ["rule"])  # type: ignore[arg-type]
 
 
-def _twins_changed(session: Session, due: Sequence[_Due]) -> list[int]:
-    """Pages found to double another one that has changed or gone since: they are to be judged again."""
+def _twins_refreshed(session: Session, due: Sequence[_Due]) -> list[int]:
+    """Brings the index of near copies up to date; pages judged before that are to be judged again."""
     comparing = {one.rule.name: one.mark for one in due if "duplicates" in one.rule.uses}
     if not comparing:
         return []
+    from checks.duplicates import DuplicateIndex
+
+    return DuplicateIndex(session).refresh() + _twins_changed(session, comparing)
+
+
+def _twins_changed(session: Session, comparing: Mapping[str, int]) -> list[int]:
+    """Pages found to double another one that has changed or gone since."""
     query = select(Finding.page_id, Finding.target, Finding.rule).where(
         Finding.rule.in_(comparing), Finding.state != FindingState.RECTIFIED, Finding.target != ""
     )
