@@ -136,7 +136,7 @@ def link_causes(job: Job) -> None:
         by_section = {one.section_id: one.id for one in rectified if one.section_id}
         for finding in _of_run(session, job.run, FindingState.OPEN):
             new = finding.first_seen == job.as_of and finding.caused_by is None
-            cause = by_page.get(finding.page_id) or by_section.get(finding.section_id)
+            cause = by_page.get(finding.page_id or 0) or by_section.get(finding.section_id or 0)
             if new and cause:
                 finding.caused_by = cause
 

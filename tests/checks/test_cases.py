@@ -96,8 +96,10 @@ def _harmless(column: Any, field: str) -> Any:
     enum = getattr(column.type, "enum_class", None)
     if enum:
         return next(iter(enum))
+    if isinstance(column.type, models.UtcDateTime):
+        return AS_OF
     kind = column.type.python_type
-    return AS_OF if kind is dt.datetime else "" if kind is str else False if kind is bool else 1
+    return "" if kind is str else False if kind is bool else 1
 
 
 def _typed(column: Any, value: Any) -> Any:
@@ -111,8 +113,8 @@ def view(scope: Scope, case: dict[str, Any]) -> Any:
     names = list(inspect.signature(kind).parameters)
     values: dict[str, Any] = {}
     for name in names:
-        if name in RECORDS and (name in case or name in HARMLESS):
-            given = case.get(name, {})
+        given = case.get(name, {})
+        if name in RECORDS and isinstance(given, dict | list) and (name in case or name in HARMLESS):
             values[name] = (
                 [record(name, row, i) for i, row in enumerate(given, 1)]
                 if isinstance(given, list)
