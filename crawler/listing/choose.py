@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,23 @@ from crawler.listing.days import made_on
 from crawler.listing.groups import Group, Subject, groups_of, section_like
 from crawler.listing.pagers import beyond_pager, pager_node
 from crawler.listing.rows import rows_of
-from crawler.listing.signs import placeholder
+from crawler.listing.signs import has_body, placeholder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from selectolax.lexbor import LexborNode
 
     from crawler.cms.base import Document, Entry
 
 __all__ = ["Choice", "children", "choose"]
+
+
+_SERVICE = re.compile(
+    r"首页|网站地图|联系我们|关于我们|设为|收藏|登录|注册|无障碍|English|繁体|简体|隐私|免责|版权",
+    re.IGNORECASE,
+)
+_LIST_TAGS = "ul, ol, dl, tbody"
 
 
 @dataclass
@@ -28,6 +38,7 @@ class Choice:
     subject: Subject
     groups: list[Group] = field(default_factory=list)  #: those that are the list
     all: list[Group] = field(default_factory=list)
+    hollow: bool = False  #: the page bears the marks of an empty list, or of an article
 
     def entries(self) -> list[Entry]:
         """Entries without repetition."""
@@ -48,9 +59,9 @@ class _Scene:
     """What surrounds the groups: the pager and who stands by it, and the marks of an empty list."""
 
     subject: Subject
-    pager: LexborNode | None
+    pager: bool
     near: set[int]  #: ids of the groups that the pager belongs to
-    hollow: bool  #: the pager's own list, an empty list box or a placeholder says: nothing here
+    hollow: bool  #: a pager of its own, an empty list box, a placeholder or an article: the list is not here
 
 
 def choose(document: Document, whole: bool = False) -> Choice:
@@ -63,13 +74,20 @@ def choose(document: Document, whole: bool = False) -> Choice:
         choice.groups = groups
         return choice
     candidates = [group for group in groups if _possible(group, subject)]
-    if not candidates:
-        return choice
     scene = _scene(page, candidates, subject)
+    choice.hollow = scene.hollow or scene.pager
     scored = [(score, group) for group in candidates if (score := _score(group, scene)) > 0]
     if scored:
         choice.groups = _together(scored, scene)
+    elif not scene.pager and not scene.hollow:
+        choice.groups = _showcases(candidates, subject)
     return choice
+
+
+def _showcases(groups: list[Group], subject: Subject) -> list[Group]:
+    """The blocks of a directory page: several, each headed by a link to a section of its own."""
+    blocks = [group for group in groups if group.leads_away(subject) and not group.chrome and not group.side]
+    return blocks if len(blocks) > 1 else []
 
 
 def _possible(group: Group, subject: Subject) -> bool:
@@ -83,24 +101,49 @@ def _possible(group: Group, subject: Subject) -> bool:
 
 def _scene(page: Page, groups: list[Group], subject: Subject) -> _Scene:
     pager = pager_node(page)
-    near: set[int] = set()
-    orphan = False
-    if pager is not None:
-        near, orphan = _by_pager(page, pager, groups)
-    hollow = orphan or _empty_box(page) or placeholder(page.document) is not None
-    return _Scene(subject, pager, near, hollow)
+    near, orphan = _by_pager(page, pager, groups) if pager is not None else (set(), False)
+    hollow = (
+        orphan
+        or _empty_box(page)
+        or placeholder(page.document) is not None
+        or _bare_heading(page, groups, subject)
+        or has_body(page.document)
+    )
+    return _Scene(subject, pager is not None, near, hollow)
 
 
 def _by_pager(page: Page, pager: LexborNode, groups: list[Group]) -> tuple[set[int], bool]:
     """The groups the pager belongs to; True when it stands in a block of its own that holds no rows."""
-    inner = page.box(pager)
-    for box in inner.up():
-        inside = [group for group in groups if any(up is box for up in group.box.up())]
+    place = _places(page)
+    here = place(pager)
+    before = [group for group in groups if place(group.box.node) < here]
+    for box in page.box(pager).up():
+        inside = [group for group in before if any(up is box for up in group.box.up())]
         if inside:
             return {id(group) for group in inside}, False
-        if beyond_pager(_visible(box.node)):
+        if beyond_pager(_visible(box.node)) or _empty_list(box.node):
             return set(), True
     return set(), True
+
+
+def _places(page: Page) -> Callable[[LexborNode], int]:
+    """The order of elements in the document."""
+    root = page.document.tree.root
+    order = {node.mem_id: index for index, node in enumerate(root.traverse())} if root is not None else {}
+    return lambda node: order.get(node.mem_id, 0)
+
+
+def _bare_heading(page: Page, groups: list[Group], subject: Subject) -> bool:
+    """The section's name as a heading in the main part, with no rows below it."""
+    if (not subject.name and not subject.title) or any(subject.names(group.heading) for group in groups):
+        return False
+    for node in page.document.tree.css("h1, h2, h3, h4, [class*=tit], [class*=lm], [class*=name]"):
+        text = clean(node.text())
+        if len(text) <= 30 and subject.names(text):
+            box = page.box(node)
+            if not box.chrome and not box.side:
+                return True
+    return False
 
 
 def _visible(node: LexborNode) -> str:
@@ -113,12 +156,16 @@ def _visible(node: LexborNode) -> str:
 
 def _empty_box(page: Page) -> bool:
     """An empty list box in the main part of the page."""
-    for node in page.document.tree.css("ul, ol, dl, tbody"):
-        if node.css_first("li, dd, td, img, a, p, div") is None and not clean(node.text()):
-            box = page.box(node)
-            if not box.chrome and not box.side:
-                return True
-    return False
+    boxes = (page.box(node) for node in page.document.tree.css(_LIST_TAGS) if _is_empty(node))
+    return any(not box.chrome and not box.side for box in boxes)
+
+
+def _empty_list(node: LexborNode) -> bool:
+    return any(_is_empty(inner) for inner in node.css(_LIST_TAGS))
+
+
+def _is_empty(node: LexborNode) -> bool:
+    return node.css_first("li, dd, td, img, a, p, div") is None and not clean(node.text())
 
 
 def _score(group: Group, scene: _Scene) -> float:
@@ -127,12 +174,14 @@ def _score(group: Group, scene: _Scene) -> float:
     score = 1.0 + 4 * owned + min(group.dated, 10) / 10 + min(group.average, 40) / 80
     if id(group) in scene.near:
         score += 3
-    elif scene.pager is not None:
+    elif scene.pager:
         score -= 2
     if scene.subject.names(group.heading):
         score += 2
     if group.beside(scene.subject):
         score -= 4
+    if group.leads_away(scene.subject):
+        score -= 3
     if group.chrome:
         score -= 6
     if scene.hollow and id(group) not in scene.near:
@@ -153,20 +202,33 @@ def _together(scored: list[tuple[float, Group]], scene: _Scene) -> list[Group]:
 
 
 def children(choice: Choice) -> list[tuple[str, str]]:
-    """Links of the main part that lead to lists below this section."""
-    found: dict[str, str] = {}
+    """Sections that this one leads to: links below it, headings of its blocks, the tiles of a directory."""
     subject = choice.subject
     here = subject.url.split("#")[0]
-    for link in choice.page.links:
-        url = link.url
-        if (
-            url
-            and url != here
-            and url not in found
-            and not link.box.chrome
-            and section_like(url)
-            and subject.owns(url)
-            and link.title
-        ):
-            found[url] = link.title
-    return list(found.items())
+    found = {
+        link.url: link.title
+        for link in choice.page.links
+        if subject.owns(link.url) and link.url != here and section_like(link.url) and not link.box.chrome
+    }
+    for group in choice.groups:
+        if away := group.leads_away(subject):
+            found.setdefault(away, group.heading)
+    if not choice.groups and not choice.hollow:
+        for group in choice.all:
+            if _tiles(group, here):
+                found |= {row.main.url: row.main.title for row in group.rows if section_like(row.main.url)}
+    return [(url, title) for url, title in found.items() if title]
+
+
+def _tiles(group: Group, here: str) -> bool:
+    """A group of links to sections in the main part; a menu, which names the page itself or the home page, is none."""
+    links = [row.main for row in group.rows]
+    if len(links) < 2 or group.chrome or group.side or group.dated:
+        return False
+    if any(link.url == here or link.url.count("/") < 4 or _SERVICE.search(link.title) for link in links):
+        return False
+    host = here.split("/")[2:3]
+    return (
+        sum(section_like(link.url) and link.url.split("/")[2:3] == host for link in links) * 5
+        >= len(links) * 4
+    )

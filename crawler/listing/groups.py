@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.listing.boxes import clean
+from crawler.listing.boxes import absolute, clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborNode
 
     from crawler.listing.boxes import Box, Page
     from crawler.listing.rows import Row
@@ -30,6 +32,7 @@ _LISTING = re.compile(
 _SIDE_HEADING = re.compile(
     r"热点|热门|推荐|相关|最新|排行|点击|友情链接|链接|图片新闻|专题|阅读|浏览|猜你|头条|导航|快速|常用|便民|信息公开目录|栏目列表|通知$"
 )
+_CRUMBS = re.compile(r"位置|^首页\s*[>»›/-]|^首页\s")
 
 
 def article_like(url: str) -> bool:
@@ -117,14 +120,32 @@ class Group:
         return self.box.chrome
 
     @cached_property
-    def heading(self) -> str:
-        """The heading of the block: the nearest text before the rows, a few steps up."""
+    def _head(self) -> LexborNode | None:
+        """The element with the heading of the block: the nearest text before the rows, a few steps up."""
         for box in list(self.box.up())[:3]:
             step = box.node.prev
             while step is not None:
-                if step.tag not in ("script", "style", "-comment", "-text") and (text := clean(step.text())):
-                    return text[:40]
+                if (
+                    step.is_element_node
+                    and step.tag not in ("script", "style")
+                    and (text := clean(step.text()))
+                ):
+                    return None if _CRUMBS.search(text) else step
                 step = step.prev
+        return None
+
+    @cached_property
+    def heading(self) -> str:
+        return clean(self._head.text())[:40] if self._head is not None else ""
+
+    def leads_away(self, subject: Subject) -> str:
+        """Where the heading links to when that is another section: the block is that section's show-case."""
+        if self._head is None or len(self.heading) > 24:
+            return ""
+        for node in self._head.css("a[href]"):
+            url = absolute(subject.url, node.attrs.get("href") or "")
+            if url and url != subject.url.split("#")[0] and not subject.owns(url):
+                return "" if subject.names(clean(node.text())) else url
         return ""
 
     @cached_property

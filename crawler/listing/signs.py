@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from crawler.cms.base import Document
 
-__all__ = ["placeholder", "scripted", "shows_article"]
+__all__ = ["has_body", "placeholder", "running_text", "scripted", "shows_article"]
 
 _NOTHING = re.compile(
     r"(?:暂无|没有|未找到|尚无|无)(?:任何|相关|符合条件的?|您要的|对应|更多|此类|该类|可显示的?)*(?:数据|信息|内容|记录|文章|资料|新闻|文件|公告|结果)"
@@ -79,15 +79,20 @@ def scripted(document: Document) -> str:
     return ""
 
 
+def has_body(document: Document) -> bool:
+    """Whether the body container of an article stands in the page with something in it."""
+    return any(
+        len(clean(node.text())) >= 40 or node.css_first("img, iframe, embed, video, table") is not None
+        for node in document.tree.css(_BODY)
+    )
+
+
 def shows_article(document: Document) -> bool:
     """Whether the page shows one article: a body container with something in it, or long running text."""
-    tree = document.tree
-    for node in tree.css(_BODY):
-        if len(clean(node.text())) >= 40 or node.css_first("img, iframe, embed, video, table") is not None:
-            return True
-    length = 0
-    for node in tree.css("p"):
-        text = clean(node.text())
-        if len(text) >= 20 and node.css_first("a") is None:
-            length += len(text)
-    return length >= 200
+    return has_body(document) or running_text(document) >= 200
+
+
+def running_text(document: Document) -> int:
+    """Characters in paragraphs that are prose rather than links."""
+    paragraphs = (clean(node.text()) for node in document.tree.css("p") if node.css_first("a") is None)
+    return sum(len(text) for text in paragraphs if len(text) >= 20)
