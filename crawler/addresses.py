@@ -1,0 +1,109 @@
+"""From an href as written to the address a browser would open, remembered: menus repeat on every page."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
+
+from crawler.hrefs import extension, fault
+from storage.urls import canonical
+
+__all__ = ["FILES", "directory", "resolve"]
+
+#: extensions of what an office offers for download
+FILES = frozenset(
+    [
+        "doc",
+        "docx",
+        "docm",
+        "dot",
+        "wps",
+        "wpt",
+        "rtf",
+        "xls",
+        "xlsx",
+        "xlsm",
+        "et",
+        "csv",
+        "ppt",
+        "pptx",
+        "dps",
+        "pdf",
+        "ofd",
+        "caj",
+        "txt",
+        "zip",
+        "rar",
+        "7z",
+        "tar",
+        "gz",
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "bmp",
+        "tif",
+        "tiff",
+        "webp",
+        "mp3",
+        "mp4",
+        "avi",
+        "wmv",
+        "flv",
+        "mov",
+        "swf",
+        "dwg",
+        "ceb",
+        "xml",
+        "json",
+        "exe",
+        "apk",
+    ]
+)
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_BLANKS = re.compile(r"[\t\r\n]+")
+#: a template's placeholder that a script fills in: not yet an address
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\$\{|<%|\{\$|\[%|'\s*\+|\+\s*'")
+_TYPED = re.compile(r"^https?[：;]|^https?:(?!//)", re.IGNORECASE)
+
+
+def directory(url: str) -> str:
+    """The part of a page's address that relative links hang on, so that sister pages share one memory."""
+    return url[: url.rfind("/", 0, _end_of_path(url)) + 1]
+
+
+def _end_of_path(url: str) -> int:
+    return min((at for at in (url.find("?"), url.find("#")) if at >= 0), default=len(url))
+
+
+@lru_cache(maxsize=131072)
+def resolve(base: str, href: str) -> tuple[str, bool] | None:
+    """(canonical address, is it a file to download); ("", False) when malformed; None when no address at all.
+
+    Reads an href as browsers do: blanks around it and line breaks in it fall away, an href without a
+    scheme is relative. Other schemes (`javascript:`, `mailto:`, `data:` …) and bare fragments are no address.
+    """
+    href = _BLANKS.sub("", href.strip())
+    if not href or href[0] == "#" or _PLACEHOLDER.search(href):
+        return None
+    if fault(href) or _TYPED.match(href):
+        return "", False
+    scheme = _SCHEME.match(href)
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        # a host with a port and no scheme reads as a scheme that no browser knows
+        return ("", False) if "." in scheme[1] or scheme[1].lower() == "localhost" else None
+    if "\\" in href.split("?", 1)[0]:
+        return "", False
+    return _joined(base, href)
+
+
+def _joined(base: str, href: str) -> tuple[str, bool]:
+    try:
+        url = urljoin(base, href)
+        if not urlsplit(url).netloc or fault(url):
+            return "", False
+        url = canonical(url)
+    except ValueError:
+        return "", False
+    return url, extension(url) in FILES

@@ -1,0 +1,87 @@
+"""What the words before a day say it is the day of: publication, an update, or something else altogether."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+__all__ = ["Label", "is_document_label", "label_before"]
+
+
+class Label(IntEnum):
+    """Kinds of words before a day, the most telling first."""
+
+    PUBLISHED = 0  #: 发布时间
+    PLAIN = 1  #: 时间, 日期
+    UPDATED = 2  #: 更新时间
+    NONE = 3
+    ISSUED = 4  #: 发文日期, 公示时间: of the paper rather than of the page
+    OTHER = 9  #: 报名时间, 成文日期, 今天是 …: never the day of publication
+
+
+_S = r"[\s　]*"
+
+
+def _spaced(words: str) -> str:
+    """Words that may be written with blanks between their characters (日　　期)."""
+    return "|".join(_S.join(word) for word in words.split())
+
+
+_TIME = _spaced("时间 日期")
+_PUBLISHED = re.compile(
+    rf"(?:{_spaced('发布 发表 公布 公开 刊发 发稿 刊登 上传 发布于 发表于 推送 上网')}){_S}(?:{_TIME}|日|于)?$"
+    rf"|(?:{_TIME}){_S}(?:{_spaced('发布')})$|published(?: on| at)?$|pub(?:lish)?[ _]?(?:date|time)$",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    rf"(?:{_spaced('更新 修改 编辑 录入 添加 创建 更新于')}){_S}(?:{_TIME})?$|updated?$", re.IGNORECASE
+)
+_ISSUED = re.compile(rf"(?:{_spaced('发文 印发 公示 公告 签发')}){_S}(?:{_TIME}|于)$")
+_DOCUMENT = re.compile(rf"(?:{_spaced('成文 生成 发文 印发 签发 制发 形成')}){_S}(?:{_TIME})$")
+_PLAIN = re.compile(rf"(?:^|[^一-鿿])(?:{_TIME})$|(?:^|[^a-z])(?:date|time)$", re.IGNORECASE)
+_ANY_TIME = re.compile(rf"(?:{_TIME})$")
+#: words that make a 时间 or 日期 that of something else; letter-spaced ones are squeezed before the test
+_OTHER = re.compile(
+    r"(?:开始|起始|结束|截止|截至|截稿|报名|培训|活动|会议|开会|展会|展览|展出|开放|受理|办理|办结|举办|举行|出生|成立|施行"
+    r"|实施|执行|生效|失效|废止|有效|到期|招聘|考试|笔试|面试|体检|缴费|比赛|打印|下载|访问|浏览|当前|现在|页面生成|系统"
+    r"|申请|领取|服务|营业|工作|办公|上班|开标|投标|中标|评标|征集|征求意见|意见征集|播出|上映|任职|任命|到任|入职|立案"
+    r"|处罚|决定|判决|审批|许可|登记|注册|备案|检查|抽检|生产|采样|监测|统计|截图|拍摄|摄影|回复|答复|办复|来信|写信|留言"
+    r"|咨询|提问|投诉|反馈|预计|计划|竣工|完工|开工|签订|签约|合同|采购|公示期|起草|成文|生成|形成|制发|创刊|成稿)(?:的)?"
+    r"(?:时间|日期|日|期限)?(?:为|是)?$|今天(?:是)?$|今日(?:是)?$|即日起至?$|有效期(?:至|限)?$|版权所有$|copyright$|©$",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r"[:：∶]\s*$")
+_OPENING = " \t\n\r　\xa0[【(（「|｜/·-—"
+
+
+def label_before(text: str, at: int) -> Label:
+    """The kind of the words that stand right before a day at `at`, across blanks, cells and one line break."""
+    before = text[max(0, at - 24) : at].rstrip(_OPENING)
+    colon = bool(_COLON.search(before))
+    words = before.rstrip(" \t\n:：∶").rstrip(_OPENING).rsplit("\n", 1)[-1]
+    words = re.split(r"[:：∶;；，,。|｜]", words)[-1]
+    if not words.strip():
+        return Label.OTHER if colon else Label.NONE
+    return _kind("".join(words.split()), words, colon)
+
+
+def _kind(squeezed: str, words: str, colon: bool) -> Label:
+    if _PUBLISHED.search(squeezed):
+        return Label.PUBLISHED
+    if _OTHER.search(squeezed):
+        return Label.OTHER
+    if _UPDATED.search(squeezed):
+        return Label.UPDATED
+    if _ISSUED.search(squeezed):
+        return Label.ISSUED
+    if _PLAIN.search(words.strip()):
+        return Label.PLAIN
+    if _ANY_TIME.search(squeezed):
+        return Label.OTHER
+    return Label.OTHER if colon else Label.NONE
+
+
+def is_document_label(text: str, at: int) -> bool:
+    """Whether the words before a day name it the day of the document (成文日期, 生成日期, 发文日期)."""
+    before = text[max(0, at - 24) : at].rstrip(_OPENING).rstrip(" \t\n:：∶").rstrip(_OPENING)
+    return bool(_DOCUMENT.search(before.rsplit("\n", 1)[-1]))

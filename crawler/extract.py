@@ -1,0 +1,126 @@
+"""What a page says and where it points: text, article body, title, links, tags, signs of a take-over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from crawler import bodies, takeover, titles
+from crawler.addresses import directory, resolve
+from crawler.flow import read
+from crawler.markup import attribute
+from crawler.metatags import metas
+from storage.models import LinkKind, Place
+
+if TYPE_CHECKING:
+    from crawler.cms.base import Document
+    from crawler.flow import Flow, Found
+
+__all__ = ["Extracted", "SeenLink", "extract"]
+
+_SNIPPET = 500
+#: attribute that points, and what it points at, by element
+_POINTS = {
+    "a": ("href", LinkKind.ANCHOR),
+    "area": ("href", LinkKind.ANCHOR),
+    "img": ("src", LinkKind.IMAGE),
+    "frame": ("src", LinkKind.FRAME),
+    "iframe": ("src", LinkKind.FRAME),
+    "script": ("src", LinkKind.SCRIPT),
+    "link": ("href", LinkKind.STYLE),
+    "object": ("data", LinkKind.ATTACHMENT),
+    "embed": ("src", LinkKind.ATTACHMENT),
+    "source": ("src", LinkKind.ATTACHMENT),
+    "video": ("src", LinkKind.ATTACHMENT),
+    "audio": ("src", LinkKind.ATTACHMENT),
+}
+
+
+@dataclass(slots=True)
+class SeenLink:
+    """One link of a page. `url` is canonical and absolute, "" when the href is malformed."""
+
+    href: str  #: as written
+    url: str
+    text: str
+    kind: LinkKind
+    place: Place
+    hidden: str = ""  #: how it is kept out of sight: display, offscreen, font-size …
+    snippet: str = ""  #: markup around a hidden or malformed link, at most 500 characters
+
+
+@dataclass(slots=True)
+class Extracted:
+    """The facts of a page. `body_start:body_end` is the article within `text`; equal where there is none."""
+
+    title: str
+    text: str
+    body_start: int
+    body_end: int
+    links: list[SeenLink]
+    meta: dict[str, list[str]]
+    suspicion: dict[str, Any] = field(default_factory=dict)
+    base_url: str = ""
+
+    @property
+    def body(self) -> str:
+        """The article body; the whole text where the page has no article."""
+        return self.text[self.body_start : self.body_end] if self.body_end > self.body_start else self.text
+
+
+def extract(document: Document, containers: tuple[str, ...] = ()) -> Extracted:
+    """Read a page in one walk. `containers` are selectors (`.class`, `#id`) tried before the built-in ones."""
+    flow = read(document.tree.html or "", containers) if containers else document.flow
+    meta = metas(flow.metas)
+    start, end = bodies.body_range(flow)
+    return Extracted(
+        title=titles.title_of(flow, meta),
+        text=flow.text,
+        body_start=start,
+        body_end=end,
+        links=_links(document, flow, start, end),
+        meta=meta,
+        suspicion=takeover.signs(document, flow, meta),
+        base_url=document.base,
+    )
+
+
+def _links(document: Document, flow: Flow, start: int, end: int) -> list[SeenLink]:
+    base = document.base
+    shelf = directory(base)
+    links: list[SeenLink] = []
+    for found in flow.found:
+        name, kind = _POINTS[found.tag]
+        href = attribute(found.attrs, name)
+        if not href or (found.tag == "link" and "stylesheet" not in found.attrs.lower()):
+            continue
+        resolved = resolve(base if href[0] == "?" else shelf, href)
+        if resolved is None:
+            continue
+        url, is_file = resolved
+        if is_file and kind is LinkKind.ANCHOR:
+            kind = LinkKind.ATTACHMENT
+        inside = start <= found.start and found.end <= end if end > start else not found.chrome
+        place = Place.CONTENT if inside or kind is LinkKind.ATTACHMENT else Place.CHROME
+        seen = SeenLink(href, url, found.text or _label(found), kind, place, found.hidden)
+        if found.hidden or not url:
+            seen.snippet = _around(flow, found)
+        links.append(seen)
+    return links
+
+
+def _label(found: Found) -> str:
+    return " ".join((attribute(found.attrs, "title") or attribute(found.attrs, "alt")).split())
+
+
+def _around(flow: Flow, found: Found) -> str:
+    """The markup from a little before an element to a little after it."""
+    said: list[str] = []
+    size = 0
+    for raw, raw_attrs, _, tag, attrs, text in flow.tokens[max(0, found.token - 3) : found.token + 6]:
+        piece = f"<{tag or raw}{attrs or raw_attrs}>{text}" if tag or raw else text
+        said.append(" ".join(piece.split()))
+        size += len(said[-1])
+        if size > _SNIPPET:
+            break
+    return "".join(said)[:_SNIPPET]

@@ -1,0 +1,135 @@
+"""How an element is kept out of a visitor's sight: by its own style, by a tiny frame, by the page's style sheet."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from crawler.markup import attribute
+
+__all__ = ["Sheet", "style_way", "way_of"]
+
+_FAR = 500  #: pixels beyond which a shift takes an element off the screen
+_DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
+_NUMBER = re.compile(r"^([+-]?\d*\.?\d+)\s*(px|pt|em|rem|%)?")
+_PIXELS = {"px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "%": 10.0, None: 1.0}
+_SHIFTS = ("left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top", "margin")
+_NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "transparent": "transparent"}
+_CLIPPED = re.compile(r"rect\(\s*0[a-z]*[ ,]+0[a-z]*[ ,]+0|inset\(\s*(?:50|100)%|circle\(\s*0")
+
+
+@lru_cache(maxsize=16384)
+def style_way(style: str) -> str:
+    """The way an inline style hides its element and all inside, "" when it does not."""
+    style = style.lower().replace("!important", "")
+    if ":" not in style:
+        return ""
+    rules = {name: value.strip() for name, value in _DECLARATION.findall(style)}
+    for test in (_switched_off, _shrunk, _moved_off, _same_colour):
+        if way := test(rules):
+            return way
+    return ""
+
+
+def _switched_off(rules: dict[str, str]) -> str:
+    if rules.get("display") == "none":
+        return "display"
+    if rules.get("visibility") in ("hidden", "collapse"):
+        return "visibility"
+    opacity = _number(rules.get("opacity", ""))
+    if (opacity is not None and opacity < 0.05) or "alpha(opacity=0)" in rules.get("filter", ""):
+        return "opacity"
+    if _CLIPPED.search(rules.get("clip", "") + rules.get("clip-path", "")):
+        return "clip"
+    depth = _number(rules.get("z-index", ""))
+    if depth is not None and depth < 0 and rules.get("position") in ("absolute", "fixed"):
+        return "z-index"
+    return ""
+
+
+def _shrunk(rules: dict[str, str]) -> str:
+    size = _pixels(rules.get("font-size", ""))
+    if size is not None and size <= 1:
+        return "font-size"
+    sides = [_pixels(rules.get(side, "")) for side in ("width", "height", "max-height", "max-width")]
+    tiny = [side for side in sides if side is not None and side <= 1]
+    clipped = "hidden" in rules.get("overflow", "") or len(tiny) > 1
+    return "size" if tiny and clipped else ""
+
+
+def _moved_off(rules: dict[str, str]) -> str:
+    for name in _SHIFTS:
+        value = rules.get(name)
+        if value and any((_pixels(part) or 0) <= -_FAR for part in value.split()):
+            return "text-indent" if name == "text-indent" else "offscreen"
+    if rules.get("position") in ("absolute", "fixed"):
+        shifts = [_pixels(rules.get(side, "")) or 0 for side in ("left", "top")]
+        if max(shifts) >= 4 * _FAR:
+            return "offscreen"
+    return ""
+
+
+def _same_colour(rules: dict[str, str]) -> str:
+    ground = rules.get("background-color") or rules.get("background", "").split(" ")[0]
+    ink = rules.get("color", "")
+    return "colour" if ink and _colour(ink) == _colour(ground) else ""
+
+
+def _colour(text: str) -> str:
+    text = _NAMED.get(text, text)
+    if re.fullmatch(r"#[0-9a-f]{3}", text):
+        return "#" + "".join(digit * 2 for digit in text[1:])
+    return text.replace(" ", "")
+
+
+def _number(text: str) -> float | None:
+    found = _NUMBER.match(text)
+    return float(found[1]) if found else None
+
+
+def _pixels(text: str) -> float | None:
+    found = _NUMBER.match(text)
+    return float(found[1]) * _PIXELS[found[2]] if found else None
+
+
+class Sheet(NamedTuple):
+    """The classes and ids that the page's own style blocks hide by a plain selector (`.x`, `#x`, `a.x`)."""
+
+    ways: dict[str, str]
+
+    @classmethod
+    def of(cls, css: str) -> Sheet:
+        ways: dict[str, str] = {}
+        for selectors, body in _RULE.findall(_NOTE.sub("", css)):
+            way = style_way(body)
+            for selector in selectors.split(",") if way else ():
+                found = _PLAIN.fullmatch(selector.strip())
+                if found:
+                    ways[found[1]] = way
+        return cls(ways)
+
+    def way_of(self, attrs: str) -> str:
+        for name in attribute(attrs, "class").split():
+            if way := self.ways.get("." + name):
+                return way
+        name = attribute(attrs, "id")
+        return self.ways.get("#" + name, "") if name else ""
+
+
+_NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_PLAIN = re.compile(r"[a-z0-9]*([.#][\w-]+)", re.IGNORECASE)
+
+
+def way_of(tag: str, attrs: str) -> str:
+    """The way an element's own attributes hide it, "" when they do not."""
+    if ' hidden="' in attrs:
+        return "hidden"
+    if ' style="' in attrs and (way := style_way(attribute(attrs, "style"))):
+        return way
+    if tag in ("marquee", "iframe"):
+        sides = [_pixels(attribute(attrs, side)) for side in ("width", "height", "scrollamount")]
+        if any(side is not None and side <= 1 for side in sides[:2]):
+            return "marquee" if tag == "marquee" else "size"
+    return ""
