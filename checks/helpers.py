@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 import config
+from checks.duplicates import DuplicateIndex
+from checks.matcher import Lexicons
+from config.workdays import Calendar
 from storage.models import LexiconTerm
 
 if TYPE_CHECKING:
@@ -50,8 +53,6 @@ class Helpers:
 
 
 def _lexicons(settings: Settings, session: Session) -> Any:
-    from checks.matcher import Lexicons
-
     terms: Iterable[LexiconTerm] = session.scalars(
         select(LexiconTerm).where(LexiconTerm.listed).order_by(LexiconTerm.id)
     )
@@ -59,8 +60,6 @@ def _lexicons(settings: Settings, session: Session) -> Any:
 
 
 def _calendar(settings: Settings, session: Session) -> Any:
-    from config.workdays import Calendar
-
     return Calendar.of(settings.folder)
 
 
@@ -71,8 +70,6 @@ def _privacy_key(settings: Settings, session: Session) -> Any:
 
 
 def _duplicates(session: Session) -> Any:
-    from checks.duplicates import DuplicateIndex
-
     return DuplicateIndex(session)
 
 
