@@ -60,6 +60,8 @@ def _all(settings: Settings, known: Mapping[str, Rule]) -> None:
         "规则", "检查内容", "程度", "现行参数", "依据", title=f"规则集：{ruleset.title}（{ruleset.name}）"
     )
     table.columns[0].no_wrap = True
+    for column in table.columns[1:]:
+        column.overflow = "fold"
     for rule in known.values():
         parameters, basis = rulesets.parameters(settings, rule.name, rule.defaults)
         table.add_row(

@@ -1,0 +1,235 @@
+"""What is missing on this machine or in this county folder, and how to mend it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
+
+from checks.registry import rules
+from config import ledgers, load_settings, rulesets
+from config.errors import InputError
+from config.workdays import Calendar
+from storage.database import MIGRATIONS, Database, database_url
+from storage.urls import host_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from config.schema import Settings
+
+__all__ = ["Diagnosis", "diagnose"]
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_EXTRA = re.compile(r";.*extra\s*==")
+_NAME = re.compile(r"[\w.-]+")
+_NEEDED, _ADVISED = 200_000_000, 2_000_000_000  #: bytes free
+_NOVEMBER = 11  #: the State Council announces next year's holidays about then
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One line: `essential` ones that are not `ok` keep the product from working."""
+
+    ok: bool
+    what: str
+    mend: str = ""
+    essential: bool = True
+
+
+def diagnose(folder: Path, today: dt.date, online: bool = False) -> Iterator[Diagnosis]:
+    """Every check of machine and folder; those that need the settings only when these can be read."""
+    yield from _machine()
+    yield _disk(folder)
+    try:
+        settings = load_settings(folder)
+        rulesets.verify(settings, {rule.name: rule.defaults for rule in rules().values()})
+    except InputError as error:
+        yield Diagnosis(False, "工作目录与 xuncha.toml", str(error))
+        return
+    yield Diagnosis(True, f"工作目录 {folder}：xuncha.toml 有效，{len(settings.sites)} 个站点")
+    if not settings.sites:
+        yield Diagnosis(False, "站点", "在 xuncha.toml 里写至少一段 [[sites]]（id、name、url）")
+    yield _browser(settings)
+    yield from _ledgers(folder)
+    yield _writable(folder)
+    yield _database(settings, folder)
+    yield from _calendar(folder, today)
+    if not settings.network.contact:
+        mend = "在 xuncha.toml 的 [network] 里填 contact，网站管理员看到访问记录时好联系"
+        yield Diagnosis(False, "联系方式未填", mend, essential=False)
+    if online:
+        yield from _hosts(settings)
+
+
+def _machine() -> Iterator[Diagnosis]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Diagnosis(sys.version_info >= (3, 11), f"Python {version}", "需要 Python 3.11 或更新版本")
+    missing = _missing_packages()
+    mend = f"缺少 {'、'.join(missing)}：在软件目录里重新执行安装（make setup 或 pip install）"
+    yield Diagnosis(not missing, "软件包齐全" if not missing else "软件包不全", mend)
+    yield _fonts()
+
+
+def _missing_packages() -> list[str]:
+    """Declared requirements of this distribution that are not installed."""
+    try:
+        declared = importlib.metadata.requires("xuncha") or []
+    except importlib.metadata.PackageNotFoundError:
+        return ["xuncha"]
+    names = [_NAME.match(line) for line in declared if not _EXTRA.search(line)]
+    if sys.platform == "win32":
+        names = [name for name in names if name and name[0] != "uvloop"]
+    return [name[0] for name in names if name and not _installed(name[0])]
+
+
+def _installed(name: str) -> bool:
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _fonts() -> Diagnosis:
+    lister = shutil.which("fc-list")
+    found = bool(lister and _output([lister, ":lang=zh", "family"]))
+    mend = "网页截图里的汉字会显示成方框；安装中文字体：apt-get install fonts-noto-cjk"
+    return Diagnosis(found, "中文字体" if found else "没有中文字体", mend, essential=False)
+
+
+def _browser(settings: Settings) -> Diagnosis:
+    if not settings.browser.enabled:
+        return Diagnosis(True, "浏览器：设置为不使用，由脚本生成的栏目将列为未能核实")
+    given = settings.browser.executable
+    path = given if Path(given).is_file() else next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if given and path != given:
+        mend = "改正 xuncha.toml 的 [browser] executable，或删去这一行自动查找"
+        return Diagnosis(False, f"浏览器路径不存在：{given}", mend, essential=False)
+    version = _output([path, "--version"]) if path else ""
+    mend = "没有浏览器也能巡查，由脚本生成的栏目会列为未能核实；安装：apt-get install chromium"
+    return Diagnosis(bool(version), f"浏览器 {version}" if version else "没有浏览器", mend, essential=False)
+
+
+def _output(command: list[str]) -> str:
+    """What a program prints; "" when it cannot be run."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _disk(folder: Path) -> Diagnosis:
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    return Diagnosis(
+        free >= _ADVISED,
+        f"磁盘剩余 {free / 1e9:.1f} GB",
+        "清理磁盘；一个县一年的数据约需 2 GB",
+        essential=free < _NEEDED,
+    )
+
+
+def _ledgers(folder: Path) -> Iterator[Diagnosis]:
+    try:
+        files = ledgers.county_files(folder)
+    except InputError as error:
+        yield Diagnosis(False, "台账", str(error))
+        return
+    for path in files:
+        try:
+            rows = sum(len(ledger.rows) for ledger in ledgers.read(path))
+            yield Diagnosis(True, f"{path.name}：{rows} 行")
+        except InputError as error:
+            yield Diagnosis(False, path.name, str(error))
+    names = {path.stem for path in files}
+    for name in ("units", "sections"):
+        if name not in names:
+            mend = f"建好 {name}.csv 或 {name}.xlsx（xuncha init 有模板；xuncha discover 可自动提出一份）"
+            yield Diagnosis(False, f"没有 {name} 台账", mend)
+
+
+def _writable(folder: Path) -> Diagnosis:
+    data = folder / "data"
+    try:
+        data.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=data):
+            return Diagnosis(True, "data 目录可写")
+    except OSError as error:
+        return Diagnosis(False, f"data 目录不可写（{error.strerror}）", f"检查 {data} 的权限和所属用户")
+
+
+def _database(settings: Settings, folder: Path) -> Diagnosis:
+    url = database_url(settings.storage.url, folder)
+    file = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not file.exists():
+        return Diagnosis(True, "数据库：首次导入时自动建立")
+    database = Database(url)
+    try:
+        with database.engine.connect() as connection:
+            current = set(MigrationContext.configure(connection).get_current_heads())
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        return Diagnosis(
+            False, f"数据库连不上：{reason}", "检查 storage.url（或环境变量 XUNCHA_STORAGE__URL）和数据库服务"
+        )
+    finally:
+        database.close()
+    return _revision(current)
+
+
+def _revision(current: set[str]) -> Diagnosis:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
+    if not current <= known:
+        return Diagnosis(False, "数据库由更新版本的软件建立", "请升级本软件，不要用旧版本打开")
+    newest = current == set(scripts.get_heads())
+    return Diagnosis(True, "数据库可用" if newest else "数据库可用，下次运行时自动升级")
+
+
+def _calendar(folder: Path, today: dt.date) -> Iterator[Diagnosis]:
+    try:
+        calendar = Calendar.of(folder)
+    except InputError as error:
+        yield Diagnosis(False, "holidays.csv", str(error))
+        return
+    ahead = (
+        [today] if today.month < _NOVEMBER else [today, today.replace(year=today.year + 1, month=1, day=1)]
+    )
+    for day in ahead:
+        calendar.is_workday(day)
+    warnings = calendar.warnings()
+    for warning in warnings:
+        yield Diagnosis(False, "节假日安排", warning, essential=False)
+    if not warnings:
+        yield Diagnosis(True, "节假日与调休安排")
+
+
+def _hosts(settings: Settings) -> Iterator[Diagnosis]:
+    if settings.network.proxy:
+        yield Diagnosis(True, "设置了代理，不单独解析站点域名")
+        return
+    hosts = {host for site in settings.sites for host in (host_of(site.url), *site.hosts)}
+    for host in sorted(hosts):
+        try:
+            socket.getaddrinfo(host, None)
+            yield Diagnosis(True, f"域名 {host} 可以解析")
+        except OSError as error:
+            mend = f"检查网络、DNS 和 xuncha.toml 里的网址（{error.strerror}）"
+            yield Diagnosis(False, f"域名 {host} 解析不了", mend)
