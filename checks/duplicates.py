@@ -172,7 +172,7 @@ class DuplicateIndex:
             query = query.where(Page.unit_id == page.unit_id)
         near = [
             (other, mark)
-            for other, mark in self.session.execute(query).tuples()
+            for other, mark in self.session.execute(query)
             if mark.exact == exact or estimate(values, np.frombuffer(mark.data, dtype=np.uint32)) >= NEAR
         ]
         return near[:CANDIDATES]

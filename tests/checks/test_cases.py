@@ -39,10 +39,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from checks import subjects
 from checks.registry import Context, Exempt, Rule, Scope, Unverified, rules
-from storage import models
+from storage import models, texts
 
 CASES = Path(__file__).with_name("cases")
 AS_OF = dt.datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -162,7 +164,35 @@ def inputs(rule: Rule, case: dict[str, Any], subject: Any) -> dict[str, Any]:
 
         terms = [record("lexicon", row, i) for i, row in enumerate(case.get("lexicon", []), 1)]
         helpers["lexicons"] = Lexicons.load(Path(models.__file__).parents[1] / "config/lexicons", terms)
+    if "duplicates" in rule.uses:
+        helpers["duplicates"] = _index(case, subject)
     return helpers
+
+
+def _index(case: dict[str, Any], subject: Any) -> Any:
+    """A duplicate index in memory that knows the page itself and the case's other pages."""
+    from checks.duplicates import DuplicateIndex
+
+    engine = create_engine("sqlite://")
+    models.Base.metadata.create_all(engine)
+    session = Session(engine)
+    rows = [{k: v for k, v in row.items() if k not in {"text", "body"}} for row in case.get("others", [])]
+    pages = [
+        record("others", {**HARMLESS["page"], "url_id": i, "id": i, **row}, i)
+        for i, row in enumerate(rows, 100)
+    ]
+    for page, row in zip(pages, case.get("others", []), strict=True):
+        _mark_body(page, row)
+    bodies = [row["text"] for row in case.get("others", [])] + [subject.text]
+    ids = texts.store(session, bodies)
+    for page, body in zip([*pages, subject.page], bodies, strict=True):
+        page.text_id = ids[texts.text_hash(body)]
+        session.add(page)
+    session.flush()
+    index = DuplicateIndex(session)
+    views = [subjects.PageView(page=p, text=t) for p, t in zip(pages, bodies, strict=False)]
+    index.add([*views, subject])
+    return index
 
 
 def judge(rule: Rule, case: dict[str, Any]) -> Any:
