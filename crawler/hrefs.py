@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-__all__ = ["extension", "fault", "is_web", "looks_like_page"]
+__all__ = ["extension", "fault", "is_share", "is_web", "looks_like_page"]
 
 _LOCAL = re.compile(r"^(?:file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
 _WEB = re.compile(r"^https?:", re.IGNORECASE)
@@ -15,6 +15,19 @@ _DOUBLED = re.compile(r"^https?:/{1,2}https?[:/]", re.IGNORECASE)
 _HOST = re.compile(r"^(?:\[[0-9a-f:.%]+\]|[^\s\\/?#%<>\"'`{}|^,;()]+)$", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.([a-z0-9]{1,5})$", re.IGNORECASE)
 _PAGES = frozenset({"", "html", "htm", "shtml", "xhtml", "jsp", "jspx", "asp", "aspx", "php", "do", "action"})
+
+
+_SHARE = re.compile(
+    r"^https?://(?:service\.weibo\.com/share|v\.t\.(?:sina|qq)\.com|share\.v\.t\.qq\.com|sns\.qzone\.qq\.com/|connect\.qq\.com/"
+    r"|tieba\.baidu\.com/f/commit/share|(?:www\.)?bshare\.cn/|(?:www\.)?jiathis\.com/|widget\.renren\.com/|(?:www\.)?douban\.com/share"
+    r"|(?:www\.)?kaixin001\.com/rest/|(?:www\.)?facebook\.com/sharer|twitter\.com/(?:share|intent))",
+    re.IGNORECASE,
+)
+
+
+def is_share(url: str) -> bool:
+    """A share button's address: another one on every page, and it proves nothing about the page."""
+    return bool(_SHARE.match(url))
 
 
 def is_web(target: str) -> bool:

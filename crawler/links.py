@@ -13,6 +13,7 @@ from crawler.answers import Answer, of_error, of_status, retry_after
 from crawler.encoding import decode
 from crawler.guard import GuardedResolver, SystemResolver, is_public, literal
 from crawler.hrefs import fault
+from crawler.outcome import challenge
 from storage.models import FetchOutcome
 from storage.urls import canonical, host_of
 
@@ -124,9 +125,10 @@ class LinkClient:
                 return _joined(url, headers["Location"])
             content_type = headers.get("Content-Type", "")
             html = "" if method == "HEAD" else await _prefix(response, content_type)
-            return Answer(
-                of_status(status, headers), status, url, "", html, content_type, retry_after(headers)
-            )
+            outcome = of_status(status, headers)
+            if outcome is not FetchOutcome.GONE and challenge(status, headers, html):
+                outcome = FetchOutcome.CHALLENGE
+            return Answer(outcome, status, url, "", html, content_type, retry_after(headers))
 
 
 async def _prefix(response: aiohttp.ClientResponse, content_type: str) -> str:

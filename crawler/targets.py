@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
-from crawler.hrefs import fault, is_web
+from crawler.hrefs import fault, is_share, is_web
 from crawler.softgone import says_not_found
 from crawler.verdicts import Verdict
 from crawler.wrongpages import pattern
@@ -151,7 +151,9 @@ class _Seen:
             return None
         page_id, outcome, status, tried_at = self._pages[url_id]
         if outcome in _SEEN_WELL:
-            lately = tried_at >= self._cutoff or any(page_id in seen for seen in self._unchanged)
+            lately = tried_at >= min(self._cutoff, self._started) or any(
+                page_id in seen for seen in self._unchanged
+            )
             return Verdict(FetchOutcome.OK, status) if lately else None
         if outcome in _UNJUDGED or tried_at < self._started:
             return None
@@ -210,5 +212,7 @@ def _short_pages(session: Session) -> list[int]:
 
 def _asks(session: Session, ids: Sequence[int], hosts: Mapping[str, SiteSettings]) -> list[Target]:
     spelled = urls.texts(session, ids)
-    found = [(url_id, url, host_of(url)) for url_id, url in spelled.items() if is_web(url)]
+    found = [
+        (url_id, url, host_of(url)) for url_id, url in spelled.items() if is_web(url) and not is_share(url)
+    ]
     return [Target(url_id, url, host not in hosts) for url_id, url, host in found]

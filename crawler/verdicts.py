@@ -64,7 +64,7 @@ class Verdict:
 
 @dataclass(slots=True)
 class LinkCounts:
-    """What one link check did; `as_dict()` goes into Run.counts."""
+    """What one link check did; `to_json()` goes into Run.counts."""
 
     targets: int = 0  #: distinct targets of live pages
     known: int = 0  #: judged by what the crawl itself saw
@@ -79,7 +79,7 @@ class LinkCounts:
     skipped: int = 0  #: not asked: the host had to be left alone, or the run was stopped
     offline: bool = False  #: nothing at all answered: our own network, so nothing is held against anybody
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     def add(self, outcome: FetchOutcome) -> None:
