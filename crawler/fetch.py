@@ -97,15 +97,20 @@ class Fetcher:
         self,
         url: str,
         conditions: Mapping[str, str] | None = None,
+        only_for: str = "",
         *,
         method: str = "GET",
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
     ) -> Fetched:
-        """Fetch and follow redirects; conditions travel along, a POST becomes a GET as in a browser."""
+        """Fetch and follow redirects; a POST becomes a GET on the way, as in a browser.
+
+        `conditions` (If-None-Match …) are sent with each request, or only with the one for `only_for`.
+        """
         hops: list[str] = []
-        sent = {**(headers or {}), **(conditions or {})}
         while True:
+            fitting = conditions if conditions and only_for in ("", url) else {}
+            sent = {**(headers or {}), **fitting}
             fetched = await self._polite(url, method, body, sent)
             fetched.hops = hops
             location = fetched.headers.get("location", "")
@@ -124,10 +129,16 @@ class Fetcher:
                 )
             url, method, body = target, "GET", b""
 
+    async def may(self, url: str) -> bool:
+        """Whether manners allow asking for it: robots.txt, and the host is not resting."""
+        site = self._ledger.site_of(url)
+        if site is None or self.host(url).resting:
+            return False
+        return not site.obeys_robots or await self._robots.allows(url)
+
     async def _polite(self, url: str, method: str, body: bytes, headers: Mapping[str, str]) -> Fetched:
         host = self.host(url)
-        site = self._ledger.site_of(url)
-        if site is not None and site.obeys_robots and not host.resting and not await self._robots.allows(url):
+        if not host.resting and not await self.may(url):
             return Fetched(url, FetchOutcome.ROBOTS)
         attempt = 0
         while True:

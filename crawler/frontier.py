@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import func, select, update
 
 from crawler.ledger import netloc_of
 from crawler.observation import Job, Known
@@ -109,7 +109,7 @@ _KNOWN = (
 )
 
 
-def _job(row: Row[Any]) -> Job:
+def _job(row: Any) -> Job:
     entry, url, page_id, outcome, etag, modified, content, section, chrome, removed = row
     known = None
     if page_id is not None:

@@ -70,8 +70,9 @@ class Ledger:
     def allows(self, url: str) -> bool:
         return host_of(url) in self._hosts
 
-    def is_home(self, url: str) -> bool:
-        return any(canonical(site.url) == url for site in self.sites.values())
+    @property
+    def hosts(self) -> list[str]:
+        return [host for host in self._hosts if host]
 
     def slots(self) -> Mapping[str, Mapping[str, float]]:
         """Manners of single hosts, for Scrapy's download slots."""

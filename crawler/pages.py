@@ -83,7 +83,7 @@ class Pages:
         )
         if document is not None:
             page.content = read_article(fetched, document, sitting.family_of(job.site_id))
-            if job.depth < OTHER_DEPTH and sitting.follows_others:
+            if job.depth < OTHER_DEPTH and sitting.ask.whole:
                 step.jobs += neighbours(sitting, job, page.content)
         step.pages.append(page)
         return step

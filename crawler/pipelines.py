@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from crawler.frontier import Frontier, close_jobs, insert_jobs
 from crawler.pagerows import PageRows
@@ -124,8 +124,3 @@ def _check_points(session: Session, run_id: int, steps: list[Step]) -> None:
         if not step.done:
             row = (FrontierRow.run_id == run_id, FrontierRow.url_id == step.job.url_id)
             session.execute(update(FrontierRow).where(*row).values(context=step.job.context))
-
-
-def drop_frontier(session: Session, run_id: int) -> None:
-    """Done rows of a finished run are of no use to anybody."""
-    session.execute(delete(FrontierRow).where(FrontierRow.run_id == run_id, FrontierRow.state == "done"))

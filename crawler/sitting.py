@@ -20,8 +20,10 @@ from crawler.manners import Stop
 from crawler.observation import Step
 from crawler.pages import Pages
 from crawler.pipelines import Writer
+from crawler.render import Renderer, find_browser
 from crawler.sections import Sections
 from crawler.seeds import seed, seeded
+from crawler.settings import user_agent
 from storage.urls import canonical
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from config.schema import Settings
     from crawler.ask import CrawlAsk, CrawlResult
     from crawler.observation import Job
+    from crawler.render import Rendered
     from storage.database import Database
 
 __all__ = ["Sitting"]
@@ -67,8 +70,8 @@ class Sitting:
             self.ledger = Ledger.load(session, settings)
             if not seeded(session, run_id):
                 seed(session, run_id, self.ledger, ask, self.today, settings.crawl.sweep_days)
-        self.places = {canonical(s.url) for s in self.ledger.sites.values()}
-        self.places |= {canonical(section.url) for section in self.ledger.sections.values()}
+        self._homes = {canonical(s.url) for s in self.ledger.sites.values()}
+        self._places = self._homes | {canonical(section.url) for section in self.ledger.sections.values()}
 
     async def open(self, send: Callable[[Request], Awaitable[Response]]) -> None:
         """Called within the running loop."""
@@ -91,10 +94,13 @@ class Sitting:
         with self.database.session() as session:
             self.admission.load(session, self.run_id)
         self.pages, self.sections = Pages(self), Sections(self)
+        self.renderer = self._browser()
         self._budget = self.ask.max_pages or limits.max_pages
         self._tell()
 
     async def close(self) -> None:
+        if self.renderer is not None:
+            await self.renderer.close()
         try:
             self._close()
         except SQLAlchemyError as error:
@@ -106,6 +112,20 @@ class Sitting:
         self.result.stopped = self.stop.reason
         self.result.left = self.frontier.counts()[1]
         self.result.seconds += time.monotonic() - self._started
+
+    def _browser(self) -> Renderer | None:
+        path = find_browser(self.settings.browser) if self.ask.browser else ""
+        if not path:
+            return None
+        network = self.settings.network
+        return Renderer(
+            self.settings.browser,
+            path,
+            self.ledger.allows,
+            self.ledger.hosts,
+            user_agent(network),
+            network.proxy,
+        )
 
     def _heed_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -130,20 +150,21 @@ class Sitting:
         own = site.concurrency if site else None
         return own or self.settings.network.concurrency_per_host
 
-    @property
-    def follows_others(self) -> bool:
-        return self.ask.whole
-
-    @property
-    def list_pages(self) -> int:
-        return self.settings.crawl.pages_per_section
+    async def render(self, url: str, *, screenshot: bool = True) -> Rendered | None:
+        """The page in a browser; None where there is none, or the page may not be asked for."""
+        if self.renderer is None or self.stop or not await self.fetcher.may(url):
+            return None
+        return await self.renderer.render(url, screenshot=screenshot)
 
     def family_of(self, site_id: int) -> str:
         return self.ledger.sites[site_id].family
 
+    def is_home(self, url: str) -> bool:
+        return url in self._homes
+
     def is_place(self, url: str) -> bool:
         """A home page or a section: no article lives there."""
-        return url in self.places
+        return url in self._places
 
     def broken(self, job: Job) -> None:
         """A fault of ours cut the job short: it is closed, nothing is said about the page."""

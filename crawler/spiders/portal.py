@@ -45,8 +45,8 @@ class PortalSpider(scrapy.Spider):
             await self._work()
         finally:
             await self._sitting.close()
-        for nothing in ():
-            yield nothing
+        return
+        yield  # Scrapy wants a generator; this one has nothing to hand out
 
     async def _work(self) -> None:
         sitting = self._sitting

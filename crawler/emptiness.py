@@ -1,0 +1,105 @@
+"""Before a section may be called empty: an article instead of a list, lists below it, what a browser shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.cms.base import Document, family_of
+from crawler.evidence import keep_screenshot
+from crawler.fetch import Fetched
+from crawler.outcome import classify
+from crawler.reading import document_of
+from crawler.walk import Walk
+from storage.models import FetchOutcome
+from storage.urls import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from crawler.cms.base import Entry, Listing
+    from crawler.render import Rendered
+    from crawler.visit import Visit
+
+__all__ = ["look_closer", "through_browser"]
+
+_CHILDREN = 30
+
+#: takes (key, entry) pairs into the visit's step
+Note = "Callable[[Sequence[tuple[str, Entry]]], bool]"
+
+
+async def look_closer(
+    visit: Visit, fetched: Fetched, listing: Listing, note: Callable[[Sequence[tuple[str, Entry]]], bool]
+) -> None:
+    """Find out why a list shows no entry."""
+    if listing.single_article:
+        visit.jumps_to = fetched.url
+    elif listing.children:
+        await _descend(visit, listing, note)
+    else:
+        await _in_browser(visit, fetched, listing, note)
+
+
+async def _descend(
+    visit: Visit, listing: Listing, note: Callable[[Sequence[tuple[str, Entry]]], bool]
+) -> None:
+    """One level down: lists below this directory count as its own, unless the ledger names them."""
+    sitting, walk, below = visit.sitting, visit.walk, Walk()
+    for address, name in listing.children[:_CHILDREN]:
+        url = canonical(address)
+        visit.children.append([url, name])
+        if sitting.is_place(url) or not sitting.ledger.allows(url):
+            continue
+        fetched = await sitting.fetcher.get(url)
+        if fetched.ok:
+            document = document_of(fetched)
+            note(below.take(family_of(document, visit.site.family).listing(document).entries, sitting.today))
+        else:
+            visit.evidence.setdefault("children_failed", []).append([url, fetched.outcome.value])
+    walk.dated, walk.newest, walk.future = below.dated, below.newest, below.future
+    visit.evidence["child_entries"] = below.entries
+
+
+async def _in_browser(
+    visit: Visit, fetched: Fetched, listing: Listing, note: Callable[[Sequence[tuple[str, Entry]]], bool]
+) -> None:
+    shown = await visit.sitting.render(fetched.url)
+    if shown is None:
+        if listing.unsure:
+            visit.outcome = FetchOutcome.NEEDS_BROWSER
+        return
+    visit.rendered = True
+    visit.evidence["screenshot"] = keep_screenshot(visit.sitting.settings.folder, shown.screenshot)
+    best = max(_listings(visit, shown), key=lambda found: (len(found.entries), found.single_article))
+    visit.evidence["rendered_entries"] = len(best.entries)
+    note(visit.walk.take(best.entries, visit.sitting.today))
+    if best.total is not None:
+        visit.walk.total = best.total
+    if not best.entries and (best.single_article or best.children):
+        visit.jumps_to = canonical(shown.final_url) if best.single_article else ""
+        visit.children = [[canonical(address), name] for address, name in best.children]
+
+
+def _listings(visit: Visit, shown: Rendered) -> Iterator[Listing]:
+    """What the families read from the rendered page, its frames, and the answers its scripts fetched."""
+    main = Document(shown.final_url, shown.html)
+    family = family_of(main, visit.site.family)
+    yield family.listing(main)
+    for url, text in (*shown.frames, *shown.json_answers):
+        document = Document(url, text)
+        yield family.listing(document)
+        other = family_of(document)
+        if other is not family:
+            yield other.listing(document)
+
+
+async def through_browser(visit: Visit, fetched: Fetched) -> Fetched:
+    """A page behind a script challenge, as an ordinary browser gets to see it; else the challenge stands."""
+    shown = await visit.sitting.render(fetched.url)
+    if shown is None or not visit.sitting.ledger.allows(shown.final_url):
+        return fetched
+    if classify(200, {}, shown.html, shown.final_url) is not FetchOutcome.OK:
+        return fetched
+    visit.rendered = True
+    body = shown.html.encode("utf-8", "replace")
+    return Fetched(canonical(shown.final_url), FetchOutcome.OK, 200, body=body, text=shown.html)

@@ -1,0 +1,192 @@
+"""The browser, last of all means: shows what scripts make of a page, and talks to hosts of the ledger only."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+from playwright.async_api import async_playwright
+
+from storage.urls import host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from playwright.async_api import Browser, Page, Response, Route
+
+    from config.schema import Browser as BrowserSettings
+
+__all__ = ["Rendered", "Renderer", "find_browser"]
+
+logger = logging.getLogger(__name__)
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+#: seconds for scripts to fall silent after the document has come
+_QUIET = 6.0
+_LARGEST_ANSWER = 3_000_000
+_INLINE = ("data:", "blob:", "about:")
+
+
+def find_browser(settings: BrowserSettings) -> str:
+    """Path of the Chromium to use; "" when there is none or it is switched off."""
+    if not settings.enabled:
+        return ""
+    if settings.executable:
+        return settings.executable if Path(settings.executable).is_file() else ""
+    return next((path for path in map(shutil.which, _NAMES) if path), "")
+
+
+@dataclass(slots=True)
+class Rendered:
+    """A page after its scripts have run. `json_answers` are (address, text) of what it fetched itself."""
+
+    html: str
+    title: str
+    final_url: str
+    json_answers: list[tuple[str, str]] = field(default_factory=list)
+    frames: list[tuple[str, str]] = field(default_factory=list)  #: frames within, of hosts of the ledger
+    outside_hosts: list[str] = field(default_factory=list)  #: asked for by the page, refused by us
+    screenshot: bytes | None = None
+
+
+class Renderer:
+    """One browser for the whole sitting, started at its first use. `allows` says which addresses are ours."""
+
+    def __init__(
+        self,
+        settings: BrowserSettings,
+        executable: str,
+        allows: Callable[[str], bool],
+        hosts: Iterable[str],
+        agent: str,
+        proxy: str = "",
+    ) -> None:
+        self._settings, self._executable, self._allows = settings, executable, allows
+        self._hosts, self._agent, self._proxy = sorted(hosts), agent, proxy
+        self._stack = AsyncExitStack()
+        self._lock = asyncio.Lock()
+        self._turns = asyncio.Semaphore(settings.concurrency)
+        self._browser: Browser | None = None
+        self._broken = False
+        self.count = 0
+
+    async def render(self, url: str, *, screenshot: bool = True) -> Rendered | None:
+        """The page as a visitor sees it; None when the browser could not show it."""
+        async with self._turns:
+            try:
+                browser = await self._ready()
+                return None if browser is None else await self._show(browser, url, screenshot)
+            except PlaywrightError as error:
+                logger.warning("the browser could not show %s: %s", url, str(error)[:300])
+                return None
+
+    async def close(self) -> None:
+        await self._stack.aclose()
+
+    async def _ready(self) -> Browser | None:
+        async with self._lock:
+            if self._browser is None and not self._broken:
+                try:
+                    self._browser = await self._launch()
+                except PlaywrightError as error:
+                    self._broken = True
+                    logger.warning("no browser could be started: %s", str(error)[:500])
+            return self._browser
+
+    async def _launch(self) -> Browser:
+        playwright = await self._stack.enter_async_context(async_playwright())
+        # names outside the ledger do not even resolve, so a redirect cannot slip past the route below
+        rules = ", ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in self._hosts)])
+        browser = await playwright.chromium.launch(
+            executable_path=self._executable,
+            args=[*_FLAGS, *([] if self._proxy else [f"--host-resolver-rules={rules}"])],
+            proxy={"server": self._proxy} if self._proxy else None,
+            handle_sigint=False,
+            handle_sigterm=False,
+            handle_sighup=False,
+        )
+        self._stack.push_async_callback(browser.close)
+        return browser
+
+    async def _show(self, browser: Browser, url: str, screenshot: bool) -> Rendered:
+        agent = f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{browser.version} Safari/537.36 {self._agent}"
+        context = await browser.new_context(accept_downloads=False, locale="zh-CN", user_agent=agent)
+        try:
+            watch = _Watch(self._allows)
+            page = await context.new_page()
+            await page.route("**/*", watch.route)
+            page.on("response", watch.note)
+            await self._visit(page, url)
+            self.count += 1
+            return await watch.result(page, screenshot)
+        finally:
+            await context.close()
+
+    async def _visit(self, page: Page, url: str) -> None:
+        await page.goto(url, wait_until="domcontentloaded", timeout=self._settings.timeout * 1000)
+        try:
+            await page.wait_for_load_state("networkidle", timeout=_QUIET * 1000)
+        except PlaywrightTimeoutError:
+            logger.info("%s never falls silent; taken as it stands", url)
+
+
+class _Watch:
+    """Stands between one page and the network."""
+
+    def __init__(self, allows: Callable[[str], bool]) -> None:
+        self._allows = allows
+        self._outside: dict[str, None] = {}
+        self._answers: list[Response] = []
+
+    async def route(self, route: Route) -> None:
+        url = route.request.url
+        if url.startswith(_INLINE) or self._allows(url):
+            await route.continue_()
+        else:
+            self._outside.setdefault(host_of(url))
+            await route.abort()
+
+    def note(self, response: Response) -> None:
+        kind = response.headers.get("content-type", "").lower()
+        if response.request.resource_type in ("xhr", "fetch", "script") and (
+            "json" in kind or "xml" in kind or "text/plain" in kind
+        ):
+            self._answers.append(response)
+
+    async def result(self, page: Page, screenshot: bool) -> Rendered:
+        frames = [frame for frame in page.frames[1:] if self._allows(frame.url)]
+        return Rendered(
+            html=await page.content(),
+            title=await page.title(),
+            final_url=page.url,
+            json_answers=[pair for response in self._answers if (pair := await _text(response))],
+            frames=[(frame.url, await frame.content()) for frame in frames],
+            outside_hosts=[host for host in self._outside if host],
+            screenshot=await page.screenshot(type="png") if screenshot else None,
+        )
+
+
+async def _text(response: Response) -> tuple[str, str] | None:
+    try:
+        text = await response.text()
+    except PlaywrightError:
+        return None  # the page has moved on and dropped the answer
+    return (response.url, text) if len(text) <= _LARGEST_ANSWER else None

@@ -1,0 +1,155 @@
+"""One visit of one address of the ledger, as it grows from the first request to its rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from crawler.observation import PageSeen, Step
+from crawler.visits import last_visit
+from crawler.walk import Walk
+from storage.models import FetchOutcome, PageKind, SectionVisit
+
+if TYPE_CHECKING:
+    from crawler.fetch import Fetched
+    from crawler.observation import Content, Job
+    from crawler.sitting import Sitting
+
+__all__ = ["Visit"]
+
+_SHOWN = ("content-type", "last-modified", "etag", "server", "date", "location", "retry-after")
+#: what a check point keeps of the first page, beside the walk
+_KEPT = ("family", "final_url", "status", "outcome", "evidence")
+
+
+class Visit:
+    """A home page, or the list that serves one or several sections of the ledger."""
+
+    def __init__(self, sitting: Sitting, job: Job) -> None:
+        self.sitting, self.job = sitting, job
+        self.home = bool(job.context.get("home"))
+        numbers = job.context.get("sections", ())
+        self.sections = [sitting.ledger.sections[n] for n in numbers if n in sitting.ledger.sections]
+        self.site = sitting.ledger.sites[job.site_id]
+        self.last = self._last()
+        self.step = Step(job)
+        self.family = ""
+        self.final_url = job.url
+        self.status: int | None = None
+        self.outcome = FetchOutcome.OK
+        self.evidence: dict[str, Any] = {"url": job.url, "parser": sitting.parser}
+        self.walk = Walk()
+        self.children: list[list[str]] = []
+        self.jumps_to = ""
+        self.rendered = False
+        self._restore(job.context.get("visit"))
+
+    @property
+    def resumed(self) -> bool:
+        """Its first page was stored in an earlier sitting, and list pages are still ahead."""
+        return bool(self.job.context.get("visit"))
+
+    @property
+    def deep(self) -> bool:
+        """All list pages are wanted: the section was never walked to its end, or that is asked for."""
+        return self.sitting.ask.full or self.last is None or "pages_failed" in self.last.evidence
+
+    def _last(self) -> SectionVisit | None:
+        """The last good visit, where one stands for all that this address serves."""
+        places: list[int | None] = [section.id for section in self.sections]
+        with self.sitting.database.session() as session:
+            visits = [
+                last_visit(session, self.job.site_id, place)
+                for place in [*places, *([None] if self.home else [])]
+            ]
+        return visits[0] if visits and all(visits) else None
+
+    # --- while it grows ---------------------------------------------------------------------------------
+
+    def fetched(self, fetched: Fetched) -> None:
+        """The end of the first request; the page is kept under the ledger's address, wherever it led."""
+        self.final_url, self.status, self.outcome = fetched.url, fetched.status, fetched.outcome
+        self.evidence |= {
+            "headers": {name: fetched.headers[name] for name in _SHOWN if name in fetched.headers},
+            "hops": fetched.hops,
+            "away": fetched.away,
+            "note": fetched.note,
+        }
+        section = self.sections[0] if self.sections else None
+        page = PageSeen(
+            url=self.job.url,
+            kind=PageKind.HOME if self.home else PageKind.LIST,
+            site_id=self.job.site_id,
+            section_id=section.id if section else None,
+            unit_id=section.unit_id if section else None,
+            at=self.sitting.now(),
+            outcome=fetched.outcome,
+            status=fetched.status,
+        )
+        self.step.pages.append(page)
+
+    def content(self, content: Content) -> None:
+        self.step.pages[0].content = content
+        self.evidence["body_hash"] = content.body_hash
+
+    def as_before(self, last: SectionVisit) -> None:
+        """Not modified: the list stands as it stood, only the calendar has moved on."""
+        today = self.sitting.today
+        days = sorted(last.evidence.get("future", ()))
+        past = [day for day in days if dt.date.fromisoformat(day) <= today]
+        self.walk = Walk(entries=last.entries, dated=last.dated, total=last.total, future=days[len(past) :])
+        self.walk.newest = max([last.newest.isoformat() if last.newest else "", *past])
+        self.family, self.jumps_to = last.family, last.jumps_to
+        self.evidence = {**last.evidence, **self.evidence}
+        self.evidence.pop("pages_failed", None)
+
+    def check_point(self) -> Step:
+        """What the list pages so far have brought, to be stored; the walk goes on from here after a crash."""
+        kept = {name: getattr(self, name) for name in _KEPT}
+        self.job.context = {**self.job.context, "visit": kept | {"walk": self.walk.to_json()}}
+        step, self.step = self.step, Step(self.job)
+        step.done = False
+        return step
+
+    def _restore(self, kept: dict[str, Any] | None) -> None:
+        if kept:
+            for name in _KEPT:
+                setattr(self, name, kept[name])
+            self.outcome = FetchOutcome(self.outcome)
+            self.walk = Walk.from_json(kept["walk"])
+
+    # --- its end ----------------------------------------------------------------------------------------
+
+    def record(self) -> Step:
+        """The last step: a row for each section that the address serves."""
+        places: list[int | None] = [section.id for section in self.sections]
+        self.step.visits = [self._row(place) for place in [*places, *([None] if self.home else [])]]
+        return self.step
+
+    def _row(self, section_id: int | None) -> SectionVisit:
+        walk = self.walk
+        evidence = {
+            **self.evidence,
+            "status": self.status,
+            "future": sorted(walk.future),
+            "pages": walk.pages,
+        }
+        return SectionVisit(
+            run_id=self.sitting.run_id,
+            site_id=self.job.site_id,
+            section_id=section_id,
+            at=self.sitting.now(),
+            outcome=self.outcome,
+            status=self.status,
+            family=self.family,
+            final_url=self.final_url,
+            entries=walk.entries,
+            dated=walk.dated,
+            total=walk.total,
+            newest=walk.newest_day(),
+            future=len(walk.future),
+            children=self.children,
+            jumps_to=self.jumps_to,
+            rendered=self.rendered,
+            evidence={name: value for name, value in evidence.items() if value not in ("", [], {}, None)},
+        )
