@@ -56,19 +56,17 @@ def _by_script(document: Document) -> str | None:
                     return url
     body = document.tree.body
     onload = (body.attrs.get("onload") or "") if body is not None else ""
-    found = _SCRIPT.search(onload)
-    return _elsewhere(document, next(group for group in found.groups() if group)) if found else None
+    loading = _SCRIPT.search(onload)
+    return _elsewhere(document, next(group for group in loading.groups() if group)) if loading else None
 
 
 def _runs_at_once(before: str) -> bool:
     """Whether code after `before` runs by itself rather than inside a named function or a handler."""
-    depth = 0
     opened: list[str] = []
     start = 0
     for match in re.finditer(r"[{}]", before):
         if match[0] == "{":
             opened.append(before[start : match.start()][-120:])
-            depth += 1
         elif opened:
             opened.pop()
         start = match.end()
@@ -77,7 +75,7 @@ def _runs_at_once(before: str) -> bool:
 
 _FUNCTION = re.compile(r"function\b[^{]*$|=>\s*$")
 _AT_ONCE = re.compile(
-    r"(?:onload\s*=|addEventListener\(\s*[\"'](?:load|DOMContentLoaded)[\"']\s*,|setTimeout\s*\(|\.ready\s*\(|\$\s*\(|[(!+])\s*(?:async\s*)?(?:function\s*\w*\s*\([^)]*\)|\([^)]*\)\s*=>)\s*$"
+    r"(?:onload\s*=|addEventListener\(\s*[\"'](?:load|DOMContentLoaded)[\"']\s*,|setTimeout\s*\(|\.ready\s*\(|\$\s*\(|(?<![\w$\s)])\s*[(!+]|^\s*[(!+])\s*(?:async\s*)?(?:function\s*\w*\s*\([^)]*\)|\([^)]*\)\s*=>)\s*$"
 )
 
 

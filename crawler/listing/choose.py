@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from crawler.listing.boxes import Page, clean, page_of
 from crawler.listing.days import made_on
 from crawler.listing.groups import Group, Subject, groups_of, section_like
-from crawler.listing.pagers import beyond_pager, pager_node
+from crawler.listing.pagers import beyond_pager, pager_node, visible
 from crawler.listing.rows import rows_of
-from crawler.listing.signs import has_body, placeholder
+from crawler.listing.signs import has_body, placeholder, shows_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ _SERVICE = re.compile(
     r"首页|网站地图|联系我们|关于我们|设为|收藏|登录|注册|无障碍|English|繁体|简体|隐私|免责|版权",
     re.IGNORECASE,
 )
+_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|ceb|pptx?|jpe?g|png)$", re.IGNORECASE)
 _LIST_TAGS = "ul, ol, dl, tbody"
 
 
@@ -38,6 +39,7 @@ class Choice:
     subject: Subject
     groups: list[Group] = field(default_factory=list)  #: those that are the list
     all: list[Group] = field(default_factory=list)
+    pager: LexborNode | None = None
     hollow: bool = False  #: the page bears the marks of an empty list, or of an article
 
     def entries(self) -> list[Entry]:
@@ -61,6 +63,7 @@ class _Scene:
     subject: Subject
     pager: bool
     near: set[int]  #: ids of the groups that the pager belongs to
+    article: bool  #: an article stands in the page: files below it are its attachments
     hollow: bool  #: a pager of its own, an empty list box, a placeholder or an article: the list is not here
 
 
@@ -74,7 +77,8 @@ def choose(document: Document, whole: bool = False) -> Choice:
         choice.groups = groups
         return choice
     candidates = [group for group in groups if _possible(group, subject)]
-    scene = _scene(page, candidates, subject)
+    choice.pager = pager_node(page)
+    scene = _scene(page, choice.pager, candidates, subject)
     choice.hollow = scene.hollow or scene.pager
     scored = [(score, group) for group in candidates if (score := _score(group, scene)) > 0]
     if scored:
@@ -99,8 +103,7 @@ def _possible(group: Group, subject: Subject) -> bool:
     return group.dated > 0 or (group.articles * 5 >= len(group.rows) * 3 and group.average >= 6)
 
 
-def _scene(page: Page, groups: list[Group], subject: Subject) -> _Scene:
-    pager = pager_node(page)
+def _scene(page: Page, pager: LexborNode | None, groups: list[Group], subject: Subject) -> _Scene:
     near, orphan = _by_pager(page, pager, groups) if pager is not None else (set(), False)
     hollow = (
         orphan
@@ -109,7 +112,7 @@ def _scene(page: Page, groups: list[Group], subject: Subject) -> _Scene:
         or _bare_heading(page, groups, subject)
         or has_body(page.document)
     )
-    return _Scene(subject, pager is not None, near, hollow)
+    return _Scene(subject, pager is not None, near, shows_article(page.document), hollow)
 
 
 def _by_pager(page: Page, pager: LexborNode, groups: list[Group]) -> tuple[set[int], bool]:
@@ -121,7 +124,7 @@ def _by_pager(page: Page, pager: LexborNode, groups: list[Group]) -> tuple[set[i
         inside = [group for group in before if any(up is box for up in group.box.up())]
         if inside:
             return {id(group) for group in inside}, False
-        if beyond_pager(_visible(box.node)) or _empty_list(box.node):
+        if beyond_pager(visible(box.node)) or _empty_list(box.node):
             return set(), True
     return set(), True
 
@@ -144,14 +147,6 @@ def _bare_heading(page: Page, groups: list[Group], subject: Subject) -> bool:
             if not box.chrome and not box.side:
                 return True
     return False
-
-
-def _visible(node: LexborNode) -> str:
-    return " ".join(
-        part.text() or ""
-        for part in node.traverse(include_text=True)
-        if part.tag == "-text" and (part.parent is None or part.parent.tag not in ("script", "style"))
-    )
 
 
 def _empty_box(page: Page) -> bool:
@@ -186,6 +181,8 @@ def _score(group: Group, scene: _Scene) -> float:
         score -= 6
     if scene.hollow and id(group) not in scene.near:
         score -= 3
+    if scene.article and all(_ATTACHMENT.search(row.main.url) for row in group.rows):
+        score -= 8
     if not group.dated:
         score -= 1.5 if len(group.rows) > 2 else 2.5
     return score

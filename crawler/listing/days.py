@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from crawler.daywords import day_of, spotted
+
 if TYPE_CHECKING:
     from crawler.cms.base import Document
 
@@ -20,7 +22,6 @@ _MADE = re.compile(
 )
 
 _Y = r"((?:19|20)\d\d)"
-_FULL = re.compile(rf"(?<!\d){_Y}\s?[-−–./年／]\s?(\d{{1,2}})\s?[-−–./月／]\s?(\d{{1,2}})日?(?!\d)")
 _YEAR_THEN = re.compile(rf"(?<!\d){_Y}年?[\s|/]+(\d{{1,2}})[-./月／](\d{{1,2}})日?(?!\d)")
 _DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})日?[\s|/]+{_Y}\s?[-./年／]\s?(\d{{1,2}})月?(?![-./]?\d)")
 _MONTH_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})[-./月／](\d{{1,2}})日?[\s|/]+{_Y}(?!\d)")
@@ -30,13 +31,6 @@ _LABEL = re.compile(r"(?:发布|公开|公布|更新|刊发)[^\d\s]{0,6}$")
 _ONLY = re.compile(r"[\s\d\-−–./年月日:：时分秒\[\]()（）【】／|]+")
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
-
-
 @lru_cache(maxsize=4096)
 def find_day(text: str, reference: dt.date | None = None) -> dt.date | None:
     """The publishing day in a row's text; of several the labelled one, else the last that is no other date.
@@ -44,10 +38,9 @@ def find_day(text: str, reference: dt.date | None = None) -> dt.date | None:
     `reference` is the day the page was made: only with it can 10-11 be given a year.
     """
     best: dt.date | None = None
-    for match in _FULL.finditer(text):
-        day = _day(int(match[1]), int(match[2]), int(match[3]))
-        before = text[max(0, match.start() - 12) : match.start()].rstrip(" ：:")
-        if day is None or (_OTHER.search(before) and best is not None):
+    for start, _, day in spotted(text):
+        before = text[max(0, start - 12) : start].rstrip(" ：:")
+        if best is not None and _OTHER.search(before):
             continue
         best = day
         if _LABEL.search(before):
@@ -58,7 +51,7 @@ def find_day(text: str, reference: dt.date | None = None) -> dt.date | None:
 def _split_day(text: str) -> dt.date | None:
     """Day and month in boxes of their own: `<b>11</b><span>2024-01</span>`, `<p>01-11</p><p>2024</p>`."""
     for pattern, order in ((_YEAR_THEN, (1, 2, 3)), (_MONTH_FIRST, (3, 1, 2)), (_DAY_FIRST, (2, 3, 1))):
-        if (match := pattern.search(text)) and (day := _day(*(int(match[i]) for i in order))):
+        if (match := pattern.search(text)) and (day := day_of(*(int(match[i]) for i in order))):
             return day
     return None
 
@@ -68,9 +61,9 @@ def _short_day(text: str, reference: dt.date) -> dt.date | None:
     if not matches:
         return None
     match = matches[-1]
-    day = _day(reference.year, int(match[1]), int(match[2]))
+    day = day_of(reference.year, int(match[1]), int(match[2]))
     if day and day > reference + dt.timedelta(days=1):
-        day = _day(reference.year - 1, int(match[1]), int(match[2]))
+        day = day_of(reference.year - 1, int(match[1]), int(match[2]))
     return day
 
 
@@ -88,4 +81,4 @@ def made_on(document: Document) -> dt.date | None:
             except ValueError:
                 break
     made = _MADE.search(document.text)
-    return _day(int(made[1]), int(made[2]), int(made[3])) if made else None
+    return day_of(int(made[1]), int(made[2]), int(made[3])) if made else None

@@ -19,7 +19,7 @@ def html_listing(document: Document, whole: bool = False) -> Listing:
     """The listing of any static page; `whole`: the document is a piece that holds nothing but the list."""
     choice = choose(document, whole)
     entries = choice.entries()
-    stated = counts(choice.page)
+    stated = counts(choice.page, choice.pager)
     following = next_link(choice.page)
     below = children(choice)
     return Listing(

@@ -14,17 +14,13 @@ if TYPE_CHECKING:
 
     from crawler.listing.boxes import Link, Page
 
-__all__ = ["Counts", "beyond_pager", "counts", "next_link", "pager_node", "with_query"]
+__all__ = ["Counts", "beyond_pager", "counts", "next_link", "pager_node", "visible", "with_query"]
 
 _NEXT = re.compile(r"^(?:(?:下|下一|后一)页\s*[>»›＞]*|next\s*[>»›＞]*|[>›＞])$", re.IGNORECASE)
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CURRENT = re.compile(r"(?<![a-z])(?:current|cur|active|on|now|hover|selected|this|sel|thispage)(?![a-z])")
-_TOTAL = re.compile(
-    r"(?:共有?|总计|合计|总共)\s*(?:<[^>]*>\s*)*(\d{1,7})\s*(?:<[^>]*>\s*)*(?:条|篇|个?记录|项|个(?!页)|则)"
-)
-_PAGES = re.compile(
-    r"(?:共|总)\s*(?:<[^>]*>\s*)*(\d{1,5})\s*(?:<[^>]*>\s*)*页|(?:第?\s*\d{1,5}\s*页?|>\s*\d{1,5}\s*<[^>]*>\s*)\s*/\s*(?:共\s*)?(?:<[^>]*>\s*)*(\d{1,5})\s*(?:<[^>]*>\s*)*页"
-)
+_TOTAL = re.compile(r"(?:共有?|总计|合计|总共|总数)[:：]?(\d{1,7})(?:条|篇|个?记录|项|个(?!页)|则)")
+_PAGES = re.compile(r"(?:共|总)(\d{1,5})页|\d{1,5}页?/共?(\d{1,5})(?:页|$|\D)")
 _PAGER_BOX = (
     "[class*=pag],[id*=pag],[class*=Pag],[id*=Pag],[class*=fenye],[id*=fenye],[class*=fanye],[class*=fy]"
 )
@@ -33,7 +29,7 @@ _PAGER_NAME = re.compile(
 )
 _PAGER_TEXT = re.compile(r"(?:[上下前后]一?|[末尾]|最后一?)页")
 _PAGER_TALK = re.compile(
-    r"(?:[上下前后第]一?|[首末尾]|最后一?|转到?|到|每)页|[共第每总到]?\s*\d*\s*(?:条|页|项|篇)|总?共有?|合计|记录|信息|数据|跳转?到?|转到|当前|确定|显示"
+    r"(?:[上下前后第]一?|[首末尾]|最后一?|转到?|到|每)页|[共第每总到]?\d{0,9}(?:条|页|项|篇)|总?共有?|合计|记录|信息|数据|跳转?到?|转到|当前|确定|显示"
 )
 
 
@@ -76,16 +72,26 @@ def _current_number(page: Page, numbered: dict[int, Link], here: str) -> int | N
     return 1 if 2 in numbered and 1 not in numbered else None
 
 
-def counts(page: Page) -> Counts:
-    """共N条, 共M页, 1/M as the page prints them."""
-    text = page.document.text
-    if "共" not in text and "总" not in text and "/" not in text:
+def counts(page: Page, pager: LexborNode | None) -> Counts:
+    """共N条, 共M页, 1/M as the pager or the line around it prints them."""
+    if pager is None:
         return Counts()
-    total = _TOTAL.search(text)
-    pages = _PAGES.search(text)
-    return Counts(
-        int(total[1]) if total else None,
-        int(pages[1] or pages[2]) if pages else None,
+    for box in list(page.box(pager).up())[:3]:
+        text = "".join(visible(box.node).split())
+        total, pages = _TOTAL.search(text), _PAGES.search(text)
+        if len(text) > 600 or box.n > 0:
+            break
+        if total or pages:
+            return Counts(int(total[1]) if total else None, int(pages[1] or pages[2]) if pages else None)
+    return Counts()
+
+
+def visible(node: LexborNode) -> str:
+    """The text below a node without scripts and styles."""
+    return " ".join(
+        part.text() or ""
+        for part in node.traverse(include_text=True)
+        if part.tag == "-text" and (part.parent is None or part.parent.tag not in ("script", "style"))
     )
 
 
@@ -115,7 +121,7 @@ def _idle_pager(page: Page) -> LexborNode | None:
 
 def beyond_pager(text: str) -> bool:
     """Whether a text says more than pagers say."""
-    return len(_CJK.findall(_PAGER_TALK.sub("", text))) > 1
+    return len(_CJK.findall(_PAGER_TALK.sub("", "".join(text.split())[:2000]))) > 1
 
 
 def with_query(url: str, **changes: str | int) -> str:
