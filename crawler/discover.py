@@ -1,0 +1,316 @@
+"""From the home page alone: which sections a portal has, whose they are, of what class, how often due."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import httpx
+
+from crawler import naming
+from crawler.addresses import directory
+from crawler.cms.base import Document, Listing, family_of
+from crawler.courier import Courier
+from crawler.extract import Extracted, extract
+from crawler.listing.groups import article_like, section_like
+from crawler.settings import user_agent
+from storage.models import FetchOutcome, LinkKind
+from storage.urls import canonical, host_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from config.schema import Network
+
+__all__ = ["FoundSection", "FoundUnit", "Proposal", "discover"]
+
+#: so many unit names among the links of a page make it a directory of units
+_DIRECTORY = 3
+_DEPTH = 4
+_SAMPLES = 2  #: articles of a section read for their ContentSource
+_WORDS = {
+    FetchOutcome.ROBOTS: "robots.txt 不允许",
+    FetchOutcome.REDIRECT_AWAY: "跳转到其他网站",
+    FetchOutcome.GONE: "页面不存在",
+    FetchOutcome.TIMEOUT: "超时",
+    FetchOutcome.CHALLENGE: "被防护页面挡住",
+    FetchOutcome.NOT_PARSED: "不是网页",
+}
+
+
+@dataclass(slots=True)
+class FoundSection:
+    """A section proposed; `why` says what it rests on, for the staff who confirm it."""
+
+    name: str
+    url: str
+    unit: str
+    category: str
+    period: int | None
+    entries: int = 0
+    newest: dt.date | None = None
+    why: str = ""
+    unit_from: str = ""
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class FoundUnit:
+    name: str
+    kind: str
+    aliases: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Proposal:
+    """What the walk saw. `unread` are (address, reason); `complete` False when the page budget ended it."""
+
+    name: str
+    url: str
+    identity_code: str = ""
+    owner: str = ""
+    subsites: dict[str, str] = field(default_factory=dict)  #: home page → name
+    units: list[FoundUnit] = field(default_factory=list)
+    sections: list[FoundSection] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    fetched: int = 0
+    complete: bool = True
+
+
+async def discover(
+    url: str, network: Network, max_pages: int, progress: Callable[[str, int, int | None], None]
+) -> Proposal:
+    """Walk from a home page over the section links of its host; raises OSError when the home page cannot be read."""
+    headers = {"User-Agent": user_agent(network)}
+    async with httpx.AsyncClient(
+        headers=headers, timeout=network.timeout, proxy=network.proxy or None, trust_env=False
+    ) as client:
+        courier = Courier(client, host_of(url), network.delay, network.max_body)
+        return await _Walk(courier, canonical(url), max_pages, progress).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A link worth a look: its words, and the unit in whose part of the portal it was seen."""
+
+    url: str
+    text: str
+    unit: str
+    depth: int
+
+
+class _Walk:
+    def __init__(
+        self, courier: Courier, home: str, max_pages: int, progress: Callable[[str, int, int | None], None]
+    ) -> None:
+        self._courier = courier
+        self._home = home
+        self._max = max_pages
+        self._progress = progress
+        self._queue: deque[_Lead] = deque()
+        self._met: set[str] = {home}
+        self._landed: set[str] = set()
+        self._roots: dict[str, str] = {}  #: directory of a unit's part of the portal → unit
+        self._names: dict[str, Counter[str]] = {}  #: short name → spellings seen
+        self._sections: list[FoundSection] = []
+
+    async def run(self) -> Proposal:
+        home = await self._courier.get(self._home)
+        if home.document is None:
+            raise OSError(_WORDS.get(home.outcome, home.outcome.value))
+        facts = extract(home.document)
+        proposal = _portal(home.document, facts, self._home)
+        self._subsites(facts, proposal)
+        self._follow(facts, _Lead(self._home, "", "", 0))
+        while self._queue and self._courier.fetched < self._max:
+            lead = self._queue.popleft()
+            self._progress("发现栏目", self._courier.fetched, self._max)
+            await self._visit(lead, proposal)
+        proposal.complete = not self._queue
+        proposal.sections = _without_channels(self._sections)
+        await self._sources(proposal)
+        proposal.units = self._units(proposal)
+        proposal.fetched = self._courier.fetched
+        return proposal
+
+    async def _visit(self, lead: _Lead, proposal: Proposal) -> None:
+        fetched = await self._courier.get(lead.url)
+        document = fetched.document
+        if document is None:
+            reason = _WORDS.get(fetched.outcome, fetched.outcome.value)
+            proposal.unread.append((lead.url, reason))
+            return
+        landed = canonical(document.url)
+        if landed in self._landed or landed == self._home:
+            return
+        self._landed.add(landed)
+        facts = extract(document)
+        unit, unit_from = self._unit_of(lead, facts)
+        lead = _Lead(lead.url, lead.text, unit, lead.depth)
+        listing = await self._listing(document)
+        section = _section(lead, facts, listing)
+        if section is not None:
+            section.unit_from = unit_from
+            self._sections.append(section)
+        if not (listing.single_article and section is None):
+            self._follow(facts, lead)
+
+    async def _listing(self, document: Document) -> Listing:
+        """The list of a page; where its entries come from a data interface, that is asked once."""
+        family = family_of(document)
+        listing = family.listing(document)
+        if not listing.entries and listing.more:
+            answer = await self._courier.ask(listing.more[0])
+            if answer.document is not None:
+                more = family.listing(answer.document)
+                return more if more.entries else listing
+        return listing
+
+    def _follow(self, facts: Extracted, lead: _Lead) -> None:
+        if lead.depth >= _DEPTH:
+            return
+        links = [
+            (link.url, naming.section_name(link.text))
+            for link in facts.links
+            if link.kind is LinkKind.ANCHOR and link.url and host_of(link.url) == self._courier.host
+        ]
+        named = {url: name for url, name in links if naming.is_unit(name)}
+        is_directory = len(set(named.values())) >= _DIRECTORY
+        for url, name in links:
+            unit = lead.unit
+            if is_directory and url in named:
+                unit = self._learn(url, name)
+            if url not in self._met and (url in named or (section_like(url) and not article_like(url))):
+                self._met.add(url)
+                self._queue.append(_Lead(url, name, unit, lead.depth + 1))
+
+    def _learn(self, url: str, name: str) -> str:
+        """A unit and its part of the portal; the home page's own directory is nobody's part."""
+        self._names.setdefault(naming.short(name), Counter())[name] += 1
+        root = directory(url)
+        if root != directory(self._home) and self._roots.setdefault(root, name) != name:
+            self._roots[root] = ""  # two units share it: it tells nothing
+        return name
+
+    def _unit_of(self, lead: _Lead, facts: Extracted) -> tuple[str, str]:
+        inside = [root for root, unit in self._roots.items() if unit and lead.url.startswith(root)]
+        if inside:
+            return self._roots[max(inside, key=len)], "部门目录"
+        for step in reversed(naming.trail(facts.text)):
+            if naming.is_unit(step):
+                self._names.setdefault(naming.short(step), Counter())[step] += 1
+                return step, "当前位置"
+        return (lead.unit, "部门目录") if lead.unit else ("", "")
+
+    async def _sources(self, proposal: Proposal) -> None:
+        """Units of the sections that are nobody's yet: what their newest articles name, else the owner."""
+        for section in proposal.sections:
+            if not section.unit:
+                units = []
+                for url in section.articles[:_SAMPLES]:
+                    if self._courier.fetched < self._max:
+                        units.append(await self._source(url))
+                agreed = len(set(map(naming.short, units))) == 1 and units[0]
+                section.unit = units[0] if agreed else proposal.owner
+                section.unit_from = "信息来源" if agreed else "门户主办单位"
+            self._names.setdefault(naming.short(section.unit), Counter())[section.unit] += 1
+
+    async def _source(self, url: str) -> str:
+        fetched = await self._courier.get(url)
+        metas = extract(fetched.document).meta if fetched.document else {}
+        return naming.source_unit(next(iter(metas.get("ContentSource", [])), ""))
+
+    def _units(self, proposal: Proposal) -> list[FoundUnit]:
+        """One unit for all spellings of a name: the longest is its name, the others are aliases."""
+        names = {
+            key: max(spellings, key=lambda s: (len(s), spellings[s]))
+            for key, spellings in self._names.items()
+        }
+        for section in proposal.sections:
+            section.unit = names[naming.short(section.unit)]
+        return [
+            FoundUnit(name, naming.kind_of(name), sorted(set(self._names[key]) - {name}))
+            for key, name in sorted(names.items(), key=lambda item: (naming.kind_of(item[1]), item[1]))
+        ]
+
+    def _subsites(self, facts: Extracted, proposal: Proposal) -> None:
+        """Home pages on other hosts under the portal's domain: sites that the office may want to add."""
+        domain = "." + self._courier.host.removeprefix("www.")
+        for link in facts.links:
+            host = host_of(link.url)
+            if host.endswith(domain) and host != self._courier.host:
+                root = f"{link.url.partition('://')[0]}://{host}/"
+                name = naming.section_name(link.text)
+                if name and (link.url == root or root not in proposal.subsites):
+                    proposal.subsites[root] = name
+
+
+def _portal(document: Document, facts: Extracted, home: str) -> Proposal:
+    name = next(iter(facts.meta.get("SiteName", [])), "").strip() or facts.title or host_of(home)
+    code = next(iter(facts.meta.get("SiteIDCode", [])), "").strip()
+    return Proposal(name, home, code, owner=naming.owner(facts.text) or name)
+
+
+def _section(lead: _Lead, facts: Extracted, listing: Listing) -> FoundSection | None:
+    """The section that a page is, or None for articles, directories and pages that list nothing."""
+    column = _column(facts)
+    steps = naming.trail(facts.text)
+    name = column or lead.text or (steps[-1] if steps else "") or naming.section_name(facts.title)
+    if not name or naming.is_unit(name):
+        return None
+    category = naming.category_of(name)
+    dated = [entry for entry in listing.entries if entry.date]
+    why = _why(dated, listing, column, category, bool(facts.meta.get("ArticleTitle")))
+    if not why:
+        return None
+    return FoundSection(
+        name=name,
+        url=lead.url,
+        unit=lead.unit,
+        category=category,
+        period=naming.PERIODS.get(category),
+        entries=len(listing.entries),
+        newest=max((entry.date for entry in dated if entry.date), default=None),
+        why=why,
+        articles=tuple(entry.url for entry in listing.entries if entry.url),
+    )
+
+
+def _column(facts: Extracted) -> str:
+    """ColumnName, unless a careless template put the site's or the article's name there."""
+    name = naming.section_name(next(iter(facts.meta.get("ColumnName", [])), ""))
+    others = {value for key in ("SiteName", "ArticleTitle") for value in facts.meta.get(key, [])}
+    return "" if name in others else name
+
+
+def _why(dated: Sequence[object], listing: Listing, column: str, category: str, article: bool) -> str:
+    if dated:
+        return f"列表有 {len(listing.entries)} 条信息"
+    if listing.single_article or article:
+        return "单页内容" if category == "静态信息" else ""
+    if len(listing.children) > 1:
+        return ""
+    if listing.unsure:
+        return f"{listing.unsure}，请在浏览器里核实"
+    if listing.entries:
+        return f"列表有 {len(listing.entries)} 条信息，未标日期" if column or category != "其他" else ""
+    return "没有看到信息，请核实是否空白栏目" if column or category != "其他" else ""
+
+
+def _without_channels(sections: list[FoundSection]) -> list[FoundSection]:
+    """Sections without the channels above them, whose lists only repeat what the sections below hold."""
+    kept = []
+    for section in sections:
+        root = directory(section.url)
+        below = [
+            other for other in sections if other is not section and directory(other.url).startswith(root)
+        ]
+        below = [other for other in below if directory(other.url) != root]
+        theirs = {url for other in below for url in other.articles}
+        homes = tuple(directory(other.url) for other in below)
+        repeated = [url for url in section.articles if url in theirs or url.startswith(homes)]
+        if len(below) < 2 or not repeated or len(repeated) < 0.8 * len(section.articles):
+            kept.append(section)
+    return kept
