@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["article_of"]
 
-_SOURCE = re.compile(
-    r"(?:信息|文章|稿件|新闻|内容)?(?:来\s*源|稿\s*源|出\s*处)\s*[:：]\s*([^\s|｜\[【(（<>】]{2,40}(?: (?!\d|字|发|浏|作|时|日|点|阅|打|分|编|责)[^\s|]{2,20})?)"
+_LABEL = re.compile(r"(?:信息|文章|稿件|新闻|内容)?(?:来\s*源|稿\s*源|出\s*处)\s*[:：]\s*")
+#: where a source ends: at a day, or at the next note of the line
+_END = re.compile(
+    r"[\t\n|｜\[【<>】]|\s*(?:19|20)\d\d[-年/.]|\s*(?:(?:发布|更新|发稿|成文)?(?:时间|日期)|字体|字号|浏览|作者|点击|点击数"
+    r"|阅读|打印|分享|责任编辑|编辑|访问|文号|收藏|视力保护|\S{0,2}来源)\s*[:：]?"
 )
 _REACH = 600
 
@@ -45,5 +48,9 @@ def _source(seen: Extracted) -> str:
     tagged = next((content for content in seen.meta.get("ContentSource", ()) if content), "")
     if tagged:
         return tagged
-    found = _SOURCE.search(seen.text, 0, max(seen.body_start, _REACH))
-    return found[1].strip() if found else ""
+    for label in _LABEL.finditer(seen.text, 0, max(seen.body_start, _REACH)):
+        rest = seen.text[label.end() : label.end() + 60]
+        end = _END.search(rest)
+        if source := (rest[: end.start()] if end else rest).strip():
+            return source
+    return ""

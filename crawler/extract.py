@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crawler import bodies, takeover, titles
 from crawler.addresses import directory, resolve
 from crawler.flow import read
+from crawler.footer import footer_facts
 from crawler.markup import attribute
 from crawler.metatags import metas
 from storage.models import LinkKind, Place
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from crawler.cms.base import Document
     from crawler.flow import Flow, Found
 
-__all__ = ["Extracted", "SeenLink", "extract"]
+__all__ = ["Extracted", "SeenLink", "extract", "footer_facts"]
 
 _SNIPPET = 500
 #: attribute that points, and what it points at, by element

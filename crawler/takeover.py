@@ -2,14 +2,159 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from crawler.hidden import style_way
+from crawler.markup import attribute
+from storage.urls import host_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.cms.base import Document
     from crawler.flow import Flow
 
-__all__ = ["signs"]
+__all__ = ["signs", "site_of"]
+
+_ENTITY = re.compile(r"&#(?:\d{2,6}|x[0-9a-f]{2,5});?", re.IGNORECASE)
+_RAW_TITLE = re.compile(r"<title[^>]*>(.{0,4000}?)</title", re.IGNORECASE | re.DOTALL)
+_REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';\s]+)", re.IGNORECASE)
+_LETTERS = re.compile(r"[一-鿿]{2}")
+#: what a script says that no portal's own script needs to say, each under the name of the trick
+_TRICKS = {
+    "unescape_write": re.compile(r"document\s*\.\s*write(?:ln)?\s*\(\s*(?:unescape|decodeURI\w*|atob)\s*\("),
+    "split_eval": re.compile(r"eval\s*\(\s*[\"'][^\"']{1,12}[\"']\s*\+"),
+    "packed_eval": re.compile(r"eval\s*\(\s*function\s*\(\s*p\s*,\s*a\s*,\s*c\s*,\s*k"),
+    "decoded_eval": re.compile(r"eval\s*\(\s*(?:atob|unescape|String\s*\.\s*fromCharCode|decodeURI\w*)\s*\("),
+    "char_codes": re.compile(
+        r"fromCharCode\s*\(\s*(?:0x)?[0-9a-f]+(?:\s*,\s*(?:0x)?[0-9a-f]+){15,}", re.IGNORECASE
+    ),
+    "hex_strings": re.compile(r"(?:\\x[0-9a-f]{2}){24,}", re.IGNORECASE),
+    "window_stop": re.compile(r"window\s*\.\s*stop\s*\(\s*\)"),
+    "title_write": re.compile(r"document\s*\.\s*title\s*=(?!=)"),
+    "referrer_jump": re.compile(
+        r"(?:referrer|userAgent)[^;]{0,200}(?:baidu|sogou|so\.com|google|spider).{0,400}?location",
+        re.DOTALL | re.IGNORECASE,
+    ),
+    "script_write": re.compile(
+        r"document\s*\.\s*write(?:ln)?\s*\([^)]{0,80}<scr[\"'+ ]*ipt[^)]{0,300}?src\s*=", re.IGNORECASE
+    ),
+    "frame_write": re.compile(r"document\s*\.\s*write(?:ln)?\s*\([^)]{0,80}<i[\"'+ ]*frame", re.IGNORECASE),
+}
+_WORTH = re.compile(
+    r"eval|unescape|fromCharCode|\\x[0-9a-f]{2}|window\.stop|document\.|\.title|referrer|atob", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"(?:https?:)?//([\w.-]+\.[a-z]{2,})", re.IGNORECASE)
+_SNIPPET = 300
+
+
+def site_of(host: str) -> str:
+    """The part of a host that one owner registers: `rsj.shicheng.gov.cn` → `shicheng.gov.cn`."""
+    labels = host.split(".")
+    keep = (
+        3
+        if len(labels) > 2 and labels[-1] in ("cn", "mo", "hk", "tw", "jp", "uk") and labels[-2] in _SECOND
+        else 2
+    )
+    return ".".join(labels[-keep:])
+
+
+_SECOND = frozenset(("gov", "com", "org", "net", "edu", "ac", "mil", "co"))
 
 
 def signs(document: Document, flow: Flow, meta: dict[str, list[str]]) -> dict[str, Any]:
-    return {}
+    """Facts for the rules to judge, by name; a fact that is not there has no entry."""
+    home = host_of(document.url)
+    found: dict[str, Any] = {}
+    entities = _title_entities(document.text)
+    if entities >= 6:
+        found["title_entities"] = entities
+    if scripts := list(_foreign_scripts(document, flow, home)):
+        found["foreign_scripts"] = scripts
+    if tricks := _tricks(flow):
+        found["script_tricks"] = tricks
+    if frames := list(_whole_frames(document, flow)):
+        found["whole_frames"] = frames
+    if jump := _refresh(document, flow, home):
+        found["refresh_to"] = jump
+    if _at_odds(flow, meta):
+        found["title_at_odds"] = " ".join(html.unescape(flow.title).split())[:200]
+    return found
+
+
+def _title_entities(text: str) -> int:
+    raw = _RAW_TITLE.search(text)
+    return len(_ENTITY.findall(raw[1])) if raw and "&#" in raw[1] else 0
+
+
+def _foreign_scripts(document: Document, flow: Flow, home: str) -> Iterator[dict[str, Any]]:
+    """External scripts whose host belongs to another owner than the page's."""
+    for script in flow.scripts:
+        src = attribute(script.attrs, "src").strip()
+        if "//" not in src:
+            continue
+        try:
+            url = urljoin(document.base, src)
+        except ValueError:
+            continue
+        host = host_of(url)
+        if host and site_of(host) != site_of(home):
+            yield {"src": url[:500], "host": host, "head": script.head}
+
+
+def _tricks(flow: Flow) -> dict[str, str]:
+    """name of the trick → the code around it."""
+    found: dict[str, str] = {}
+    for script in flow.scripts:
+        if not script.text or not _WORTH.search(script.text):
+            continue
+        for name, pattern in _TRICKS.items():
+            if name not in found and (at := pattern.search(script.text)):
+                found[name] = script.text[max(0, at.start() - 40) : at.end() + 120].strip()[:_SNIPPET]
+    return found
+
+
+def _whole_frames(document: Document, flow: Flow) -> Iterator[str]:
+    """Frames that cover the page: all of its width and height, or fixed over it."""
+    for element in flow.found:
+        if element.tag != "iframe":
+            continue
+        attrs = element.attrs.replace(" ", "").lower()
+        wide = 'width="100%"' in attrs or "width:100%" in attrs or "width:100vw" in attrs
+        high = 'height="100%"' in attrs or "height:100%" in attrs or "height:100vh" in attrs
+        fixed = "position:fixed" in attrs or "position:absolute" in attrs
+        if (
+            wide
+            and high
+            and (fixed or len(flow.text) < 200)
+            and not style_way(attribute(element.attrs, "style"))
+        ):
+            yield attribute(element.attrs, "src")[:500]
+
+
+def _refresh(document: Document, flow: Flow, home: str) -> str:
+    for attrs in flow.metas:
+        if attribute(attrs, "http-equiv").strip().lower() != "refresh":
+            continue
+        target = _REFRESH.search(attribute(attrs, "content"))
+        try:
+            url = urljoin(document.base, target[1]) if target else ""
+        except ValueError:
+            continue
+        if url and host_of(url) and site_of(host_of(url)) != site_of(home):
+            return url[:500]
+    return ""
+
+
+def _at_odds(flow: Flow, meta: dict[str, list[str]]) -> bool:
+    """A Chinese <title> of which not one pair of characters stands in the page's text or in its site tags."""
+    pairs = set(_LETTERS.findall(html.unescape(flow.title)))
+    if len(pairs) < 3 or not flow.text:
+        return False
+    known = flow.text + "".join(
+        content for name in ("SiteName", "ArticleTitle", "ColumnName") for content in meta.get(name, ())
+    )
+    return not any(pair in known for pair in pairs)
