@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import regex
 
-__all__ = ["host", "official", "official_name", "outside", "service"]
+__all__ = ["host", "library", "official", "official_name", "outside", "service"]
 
 _OFFICIAL = (".gov.cn", ".edu.cn", ".mil.cn", ".gov.hk", ".gov.mo", ".ac.cn", ".cas.cn")
 #: sharing, badges, statistics, statutory services, vendors' credits, central media: linked everywhere, also hidden
@@ -18,6 +18,15 @@ _SERVICES = (
     "xinhuanet.com", "news.cn", "cctv.com", "cntv.cn", "chinanews.com.cn", "chinanews.com", "china.com.cn", "china.org.cn",
     "gmw.cn", "ce.cn", "cri.cn", "cnr.cn", "youth.cn", "cyol.com", "qstheory.cn", "xuexi.cn", "81.cn", "chinadaily.com.cn",
     "bshare.cn", "jiathis.com", "wenming.cn", "12371.cn", "hualang.gov.cn", "adobe.com", "w3.org", "bing.com", "sogou.com",
+)  # fmt: skip
+#: script libraries, maps, statistics, share buttons and accessibility services that portals load
+_LIBRARIES = (
+    "bootcss.com", "bootcdn.net", "bootcdn.cn", "staticfile.org", "staticfile.net", "jsdelivr.net", "unpkg.com", "cdnjs.com",
+    "cloudflare.com", "jquery.com", "googleapis.com", "gstatic.com", "googletagmanager.com", "google-analytics.com", "aliyuncs.com",
+    "alicdn.com", "bdstatic.com", "bdimg.com", "qlogo.cn", "gtimg.cn", "gtimg.com", "qpic.cn", "myqcloud.com", "amap.com",
+    "autonavi.com", "tianditu.com", "umeng.com", "growingio.com", "zwwza.com", "youluwx.com", "sinajs.cn", "360buyimg.com",
+    "polyfill.io", "elemecdn.com", "huaweicloud.com", "ctyun.cn", "bshare.cn", "yunaq.com", "gridsum.com", "gridsumdissector.com",
+    "webdissector.com", "kf5.com", "7x24cc.com", "iflytek.com", "xfyun.cn", "silktrek.cn", "h5.bshare.cn", "webterren.com",
 )  # fmt: skip
 _NAME = regex.compile(
     r"(?:局|厅|委员会|政府|法院|检察院|公安|税务|学院|大学|中学|小学|中心|总队|支队)$|人民政府|政务|人社|教育局"
@@ -39,6 +48,11 @@ def official(name: str) -> bool:
 def service(name: str) -> bool:
     """A host that portals link as a matter of course."""
     return any(name == known or name.endswith("." + known) for known in _SERVICES)
+
+
+def library(name: str) -> bool:
+    """A host that serves script libraries, maps or statistics to many sites."""
+    return any(name == known or name.endswith("." + known) for known in _LIBRARIES)
 
 
 def outside(url: str, allowed: frozenset[str]) -> bool:

@@ -23,6 +23,8 @@ __all__ = ["Grade", "Hit", "Lexicons"]
 
 LONGEST_GAP = 2  #: blanks or marks in a row that may stand between two characters of one term
 
+LONG_TERM = 4  #: characters from which a term of the county across word edges is kept as suspected
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -117,7 +119,12 @@ class Lexicons:
         if gap is None:
             return
         first, last = plain.span(start, end)
-        if around.exempt(first, last) or (verdict := grade(plain.text, start, end)) is Grade.STRADDLING:
+        if around.exempt(first, last):
+            return
+        verdict = grade(plain.text, start, end)
+        if verdict is Grade.STRADDLING and end - start >= LONG_TERM:
+            terms = [term for term in terms if term.own]  # so long a coincidence is rare; a person looks
+        elif verdict is Grade.STRADDLING:
             return
         sentence = around.sentence(first, last)
         folded = normalise(sentence).text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from checks.bait import BAIT, PARKED, baits, lures, news_about
-from checks.hosts import host, official, official_name, outside, service
+from checks.hosts import host, library, official, official_name, outside, service
 from checks.registry import Context, Scope, found, rule
 from storage.models import Confidence, FetchOutcome, PageKind, Severity
 
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from storage.models import Finding
 
 _ENTITIES = 6  #: numeric entities in a title as written; measured: none on clean pages
+#: tricks of scripts → how they read in a finding, and their weight
+_TRICKS = {
+    "split_eval": ("脚本把代码拆开再执行", 2),
+    "decoded_eval": ("脚本解码后执行", 2),
+    "window_stop": ("脚本中止页面加载", 2),
+    "referrer_jump": ("脚本按来路跳转", 2),
+    "unescape_write": ("脚本解码后改写页面", 1),
+    "hex_strings": ("脚本内容加密", 1),
+    "char_codes": ("脚本内容加密", 1),
+}
 _BASIS = "《政府网站与政务新媒体检查指标》：页面被篡改、链接到非法网站的单项否决"
 
 
@@ -127,17 +137,30 @@ def _heads(meta: Mapping[str, Any]) -> list[str]:
 
 
 def _signs(facts: Mapping[str, Any], allowed: frozenset[str]) -> list[tuple[str, int]]:
-    """Each sign of a take-over in words, with its weight."""
-    signs = []
+    """Each sign of a take-over (crawler/takeover.py gathers them) in words, with its weight."""
+    signs: list[tuple[str, int]] = []
     if int(facts.get("title_entities", 0)) >= _ENTITIES:
         signs.append(("标题被写成字符编码", 2))
-    scripts = [url for url in facts.get("foreign_scripts", ()) if outside(str(url), allowed)]
+    scripts = [one for one in facts.get("foreign_scripts", ()) if _strange_script(one, allowed)]
     if scripts:
-        signs.append((f"引入外站脚本 {host(str(scripts[0]))}", 1))
-    if facts.get("veiled_write"):
-        signs.append(("用脚本改写整个页面", 2))
-    if facts.get("full_frame"):
+        signs.append((f"引入外站脚本 {scripts[0]['host']}", 1))
+    signs += [
+        (_TRICKS[name][0], _TRICKS[name][1])
+        for name, code in facts.get("script_tricks", {}).items()
+        if name in _TRICKS and "conac" not in code
+    ]
+    if any(outside(str(url), allowed) for url in facts.get("whole_frames", ())):
         signs.append(("整页被外站框架覆盖", 2))
+    if outside(str(facts.get("refresh_to", "")), allowed):
+        signs.append((f"自动跳转到外站 {host(str(facts['refresh_to']))}", 2))
+    if facts.get("title_at_odds"):
+        signs.append(("标题与页面内容毫不相干", 1))
     if facts.get("rendered_title"):
         signs.append((f"浏览器中标题变为“{str(facts['rendered_title'])[:40]}”", 2))
     return signs
+
+
+def _strange_script(script: Mapping[str, Any], allowed: frozenset[str]) -> bool:
+    """A script in the head from a host that is neither official nor a known library or statistics host."""
+    source = str(script.get("src", ""))
+    return bool(script.get("head")) and outside(source, allowed) and not library(host(source))

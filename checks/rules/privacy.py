@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import regex
+
 from checks import numbers
 from checks.context import paragraph
 from checks.identity import keyed_hash, mask_all
@@ -98,4 +100,4 @@ def _finding(view: PageView, context: Context, chosen: Sequence[Exposure], kind:
 def _quote(text: str, one: Exposure) -> str:
     """The words before the first number and the number, masked."""
     line = text[max(0, one.start - 20) : one.start].rpartition("\n")[2]
-    return mask_all(" ".join(line.split())) + one.masked
+    return mask_all(regex.sub(r"\s+", " ", line)).lstrip() + one.masked
