@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session, sessionmaker
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Database", "database_url", "upsert"]
+    from sqlalchemy.exc import DatabaseError
+
+__all__ = ["Database", "database_url", "trouble", "upsert"]
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -89,6 +91,24 @@ def upsert(
     else:
         statement = statement.on_conflict_do_nothing(index_elements=list(key))
     session.execute(statement, values)
+
+
+def trouble(error: DatabaseError) -> str:
+    """What a person can do about it, in Chinese; nothing of the statement's values is told."""
+    cause = str(error.orig)
+    known = {
+        "locked": "数据库正被其他程序占用，请关闭占用 data/ 的程序后再次执行。",
+        "disk is full": "磁盘空间已满，请清理后再次执行；已完成的部分没有丢失。",
+        "disk I/O error": "读写磁盘出错，请检查磁盘空间和状态后再次执行。",
+        "readonly": "数据库文件只读，请检查 data/ 目录的权限。",
+        "unable to open": "无法打开数据库文件，请检查 data/ 目录是否存在、是否可写。",
+        "malformed": "数据库文件已损坏，请用备份恢复 data/ 目录。",
+        "not a database": "数据库文件已损坏，请用备份恢复 data/ 目录。",
+    }
+    for mark, advice in known.items():
+        if mark in cause:
+            return advice
+    return f"数据库出错：{cause.splitlines()[0] if cause else type(error).__name__}"
 
 
 def _sqlite_pragmas(connection: Any, _record: Any) -> None:

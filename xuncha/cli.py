@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import pkgutil
 import sys
@@ -9,9 +10,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import DatabaseError
 
 import xuncha.commands
 from config.errors import InputError
+from crawler.ask import CrawlFailed
+from storage.database import trouble
 
 __all__ = ["app", "main"]
 
@@ -43,5 +47,22 @@ def main() -> None:
     try:
         app()
     except InputError as error:
-        print(f"错误：{error}", file=sys.stderr)  # noqa: T201 -- the one place where input errors reach people
-        sys.exit(2)
+        _fail(str(error), 2)
+    except CrawlFailed as error:
+        _fail(f"抓取中止：{error} 已完成的部分都已保存，排除原因后再次执行同一命令会接着做。", 3)
+    except DatabaseError as error:
+        _fail(trouble(error), 3)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
+            raise
+        _fail(
+            f"无法写入 {error.filename or '数据目录'}：{error.strerror}。请检查磁盘空间和目录权限后再次执行。",
+            3,
+        )
+    except KeyboardInterrupt:
+        _fail("已停止。已完成的部分都已保存。", 3)
+
+
+def _fail(message: str, code: int) -> None:
+    print(f"错误：{message}", file=sys.stderr)  # noqa: T201 -- the one place where errors reach people
+    sys.exit(code)

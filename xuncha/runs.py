@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from storage.database import Database
 
-__all__ = ["begin", "finish", "last_crawl"]
+__all__ = ["begin", "finish", "last_crawl", "note"]
 
 #: a night cut short is taken up within this time; later its lists prove nothing any more
 RESUME_WITHIN = dt.timedelta(hours=12)
@@ -52,13 +52,18 @@ def begin(
         return run, False
 
 
-def finish(
-    database: Database, run_id: int, state: RunState, now: dt.datetime, counts: dict[str, Any]
-) -> None:
+def note(database: Database, run_id: int, **counts: dict[str, Any]) -> None:
+    """Put what a stage counted into the run, beside what the other stages did."""
+    with database.session() as session:
+        run = session.get_one(Run, run_id)
+        run.counts = {**run.counts, **counts}
+
+
+def finish(database: Database, run_id: int, state: RunState, now: dt.datetime) -> None:
     """Close the run; a stopped one stays open for the next command to take up."""
     with database.session() as session:
         run = session.get_one(Run, run_id)
-        run.state, run.counts = state, {**run.counts, **counts}
+        run.state = state
         run.ended_at = now if state is RunState.DONE else None
 
 

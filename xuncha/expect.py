@@ -1,0 +1,60 @@
+"""How long a night will take: requests owed, over the pace the manners allow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from storage.models import Page, PageKind, Run, RunState, Section, Site
+from storage.urls import host_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from xuncha.county import County
+    from xuncha.night import RunOptions
+
+__all__ = ["expectation"]
+
+#: seconds a county's server takes to answer, where nothing is known yet
+_ANSWER = 0.3
+
+
+def expectation(county: County, options: RunOptions) -> str:
+    """One sentence for people; the slowest host decides, since each is asked at its own pace."""
+    with county.database.session() as session:
+        sections = Counter(host_of(url) for url in session.scalars(select(Section.url).where(Section.listed)))
+        homes = Counter(host_of(url) for url in session.scalars(select(Site.url).where(Site.listed)))
+        known = (
+            session.scalar(select(func.count()).select_from(Page).where(Page.kind == PageKind.ARTICLE)) or 0
+        )
+        usual = _usual_requests(session)
+    if not known:
+        return f"首次巡查：{sum(sections.values())} 个栏目，信息总数未知，用时以进度显示为准；可随时按 Ctrl-C 停下，下次接着做。"
+    lists = sections + homes
+    sweep = known if options.full else known // county.settings.crawl.sweep_days
+    requests = max(
+        sum(lists.values()) + sweep, 0 if options.full else min(usual, sum(lists.values()) + known)
+    )
+    network = county.settings.network
+    pace = max(network.delay, _ANSWER / network.concurrency_per_host)
+    busiest = max(lists.values(), default=0) / max(sum(lists.values()), 1)
+    minutes = requests * max(busiest, 0.0) * pace / 60
+    return (
+        f"预计请求 {requests} 次，约需 {minutes:.0f} 分钟。"
+        if minutes >= 1
+        else f"预计请求 {requests} 次，约需不到 1 分钟。"
+    )
+
+
+def _usual_requests(session: Session) -> int:
+    last = (
+        select(Run.counts)
+        .where(Run.state == RunState.DONE, Run.kind == "run")
+        .order_by(Run.id.desc())
+        .limit(1)
+    )
+    counts = session.scalar(last) or {}
+    return int(counts.get("crawl", {}).get("requests", 0))

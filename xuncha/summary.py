@@ -1,0 +1,152 @@
+"""The summary of a run: what is new, still there, rectified, unverified, and how healthy the run was."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from checks.lifecycle import changes
+from reports.selection import LIVE, local
+from storage.models import Confidence, Finding, Health, Level, RuleError, Run
+from xuncha.exporting import titles
+from xuncha.output import write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from xuncha.county import County
+
+__all__ = ["Summary", "as_text", "read", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts are of findings at the limit, definite or suspected; warnings and unverified stand apart."""
+
+    run_id: int
+    county: str
+    kind: str
+    state: str
+    as_of: str
+    seconds: float
+    health: Health | None
+    health_notes: list[str]
+    new: int
+    relapsed: int
+    still: int
+    rectified: int
+    unverified: int
+    warnings: int
+    live: int
+    rule_errors: int
+    by_rule: dict[str, dict[str, int]]  #: rule title → {"definite", "suspected", "new"}
+    counts: dict[str, Any] = field(default_factory=dict)
+
+
+def read(county: County, run_id: int) -> Summary:
+    """The summary as the database has it now."""
+    with county.database.session() as session:
+        run = session.get_one(Run, run_id)
+        change = changes(session, run_id)
+        live = session.scalars(select(Finding).where(Finding.state.in_(LIVE))).all()
+        errors = (
+            session.scalar(select(func.count()).select_from(RuleError).where(RuleError.run_id == run_id)) or 0
+        )
+        problems = list(filter(_problem, live))
+        fresh = {finding.id for finding in [*change.new, *change.relapsed]}
+        return Summary(
+            run_id=run.id,
+            county=county.settings.county.name,
+            kind=run.kind,
+            state=run.state.value,
+            as_of=local(run.as_of),
+            seconds=round(((run.ended_at or run.started_at) - run.started_at).total_seconds(), 1),
+            health=run.health,
+            health_notes=[str(note) for note in run.health_notes],
+            new=_count(change.new),
+            relapsed=_count(change.relapsed),
+            still=_count(change.still),
+            rectified=_count(change.rectified),
+            unverified=sum(f.confidence is Confidence.UNVERIFIED for f in live),
+            warnings=sum(f.level is Level.WARNING for f in live),
+            live=len(problems),
+            rule_errors=errors,
+            by_rule=_by_rule(problems, fresh),
+            counts=run.counts,
+        )
+
+
+def write(county: County, run_id: int) -> Summary:
+    """Read it and put it beside the data as data/runs/<id>/summary.txt and .json."""
+    found = read(county, run_id)
+    folder = folder_of(county, run_id)
+    write_file(folder / "summary.json", json.dumps(asdict(found), ensure_ascii=False, indent=1).encode())
+    write_file(folder / "summary.txt", as_text(found).encode())
+    return found
+
+
+def folder_of(county: County, run_id: int) -> Path:
+    return county.data / "runs" / str(run_id)
+
+
+def as_text(found: Summary) -> str:
+    """The summary as people read it."""
+    crawl, links = found.counts.get("crawl", {}), found.counts.get("links", {})
+    health = {Health.RELIABLE: "可靠", Health.UNRELIABLE: "不可靠（不据此认定更新问题）", None: "未判定"}[
+        found.health
+    ]
+    lines = [
+        f"{found.county} 巡查小结（第{found.run_id}批，{found.as_of[:16].replace('T', ' ')}）",
+        f"运行情况：{health}，用时{_duration(found.seconds)}",
+        *(f"  · {note}" for note in found.health_notes),
+    ]
+    if crawl:
+        lines.append(
+            f"抓取：请求{crawl['requests']}次，新增{crawl['new']}页，有变化{crawl['changed']}页，无变化{crawl['unchanged']}页，未取到{crawl['failed']}页"
+            + (f"，剩余{crawl['left']}页留待下次" if crawl.get("left") else "")
+        )
+    if links:
+        lines.append(
+            f"链接：共{links['targets']}个，本次询问{links['asked']}个，确定失效{links['definite']}个，疑似{links['suspected']}个，受防护需人工点验{links['protected']}个"
+        )
+    lines.append(
+        f"问题：新发现{found.new}个，再次出现{found.relapsed}个，仍存在{found.still}个，已整改{found.rectified}个；"
+        f"现有{found.live}个。另有预警{found.warnings}个，未能核实{found.unverified}项"
+    )
+    for title, count in found.by_rule.items():
+        extra = f"，其中新增{count['new']}" if count["new"] else ""
+        lines.append(f"  {title}：确定{count['definite']}，疑似{count['suspected']}{extra}")
+    if found.rule_errors:
+        lines.append(f"注意：有{found.rule_errors}次规则判断出错，已记录，其余判断不受影响。")
+    return "\n".join(lines) + "\n"
+
+
+def _by_rule(problems: Iterable[Finding], fresh: set[int]) -> dict[str, dict[str, int]]:
+    names, table = titles(), Counter[tuple[str, str]]()
+    for f in problems:
+        title = names.get(f.rule, f.rule)
+        table[title, f.confidence.value] += 1
+        table[title, "new"] += f.id in fresh
+    rules = sorted({title for title, _ in table})
+    return {title: {part: table[title, part] for part in ("definite", "suspected", "new")} for title in rules}
+
+
+def _problem(finding: Finding) -> bool:
+    """A problem, rather than an early warning or a to-do."""
+    return finding.level is Level.LIMIT and finding.confidence is not Confidence.UNVERIFIED
+
+
+def _count(findings: Iterable[Finding]) -> int:
+    return sum(map(_problem, findings))
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(hours, "小时"), (minutes, "分"), (rest, "秒")]
+    return "".join(f"{value}{unit}" for value, unit in parts if value) or "不到1秒"
