@@ -14,17 +14,20 @@ __all__ = ["body_range"]
 
 _STOPS = re.compile("[，。、；：？！,;“”（]")
 _ENOUGH = 60  #: weight below which a page has no article: a home page, a list, a directory
+_EDGE = 8  #: lines at either end of a container that may be notes
 _GAP = 4  #: lines of little weight that prose may hold: subtitles, captions, names
+#: lines that stand before or after an article, never within it
 _NOTE = re.compile(
-    "责任编辑|扫一扫|上一篇|下一篇|相关链接|相关阅读|相关新闻|主办单位|版权所有|打印本页|关闭窗口|分享到|备案"
+    "责任编辑|扫一扫|上一篇|下一篇|相关链接|相关阅读|相关新闻|主办单位|版权所有|打印本页|关闭窗口|分享到|ICP备|网安备|网站标识码"
+    "|当前位置|来源\\s*[:：]|字体|字号|浏览次数|发布时间|发布日期|索\\s*引\\s*号|是否继续|网站地图|邮政编码|请说话"
 )
-_HEAD = re.compile("来源|字体|字号|浏览次数|发布时间|发布日期|索\\s*引\\s*号|当前位置")
 
 
 class _Line(NamedTuple):
     start: int
     end: int
     weight: float
+    note: bool  #: ends whatever prose stood before
 
 
 def body_range(flow: Flow) -> tuple[int, int]:
@@ -37,52 +40,79 @@ def body_range(flow: Flow) -> tuple[int, int]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without the separator that stands before the first text of a container."""
+    """Without the notes that a wide container holds around the article: source and day above, tools below."""
+    lines = []
+    at = start
+    for line in text[start:end].split("\n"):
+        lines.append((at, at + len(line), len(line) < 80 and bool(_NOTE.search(line))))
+        at += len(line) + 1
+    above = [last for _, last, note in lines[:_EDGE] if note]
+    below = [first for first, _, note in lines[max(_EDGE, len(lines) - _EDGE) :] if note]
+    inner = (above[-1] if above else start, below[0] if below else end)
+    if inner[1] - inner[0] < (end - start) // 3:
+        inner = (start, end)
+    start, end = inner
     while start < end and text[start].isspace():
         start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
     return start, end
 
 
 def _densest(flow: Flow) -> tuple[int, int]:
     """The run of lines with most prose in it: long, punctuated, unlinked, with few weak lines between."""
-    lines = list(_lines(flow))
     best, best_weight = (0, 0), float(_ENOUGH)
-    first = last = -1
-    total = 0.0
-    for index, line in enumerate(lines):
-        if line.weight > 0 and (first < 0 or index - last <= _GAP):
-            first = index if first < 0 else first
-            last, total = index, total + line.weight
-        elif line.weight > 0:
-            first = last = index
-            total = line.weight
-        else:
+    start = end = -1
+    total, gap = 0.0, 0
+    for line in _lines(flow):
+        gap += 1
+        if line.note or gap > _GAP:
+            start, total = -1, 0.0
+        if line.note or not line.weight:
             continue
-        if total > best_weight:
-            best, best_weight = (lines[first].start, lines[last].end), total
+        start, end = (line.start if start < 0 else start), line.end
+        total, gap = total + line.weight, 0
+        if total > best_weight and "。" in flow.text[start:end]:
+            best, best_weight = (start, end), total
     return best
 
 
 def _lines(flow: Flow) -> Iterator[_Line]:
-    linked = _linked(flow)
-    start = 0
+    linked = sorted(_linked(flow))
+    start = at = 0
+    title = "".join(flow.title.split())
     for line in flow.text.split("\n"):
         end = start + len(line)
-        yield _Line(start, end, _weight(line, sum(b - a for a, b in linked if a >= start and b <= end)))
+        while at < len(linked) and linked[at][1] <= start:
+            at += 1
+        own = end - start - _covered(linked, at, start, end)
+        note = (own < 80 and bool(_NOTE.search(line))) or (own > 7 and "".join(line.split()) in title)
+        yield _Line(start, end, 0.0 if note else _weight(line, own), note)
         start = end + 1
+
+
+def _covered(linked: list[tuple[int, int]], at: int, start: int, end: int) -> int:
+    """How much of start:end lies in links; `linked` in order, those before `at` end earlier."""
+    covered, reached = 0, start
+    for first, last in linked[at:]:
+        if first >= end:
+            break
+        first, last = max(first, reached), min(last, end)
+        if last > first:
+            covered, reached = covered + last - first, last
+    return covered
 
 
 def _linked(flow: Flow) -> list[tuple[int, int]]:
     spans = [(found.start, found.end) for found in flow.found if found.tag == "a" and found.end > found.start]
-    return spans + [(span.start, span.end) for span in flow.chrome if span.end - span.start < 400]
+    return spans + [(span.start, span.end) for span in flow.chrome if 0 < span.end - span.start < 400]
 
 
-def _weight(line: str, linked: int) -> float:
-    """How much a line looks like prose: its unlinked length, if it is punctuated or long, and no note."""
-    own = len(line) - linked
+def _weight(line: str, own: int) -> float:
+    """How much a line looks like prose: its unlinked length, if it is punctuated or long."""
     if own < 12 or own < 0.6 * len(line):
         return 0.0
-    stops = len(_STOPS.findall(line))
-    if (own < 60 and (_NOTE.search(line) or _HEAD.search(line))) or (not stops and own < 30):
+    stops = bool(_STOPS.search(line))
+    if not stops and own < 30:
         return 0.0
     return min(own, 400) * (1.0 if stops else 0.4)

@@ -75,7 +75,7 @@ def extract(document: Document, containers: tuple[str, ...] = ()) -> Extracted:
     meta = metas(flow.metas)
     start, end = bodies.body_range(flow)
     return Extracted(
-        title=titles.title_of(flow, meta),
+        title=titles.title_of(flow, meta, end > start),
         text=flow.text,
         body_start=start,
         body_end=end,

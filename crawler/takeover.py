@@ -34,21 +34,29 @@ _TRICKS = {
     ),
     "hex_strings": re.compile(r"(?:\\x[0-9a-f]{2}){24,}", re.IGNORECASE),
     "window_stop": re.compile(r"window\s*\.\s*stop\s*\(\s*\)"),
-    "title_write": re.compile(r"document\s*\.\s*title\s*=(?!=)"),
+    "title_write": re.compile(
+        r"document\s*\.\s*title\s*=\s*(?:unescape|decodeURI\w*|[\"'](?=[^\"']*(?:[一-鿿]|%u|&#|\\u)))"
+    ),
     "referrer_jump": re.compile(
         r"(?:referrer|userAgent)[^;]{0,200}(?:baidu|sogou|so\.com|google|spider).{0,400}?location",
         re.DOTALL | re.IGNORECASE,
     ),
     "script_write": re.compile(
-        r"document\s*\.\s*write(?:ln)?\s*\([^)]{0,80}<scr[\"'+ ]*ipt[^)]{0,300}?src\s*=", re.IGNORECASE
+        r"document\s*\.\s*write(?:ln)?\s*\([^)]{0,80}<scr[\"'+ ]*ipt[^)]{0,120}?src\s*=[\"'\\ ]*(?:https?:)?//",
+        re.IGNORECASE,
     ),
-    "frame_write": re.compile(r"document\s*\.\s*write(?:ln)?\s*\([^)]{0,80}<i[\"'+ ]*frame", re.IGNORECASE),
+    "frame_write": re.compile(
+        r"document\s*\.\s*write(?:ln)?\s*\([^)]{0,80}<i[\"'+ ]*frame[^)]{0,120}?src\s*=[\"'\\ ]*(?:https?:)?//",
+        re.IGNORECASE,
+    ),
 }
 _WORTH = re.compile(
     r"eval|unescape|fromCharCode|\\x[0-9a-f]{2}|window\.stop|document\.|\.title|referrer|atob", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"(?:https?:)?//([\w.-]+\.[a-z]{2,})", re.IGNORECASE)
 _SNIPPET = 300
+#: what portals themselves write in that way: the badge of public bodies, visitor counters
+_USUAL = re.compile(r"conac\.cn|cnzz\.com|hm\.baidu\.com|51\.la|gov\.cn|voice|TTS|localhost", re.IGNORECASE)
+_WEB = ("http:", "https:")
 
 
 def site_of(host: str) -> str:
@@ -101,7 +109,7 @@ def _foreign_scripts(document: Document, flow: Flow, home: str) -> Iterator[dict
         except ValueError:
             continue
         host = host_of(url)
-        if host and site_of(host) != site_of(home):
+        if url.startswith(_WEB) and host and site_of(host) != site_of(home):
             yield {"src": url[:500], "host": host, "head": script.head}
 
 
@@ -112,7 +120,10 @@ def _tricks(flow: Flow) -> dict[str, str]:
         if not script.text or not _WORTH.search(script.text):
             continue
         for name, pattern in _TRICKS.items():
-            if name not in found and (at := pattern.search(script.text)):
+            at = pattern.search(script.text) if name not in found else None
+            if at and not (
+                name.endswith("_write") and _USUAL.search(script.text[at.start() : at.end() + 400])
+            ):
                 found[name] = script.text[max(0, at.start() - 40) : at.end() + 120].strip()[:_SNIPPET]
     return found
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["title_of"]
 
-_TAG = re.compile(r"<[^>]{1,200}>")
+_TAG = re.compile(r"<[a-z/!][^>]{0,4000}>?", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[_|｜»>]|-{2,}|——|\s[-–—]\s)\s*|(?<=[一-鿿）》”])-(?=[一-鿿])")
 _LETTERS = re.compile(r"[\W_]+")
 _SITE = re.compile(
@@ -20,9 +20,10 @@ _SITE = re.compile(
 _LONGEST = 300
 
 
-def title_of(flow: Flow, meta: dict[str, list[str]]) -> str:
+def title_of(flow: Flow, meta: dict[str, list[str]], article: bool = True) -> str:
     """The article's title with entities resolved and blanks folded, "" where a page has none at all.
 
+    `article` says whether the page has an article body: the name of the site is a fit title for other pages.
     The tag wins if the page bears it out; a tag that names the site or the section is a template's fault,
     and then the heading that <title> confirms stands in.
     """
@@ -31,7 +32,7 @@ def title_of(flow: Flow, meta: dict[str, list[str]]) -> str:
     if tagged and tagged not in named:
         return tagged
     window = clean(flow.title)
-    return _heading(flow, window) or _without_site(window, named) or tagged
+    return _heading(flow, window) or _without_site(flow, window, named, article) or tagged
 
 
 def clean(text: str) -> str:
@@ -52,8 +53,20 @@ def _heading(flow: Flow, window: str) -> str:
     return best
 
 
-def _without_site(window: str, named: set[str]) -> str:
+def _without_site(flow: Flow, window: str, named: set[str], article: bool) -> str:
     """<title> without the names of site and sections around the article's."""
     parts = [part.strip() for part in _PARTS.split(window) if part.strip()]
     own = [part for part in parts if part not in named and not _SITE.search(part)]
-    return (own or parts or [""])[0] if len(parts) > 1 else window
+    if own or len(parts) > 1:
+        return (own or parts)[0] if len(parts) > 1 else window
+    return (_first_heading(flow) if article else "") or window
+
+
+def _first_heading(flow: Flow) -> str:
+    """The first heading outside the page's furniture, for pages whose <title> names but the site."""
+    for span in sorted(flow.headings, key=lambda span: (span.name != "h1", span.start)):
+        text = " ".join(flow.text[span.start : span.end].split())
+        inside = any(area.start <= span.start < area.end for area in flow.chrome)
+        if not inside and 8 <= len(text) <= 120 and not _SITE.search(text):
+            return text
+    return ""
