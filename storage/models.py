@@ -199,7 +199,7 @@ class Unit(Base, kw_only=True):
     id: Mapped[int] = mapped_column(primary_key=True, init=False, default=None)
     name: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(20), default="")
-    aliases: Mapped[list[Any]] = mapped_column(default_factory=list)
+    aliases: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)
     annual_task: Mapped[int | None] = mapped_column(default=None)
     contact: Mapped[str] = mapped_column(String(60), default="")
     email: Mapped[str] = mapped_column(String(120), default="")
@@ -245,7 +245,7 @@ class Account(Base, kw_only=True):
     platform: Mapped[Platform]
     name: Mapped[str] = mapped_column(String(120))
     identifier: Mapped[str] = mapped_column(String(200), default="")
-    sources: Mapped[list[Any]] = mapped_column(default_factory=list)
+    sources: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)
     listed: Mapped[bool] = mapped_column(default=True)
 
 
@@ -259,7 +259,7 @@ class LexiconTerm(Base, kw_only=True):
     suggestion: Mapped[str] = mapped_column(String(200), default="")
     category: Mapped[str] = mapped_column(String(40), default="")
     grade: Mapped[str] = mapped_column(String(20), default="")
-    exceptions: Mapped[list[Any]] = mapped_column(default_factory=list)
+    exceptions: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)
     valid_from: Mapped[dt.date | None] = mapped_column(default=None)
     valid_to: Mapped[dt.date | None] = mapped_column(default=None)
     listed: Mapped[bool] = mapped_column(default=True)
@@ -274,14 +274,14 @@ class Run(Base, kw_only=True):
     __tablename__ = "run"
     id: Mapped[int] = mapped_column(primary_key=True, init=False, default=None)
     kind: Mapped[str] = mapped_column(String(20))  #: run, crawl, check, recheck, probe
-    asked: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    asked: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, insert_default=dict)
     as_of: Mapped[dt.datetime]
     started_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     state: Mapped[RunState] = mapped_column(default=RunState.RUNNING)
     health: Mapped[Health | None] = mapped_column(default=None)
-    health_notes: Mapped[list[Any]] = mapped_column(default_factory=list)
-    counts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    health_notes: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)
+    counts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, insert_default=dict)
     seen: Mapped[bytes] = mapped_column(default=b"")
 
 
@@ -307,7 +307,7 @@ class Frontier(Base, kw_only=True):
     depth: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(8), default="todo")  #: todo, done
     attempts: Mapped[int] = mapped_column(default=0)
-    context: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    context: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, insert_default=dict)
     __table_args__ = (Index(None, "run_id", "state", "priority"),)
 
 
@@ -369,10 +369,14 @@ class Page(Base, kw_only=True):
     text_id: Mapped[int | None] = mapped_column(ForeignKey("text_body.id"), default=None)
     body_start: Mapped[int] = mapped_column(default=0)  #: article body within the text, code points
     body_end: Mapped[int] = mapped_column(default=0)
-    meta: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  #: the site's tags: name → [contents]
+    meta: Mapped[dict[str, Any]] = mapped_column(
+        default_factory=dict, insert_default=dict
+    )  #: the site's tags: name → [contents]
     content_links: Mapped[int | None] = mapped_column(BigInteger, default=None)  #: LinkSet id
     chrome_links: Mapped[int | None] = mapped_column(BigInteger, default=None)
-    suspicion: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  #: take-over signals seen
+    suspicion: Mapped[dict[str, Any]] = mapped_column(
+        default_factory=dict, insert_default=dict
+    )  #: take-over signals seen
     etag: Mapped[str] = mapped_column(Text, default="")
     last_modified: Mapped[str] = mapped_column(String(60), default="")
     removed_at: Mapped[dt.datetime | None] = mapped_column(default=None)
@@ -402,10 +406,14 @@ class SectionVisit(Base, kw_only=True):
     total: Mapped[int | None] = mapped_column(default=None)  #: what the CMS itself says
     newest: Mapped[dt.date | None] = mapped_column(default=None)  #: newest entry date not after `at`'s day
     future: Mapped[int] = mapped_column(default=0)  #: entries dated after `at`'s day, not in `newest`
-    children: Mapped[list[Any]] = mapped_column(default_factory=list)  #: child list addresses it leads to
+    children: Mapped[list[Any]] = mapped_column(
+        default_factory=list, insert_default=list
+    )  #: child list addresses it leads to
     jumps_to: Mapped[str] = mapped_column(Text, default="")  #: single article it shows or redirects to
     rendered: Mapped[bool] = mapped_column(default=False)  #: judged in a browser too
-    evidence: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)  #: HTTP exchange, snippet, hashes
+    evidence: Mapped[dict[str, Any]] = mapped_column(
+        default_factory=dict, insert_default=dict
+    )  #: HTTP exchange, snippet, hashes
 
 
 class ListEntry(Base, kw_only=True):
@@ -456,7 +464,7 @@ class LinkCheck(Base, kw_only=True):
     occasions: Mapped[int] = mapped_column(default=0)
     occasion_at: Mapped[dt.datetime | None] = mapped_column(default=None)  #: when the last one was counted
     #: live pages that carry it, when not OK: "place:site:unit" (unit empty: none) → their number
-    standing: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+    standing: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, insert_default=dict)
     target_signals: Mapped[dict[str, Any]] = mapped_column(
         default_factory=dict
     )  #: of a foreign page's content
