@@ -88,7 +88,7 @@ def _living(session: Session) -> dict[int, dict[int | None, str]]:
     query = select(Finding.subject, Finding.quote).where(
         Finding.subject.like("url:%"), Finding.state != FindingState.RECTIFIED
     )
-    for subject, quote in session.execute(query).tuples():
+    for subject, quote in session.execute(query):
         target, _, unit = subject.removeprefix("url:").partition("@unit:")
         found[int(target)][int(unit) if unit else None] = quote
     return found
@@ -113,7 +113,7 @@ def _rows(session: Session, ids: Sequence[int]) -> dict[int, list[Row]]:
         .order_by(Link.url_id, _nearness(), Page.id)
     )
     found: dict[int, list[Row]] = defaultdict(list)
-    for link, page in session.execute(query).tuples():
+    for link, page in session.execute(query):
         found[link.url_id].append((link, page))
     return found
 

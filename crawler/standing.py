@@ -63,7 +63,7 @@ def _rows_of_sets(
     columns = (Page.id, Page.site_id, Page.unit_id, Page.content_links, Page.chrome_links)
     for page_id, site_id, unit_id, content, chrome in session.execute(
         select(*columns).where(Page.removed_at.is_(None)).order_by(Page.id)
-    ).tuples():
+    ):
         for place, set_id in ((Place.CONTENT, content), (Place.CHROME, chrome)):
             for url_id, (kind, text) in sets.get(set_id or 0, {}).items():
                 where = key(place, site_id, unit_id)
@@ -89,7 +89,7 @@ def _sets_with(session: Session, failing: Collection[int]) -> dict[int, Items]:
     """LinkSet.id → the failing items in it."""
     found: dict[int, Items] = {}
     query = select(LinkSet.id, LinkSet.data).execution_options(yield_per=500)
-    for set_id, data in session.execute(query).tuples():
+    for set_id, data in session.execute(query):
         items = {item[0]: (item[1], item[2]) for item in linksets.rows(data) if item[0] in failing}
         if items:
             found[set_id] = items
@@ -107,7 +107,7 @@ def _drop_stale(
     )
     stale = [
         row_id
-        for row_id, *where in session.execute(query).tuples()
+        for row_id, *where in session.execute(query)
         if tuple(where) not in kept and (only is None or where[1] in only)
     ]
     for start in range(0, len(stale), 500):
@@ -124,5 +124,5 @@ def _count_rows(session: Session, failing: Collection[int], totals: dict[int, Co
             .where(Link.url_id.in_(wanted[start : start + 500]), Page.removed_at.is_(None))
             .group_by(Link.url_id, Link.place, Page.site_id, Page.unit_id)
         )
-        for url_id, place, site_id, unit_id, number in session.execute(query).tuples():
+        for url_id, place, site_id, unit_id, number in session.execute(query):
             totals[url_id][key(place, site_id, unit_id)] = number

@@ -143,7 +143,7 @@ class _Seen:
         self._started = next((started for key, started, _ in runs if key == run_id), now)
         self._unchanged = [Bitmap(packed=seen) for _, _, seen in runs if seen]
         columns = (Page.url_id, Page.id, Page.outcome, Page.status, Page.tried_at)
-        self._pages = {row[0]: row[1:] for row in session.execute(select(*columns)).tuples()}
+        self._pages = {row[0]: row[1:] for row in session.execute(select(*columns))}
 
     def verdict(self, url_id: int) -> Verdict | None:
         """The crawl's verdict, or None where only a request can tell."""
@@ -172,7 +172,7 @@ def _standing_targets(session: Session) -> tuple[Mapping[int, None], Mapping[int
     sound.update((url_id, None) for url_id in session.scalars(attached))
     odd: dict[int, str] = {}
     rows = select(Link.url_id, Link.target).join(Page, Page.id == Link.page_id).where(live).distinct()
-    for url_id, target in session.execute(rows).tuples():
+    for url_id, target in session.execute(rows):
         if reason := fault(target):
             odd[url_id] = reason
         elif is_web(target):
@@ -201,7 +201,7 @@ def _short_pages(session: Session) -> list[int]:
         .where(Page.removed_at.is_(None), Page.outcome.in_(_SEEN_WELL), Page.kind != PageKind.HOME)
         .where(func.length(TextBody.data) < _SHORT_TEXT)
     )
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     stored = texts.read(session, [text_id for _, _, text_id in rows if text_id is not None])
     return [
         url_id
