@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,9 @@ class Changes:
 def changes(session: Session, run_id: int) -> Changes:
     """Read it from the events of the run; `unverified` from what its check pass noted."""
     run = session.get_one(Run, run_id)
-    noted = set(run.counts.get("checks", {}).get("unverified_findings", []))
+    passed = run.counts.get("checks", {})
+    noted = set(passed.get("unverified_findings", []))
+    as_of = dt.datetime.fromisoformat(passed["as_of"]) if passed.get("as_of") else run.as_of
     moved = set(session.scalars(select(FindingEvent.finding_id).where(FindingEvent.run_id == run_id)))
     came_back = set(
         session.scalars(
@@ -41,11 +44,11 @@ def changes(session: Session, run_id: int) -> Changes:
         )
     )
     result = Changes()
-    seen = select(Finding).where(Finding.last_seen == run.as_of, Finding.state.in_(_LIVE))
+    seen = select(Finding).where(Finding.last_seen == as_of, Finding.state.in_(_LIVE))
     for finding in session.scalars(seen.order_by(Finding.id)):
         if finding.id in came_back:
             result.relapsed.append(finding)
-        elif finding.id in moved and finding.first_seen == run.as_of:
+        elif finding.id in moved and finding.first_seen == as_of:
             result.new.append(finding)
         else:
             result.still.append(finding)

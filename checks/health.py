@@ -69,7 +69,9 @@ def read_well(visit: SectionVisit) -> bool:
 
 
 def observing_run(session: Session, run: Run) -> Run | None:
-    """The run whose visits are judged: this one if it looked, else the last that did."""
+    """The run whose visits are judged: this one if it was to look, else the last that did."""
+    if run.kind != "check":
+        return run
     looked = exists().where(SectionVisit.run_id == Run.id)
     return session.scalars(
         select(Run).where(Run.id <= run.id, looked).order_by(Run.id.desc()).limit(1)
@@ -81,9 +83,9 @@ def examine(session: Session, run: Run) -> Judgement:
     if run.kind in ("recheck", "probe"):
         return Judgement()
     seen = observing_run(session, run)
-    if seen is None or (run.kind in ("run", "crawl") and seen.id != run.id):
+    visits = _visits(session, seen.id) if seen else []
+    if seen is None or not (visits or seen.asked.get("urls")):
         return Judgement(False, ["本次没有看到任何栏目，未判定更新情况。"], _all_sites(session))
-    visits = list(session.scalars(select(SectionVisit).where(SectionVisit.run_id == seen.id)))
     before = _reliable_before(session, seen)
     return _Examination(session, visits, before).judgement(seen.state)
 
@@ -99,18 +101,22 @@ def _reliable_before(session: Session, run: Run) -> list[SectionVisit]:
         .where(Run.id < run.id, Run.kind == run.kind, Run.health == Health.RELIABLE)
         .order_by(Run.id.desc())
         .limit(LOOK_BACK)
-    ).tuples()
+    )
     last = next((number for number, asked in earlier if asked == run.asked), None)
     if last is None:
         return []
-    return list(session.scalars(select(SectionVisit).where(SectionVisit.run_id == last)))
+    return _visits(session, last)
+
+
+def _visits(session: Session, run_id: int) -> list[SectionVisit]:
+    return list(session.scalars(select(SectionVisit).where(SectionVisit.run_id == run_id)))
 
 
 class _Examination:
     def __init__(
         self, session: Session, visits: Sequence[SectionVisit], before: Sequence[SectionVisit]
     ) -> None:
-        self._names: dict[int, str] = dict(session.execute(select(Site.id, Site.name)).tuples().all())
+        self._names: dict[int, str] = dict(session.execute(select(Site.id, Site.name)).all())
         self._visits = _by_site(visits)
         self._before = _by_site(before)
 

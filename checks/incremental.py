@@ -11,7 +11,7 @@ from checks.registry import Rule, Scope
 from checks.sectionviews import GONE
 from checks.streams import STREAMS, count_after, rows_after
 from storage.database import upsert
-from storage.models import Finding, FindingState, Page, RuleMark, Url
+from storage.models import Finding, FindingState, Page, RuleError, RuleMark, Url
 from storage.urls import canonical, h64
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class _Pass:
             due = [self._due(session, one) for one in job.rules(self._scope)]
             if not due:
                 return
-            again = _twins_refreshed(session, due) if self._scope is Scope.PAGE else []
+            again = self._again(session, due) if self._scope is Scope.PAGE else []
             after = min(one.mark for one in due)
             total = count_after(session, self._stream, after, job.scope)
         done, last = 0, self._step(due, after)
@@ -72,6 +72,18 @@ class _Pass:
             job.progress(self._stage, done, max(total, done))
             last = self._step(due, after)
         self._judge_named(due, again + sorted(job.scope.pages if job.scope else ()))
+
+    def _again(self, session: Session, due: Sequence[_Due]) -> list[int]:
+        """Pages judged once more though unchanged: those that others made a twin, and those a rule fell over."""
+        again = _twins_refreshed(session, due)
+        if self._job.scope is not None:
+            return again
+        names = [one.rule.name for one in due]
+        query = select(RuleError).where(RuleError.rule.in_(names), RuleError.subject.like("page:%"))
+        errors = session.scalars(query.order_by(RuleError.id).limit(BATCH)).all()
+        for error in errors:
+            session.delete(error)
+        return again + [int(error.subject.partition(":")[2]) for error in errors]
 
     def _due(self, session: Session, active: Active) -> _Due:
         rule, job = active.rule, self._job
@@ -167,6 +179,6 @@ def _revisions(session: Session, targets: set[str]) -> dict[str, float]:
             .join(Page, Page.url_id == Url.id)
             .where(Url.h64.in_(wanted[start : start + BATCH]))
         )
-        for key, revision, outcome, removed in session.execute(query).tuples():
+        for key, revision, outcome, removed in session.execute(query):
             found[keys[key]] = float("inf") if outcome in GONE or removed else revision
     return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from checks.judging import Outcome, judge
 from checks.lifecycle import Recorder, Tally
@@ -50,6 +50,11 @@ class CheckCounts:
     held_back: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     reliable: bool = True
+    as_of: str = ""  #: the moment judged for, ISO
+    unverified_findings: list[int] = field(default_factory=list)  #: ids of what could not be seen again
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

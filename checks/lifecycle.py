@@ -230,7 +230,7 @@ class Recorder:
         elif verdict.outcome is Outcome.UNVERIFIED:
             self.unverified(finding, verdict.note)
         elif verdict.outcome is Outcome.JUDGED:
-            unchanged = verdict.changed_at and finding.last_seen and verdict.changed_at < finding.last_seen
+            unchanged = verdict.changed_at and finding.last_seen and verdict.changed_at <= finding.last_seen
             self.rectify(finding, RULE_CHANGED_NOTE if unchanged else "")
 
     def _confirm(self, finding: Finding) -> None:

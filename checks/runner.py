@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checks import health
 from checks.helpers import Helpers
@@ -77,7 +76,8 @@ def _close(job: Job, judgement: Judgement) -> CheckCounts:
     counts, tally = job.counts, job.tally
     counts.new, counts.still, counts.relapsed = tally.new, tally.still, tally.relapsed
     counts.rectified, counts.suppressed = tally.rectified, tally.suppressed
-    counts.unverified = len(tally.unverified)
+    counts.unverified_findings = sorted(tally.unverified)
+    counts.unverified, counts.as_of = len(tally.unverified), job.as_of.isoformat()
     counts.reliable = judgement.reliable
     counts.held_back = [job.ledger.sites[i].name for i in sorted(judgement.held) if i in job.ledger.sites]
     counts.notes = [*judgement.notes, *job.helpers.warnings()]
@@ -87,6 +87,5 @@ def _close(job: Job, judgement: Judgement) -> CheckCounts:
         run = session.get_one(Run, job.run.id)
         run.health = Health.RELIABLE if judgement.reliable else Health.UNRELIABLE
         run.health_notes = counts.notes
-        noted: dict[str, Any] = dataclasses.asdict(counts) | {"unverified_findings": sorted(tally.unverified)}
-        run.counts = {**run.counts, "checks": noted}
+        run.counts = {**run.counts, "checks": counts.to_json()}
     return counts

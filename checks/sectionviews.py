@@ -112,7 +112,7 @@ def _says_nothing_new(visit: SectionVisit) -> bool:
 
 def _visits(session: Session, ids: object) -> Iterable[tuple[SectionVisit, dt.datetime]]:
     query = select(SectionVisit, Run.as_of).join(Run, Run.id == SectionVisit.run_id)
-    yield from session.execute(query.where(SectionVisit.id.in_(ids))).tuples()  # type: ignore[arg-type]
+    yield from session.execute(query.where(SectionVisit.id.in_(ids)))  # type: ignore[arg-type]
 
 
 def _add_pages(session: Session, seen: Mapping[int, _Seen], today: dt.date) -> None:
@@ -136,7 +136,7 @@ def _add_entries(session: Session, seen: Mapping[int, _Seen], today: dt.date) ->
         .where(ListEntry.listed_date <= today)
         .group_by(ListEntry.section_id)
     )
-    for section_id, newest in session.execute(query).tuples():
+    for section_id, newest in session.execute(query):
         one = seen.get(section_id)
         if one is None or newest is None:
             continue
@@ -161,7 +161,7 @@ def _still_there(session: Session, section_id: int, after: dt.date | None, today
     )
     if after is not None:
         query = query.where(ListEntry.listed_date > after)
-    return next((day for day, outcome in session.execute(query).tuples() if outcome not in GONE), None)
+    return next((day for day, outcome in session.execute(query) if outcome not in GONE), None)
 
 
 def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:

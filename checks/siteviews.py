@@ -104,7 +104,7 @@ def _home_visits(
         .order_by(SectionVisit.run_id.desc())
         .limit(2)
     )
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     if not rows:
         return [], None
     visit, moment = rows[0]
@@ -199,7 +199,7 @@ def _section_findings(session: Session, site: Site) -> list[tuple[str, Section]]
         )
         .order_by(Finding.rule, Section.id)
     )
-    return list(session.execute(query).tuples())
+    return list(session.execute(query))
 
 
 class _TaggedPages:

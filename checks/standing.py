@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from checks.judging import Outcome, Verdict, facts
 from checks.registry import Scope
 from checks.sectionviews import section_views
 from checks.siteviews import site_views
 from checks.subjects import AccountView
-from storage.models import Account, Post, Unit
+from storage.models import Account, Post, RuleError, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +80,7 @@ class _Standing:
 
     def _accounts(self, session: Session) -> Iterable[AccountView]:
         listed = select(Account, Unit).join(Unit, Unit.id == Account.unit_id).where(Account.listed)
-        for account, unit in session.execute(listed).tuples().all():
+        for account, unit in session.execute(listed).all():
             if self._job.scope is None or self._job.scope.has_account(account):
                 posts = (
                     select(Post)
@@ -110,6 +110,9 @@ class _Standing:
     ) -> None:
         job = self._job
         rules = [(one, job.equipped(session, one)) for one in job.rules(scope)]
+        names = [one.rule.name for one, _ in rules]
+        if job.scope is None:  # all is judged anew, so earlier errors say nothing any more
+            session.execute(delete(RuleError).where(RuleError.rule.in_(names)))
         recorder = job.recorder(session)
         verdicts: list[Verdict] = []
         done = 0

@@ -78,9 +78,7 @@ def _keep_alive(job: Job, session: Session, once: list[str]) -> None:
     query = select(Finding.id, Finding.page_id, Finding.state).where(
         Finding.rule.in_(once), Finding.state != FindingState.RECTIFIED, Finding.last_seen < job.as_of
     )
-    alive = [
-        (number, state) for number, page, state in session.execute(query).tuples() if page and page in seen
-    ]
+    alive = [(number, state) for number, page, state in session.execute(query) if page and page in seen]
     ids = [number for number, _ in alive]
     for start in range(0, len(ids), BATCH):
         session.execute(
@@ -105,7 +103,7 @@ def _note_failed(job: Job, session: Session, once: list[str]) -> None:
         )
     )
     recorder = job.recorder(session)
-    for finding, outcome in session.execute(query).tuples():
+    for finding, outcome in session.execute(query):
         recorder.unverified(finding, OUTCOMES.get(outcome, ""))
     recorder.flush()
 

@@ -1,0 +1,431 @@
+"""The life of findings over nights and rechecks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from checks import runner, suppression
+from checks.lifecycle import changes, identity
+from checks.registry import ZONE, Rule, Scope, found
+from checks.registry import rules as all_rules
+from checks.runner import CheckScope
+from config.errors import InputError
+from storage.models import (
+    Confidence,
+    FetchOutcome,
+    Finding,
+    FindingEvent,
+    FindingState,
+    Level,
+    RuleError,
+    RuleMark,
+    Section,
+    Severity,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checks.registry import Context
+    from checks.subjects import PageView
+
+
+def spot(view: PageView, context: Context) -> Iterator[Finding]:
+    """Each line that begins with 错 is a finding."""
+    if "炸" in view.text:
+        raise RuntimeError("boom")
+    for line in view.text.splitlines():
+        if line.startswith("错"):
+            yield found(message="错了", quote=line)
+
+
+SPOT = Rule("text.spot", "错行", Scope.PAGE, Severity.MINOR, spot, defaults={"width": 1})
+
+
+@pytest.fixture(autouse=True)
+def one_page_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the real rules on sections, one page rule that anybody can follow."""
+    known = {name: one for name, one in all_rules().items() if one.scope is Scope.SECTION}
+    monkeypatch.setattr(runner, "rules", lambda: {**known, SPOT.name: SPOT})
+
+
+def events(office: Any, finding: Finding) -> list[tuple[FindingState, str]]:
+    with office.database.session() as session:
+        rows = session.query(FindingEvent).filter_by(finding_id=finding.id).order_by(FindingEvent.id)
+        return [(row.state, row.note) for row in rows]
+
+
+def test_second_pass_of_the_same_run_changes_nothing(office: Any) -> None:
+    run = office.night(20)
+    office.page("a", run, "错一\n错二")
+    office.visit(run, office.section(), newest=1)
+    office.check(run)
+    before = [vars(f).copy() for f in office.findings()]
+    counts = office.check(run)
+    after = [vars(f).copy() for f in office.findings()]
+    for one in before + after:
+        one.pop("_sa_instance_state")
+    assert before == after
+    assert counts.new == counts.rectified == 0
+
+
+def test_page_seen_unchanged_keeps_its_findings_alive(office: Any) -> None:
+    first = office.night(19)
+    page = office.page("a", first, "错一")
+    office.check(first)
+    second = office.night(20, seen=[page])
+    office.check(second)
+    finding = office.one("text.spot")
+    assert finding.last_seen == dt.datetime(2026, 11, 20, 2, tzinfo=ZONE)
+    assert finding.first_seen == dt.datetime(2026, 11, 19, 2, tzinfo=ZONE)
+    assert finding.occasions == 2
+    assert finding.state is FindingState.OPEN
+
+
+def test_page_not_looked_at_keeps_its_finding_as_it_was(office: Any) -> None:
+    first = office.night(19)
+    office.page("a", first, "错一")
+    office.check(first)
+    office.check(office.night(20))
+    finding = office.one("text.spot")
+    assert finding.last_seen == finding.first_seen
+
+
+def test_corrected_page_rectifies_and_relapse_is_noted(office: Any) -> None:
+    first, second, third = office.night(18), office.night(19), office.night(20)
+    office.page("a", first, "错一")
+    office.check(first)
+    office.page("a", second, "对了")
+    assert office.check(second).rectified == 1
+    assert office.one("text.spot").rectified_at == dt.datetime(2026, 11, 19, 2, tzinfo=ZONE)
+    office.page("a", third, "错一")
+    assert office.check(third).relapsed == 1
+    finding = office.one("text.spot")
+    assert finding.state is FindingState.RELAPSED
+    assert finding.rectified_at is None
+    assert [state for state, _ in events(office, finding)] == ["open", "rectified", "relapsed"]
+
+
+def test_reported_finding_seen_again_stays_reported(office: Any) -> None:
+    first, second = office.night(19), office.night(20)
+    office.page("a", first, "错一")
+    office.check(first)
+    with office.database.session() as session:
+        session.query(Finding).one().state = FindingState.REPORTED
+    office.page("a", second, "错一\n另有一行")
+    office.check(second)
+    assert office.one("text.spot").state is FindingState.REPORTED
+
+
+def test_deleted_page_takes_its_findings_along(office: Any) -> None:
+    first, second, third = office.night(18), office.night(19), office.night(20)
+    page = office.page("a", first, "错一")
+    office.check(first)
+    office.failed(page, second, FetchOutcome.GONE)
+    office.check(second)
+    finding = office.one("text.spot")
+    assert finding.state is FindingState.RECTIFIED
+    assert events(office, finding)[-1][1] == "页面已删除"
+    office.page("a", third, "错一")
+    office.check(third)
+    assert office.one("text.spot").state is FindingState.RELAPSED
+
+
+def test_page_that_could_not_be_fetched_proves_nothing(office: Any) -> None:
+    first = office.night(19)
+    page = office.page("a", first, "错一")
+    office.check(first)
+    again = office.night(20, kind="recheck")
+    office.failed(page, again, FetchOutcome.TIMEOUT)
+    counts = office.check(again, scope=CheckScope(units=frozenset({1})))
+    finding = office.one("text.spot")
+    assert finding.state is FindingState.OPEN
+    assert counts.unverified == 1
+    assert events(office, finding)[-1][1] == "复核未成功：超时"
+    with office.database.session() as session:
+        assert [f.id for f in changes(session, again).unverified] == [finding.id]
+
+
+def test_same_sentence_twice_on_a_page_counts_two(office: Any) -> None:
+    run = office.night(20)
+    office.page("a", run, "错 一\n错一")
+    office.check(run)
+    assert office.one("text.spot").count == 2
+
+
+def test_identity_knows_no_level_and_no_white_space() -> None:
+    def made(quote: str, level: Level) -> Finding:
+        return found(rule="r", subject="page:1", quote=quote, level=level, message="x")
+
+    assert identity(made("错 一", Level.LIMIT)) == identity(made("错一\n", Level.WARNING))
+    assert identity(made("错一", Level.LIMIT)) != identity(made("错二", Level.LIMIT))
+
+
+def test_warning_becomes_limit_on_the_same_row(office: Any) -> None:
+    section = office.section()
+    for day in (19, 20, 25):
+        run = office.night(day)
+        office.visit(run, section, newest=6)
+        office.check(run)
+    finding = office.one("section.stale")
+    assert finding.level is Level.LIMIT
+    assert finding.occasions == 3
+    assert [note for _, note in events(office, finding)] == ["", "由预警转为超限"]
+
+
+def test_section_that_failed_tonight_stays_as_it_is(office: Any) -> None:
+    section = office.section()
+    first, second, third = office.night(20), office.night(21), office.night(22)
+    office.visit(first, section, newest=1)
+    office.check(first)
+    office.visit(second, section, outcome="timeout")
+    counts = office.check(second)
+    finding = office.one("section.stale")
+    assert finding.state is FindingState.OPEN
+    assert finding.last_seen == finding.first_seen
+    assert counts.unverified == 1
+    office.visit(third, section, newest=22)
+    office.check(third)
+    assert office.one("section.stale").state is FindingState.RECTIFIED
+    assert office.one("section.unverified").state is FindingState.RECTIFIED
+
+
+def test_exempted_section_rests_and_wakes_when_the_exemption_ends(office: Any) -> None:
+    section = office.section()
+    for day in (20, 21, 24):
+        run = office.night(day)
+        office.visit(run, section, newest=1)
+        office.check(run)
+        if day == 20:
+            with office.database.session() as session:
+                row = session.get_one(Section, section)
+                row.exempt_reason, row.exempt_until = "机构改革", dt.date(2026, 11, 23)
+        if day == 21:
+            assert office.one("section.stale").state is FindingState.SUPPRESSED
+    finding = office.one("section.stale")
+    assert finding.state is FindingState.OPEN
+    assert "rectified" not in [state for state, _ in events(office, finding)]
+
+
+def test_section_taken_from_the_ledger_rests(office: Any) -> None:
+    section = office.section()
+    first, second = office.night(20), office.night(21)
+    office.visit(first, section, newest=1)
+    office.check(first)
+    with office.database.session() as session:
+        session.get_one(Section, section).listed = False
+    office.check(second)
+    assert office.one("section.stale").state is FindingState.SUPPRESSED
+
+
+def test_definite_findings_are_confirmed_at_once_unless_the_rule_wants_two_occasions(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = office.night(19)
+    page = office.page("a", run, "错一")
+    twice = replace(SPOT, name="text.twice", defaults={"confirm_occasions": 2})
+    monkeypatch.setattr(runner, "rules", lambda: {SPOT.name: SPOT, twice.name: twice})
+    office.check(run)
+    assert office.one("text.spot").confirmed_at is not None
+    assert office.one("text.twice").confirmed_at is None
+    second = office.night(20)
+    office.page("a", second, "错一\n又一行")
+    office.check(second)
+    assert page
+    assert office.one("text.twice").confirmed_at == dt.datetime(2026, 11, 20, 2, tzinfo=ZONE)
+
+
+def test_rule_that_raises_is_noted_and_the_pass_goes_on(office: Any) -> None:
+    run = office.night(20)
+    office.page("a", run, "炸")
+    office.page("b", run, "错一")
+    counts = office.check(run)
+    assert counts.errors == 1
+    assert any("出错" in note for note in counts.notes)
+    assert len(office.findings("text.spot")) == 1
+    with office.database.session() as session:
+        error = session.query(RuleError).one()
+    assert (error.rule, error.subject) == ("text.spot", "page:1")
+    assert "boom" in error.error
+
+
+def test_faulty_rule_rectifies_nothing(office: Any) -> None:
+    first, second = office.night(19), office.night(20)
+    office.page("a", first, "错一")
+    office.check(first)
+    office.page("a", second, "炸")
+    office.check(second)
+    assert office.one("text.spot").state is FindingState.OPEN
+
+
+def test_changed_rule_says_so_where_a_finding_vanishes(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = office.night(19), office.night(20)
+    office.page("a", first, "错一")
+    office.check(first)
+    mild = replace(SPOT, version=2, function=lambda view, context: iter(()))
+    monkeypatch.setattr(runner, "rules", lambda: {SPOT.name: mild})
+    office.check(second)
+    finding = office.one("text.spot")
+    assert finding.state is FindingState.RECTIFIED
+    assert events(office, finding)[-1][1] == "规则、参数或词库调整后不再认定"
+
+
+def test_suppressed_sentence_is_silent_everywhere_until_the_day_is_over(office: Any) -> None:
+    first = office.night(18)
+    page = office.page("a", first, "错一")
+    office.check(first)
+    with office.database.session() as session:
+        suppression.add(
+            session,
+            rule="text.spot",
+            quote="错 一",
+            reason="固定说法",
+            who="张三",
+            now=dt.datetime(2026, 11, 18, 9, tzinfo=ZONE),
+            until=dt.date(2026, 11, 19),
+        )
+    assert office.one("text.spot").state is FindingState.SUPPRESSED
+    second = office.night(19, seen=[page])
+    office.page("b", second, "错一\n错二")
+    office.check(second)
+    states = [finding.state for finding in office.findings("text.spot")]
+    assert states == [FindingState.SUPPRESSED, FindingState.SUPPRESSED, FindingState.OPEN]
+    office.check(office.night(20))
+    assert {finding.state for finding in office.findings("text.spot")} == {FindingState.OPEN}
+
+
+def test_suppression_revoked_opens_again(office: Any) -> None:
+    run = office.night(18)
+    office.page("a", run, "错一")
+    office.check(run)
+    now = dt.datetime(2026, 11, 18, 9, tzinfo=ZONE)
+    with office.database.session() as session:
+        made = suppression.add(
+            session, rule="text.spot", subject="page:1", reason="误报", who="张三", now=now
+        )
+        suppression.expire(session, made.id, who="李四", now=now)
+        assert suppression.in_force(session, now.date()) == []
+    finding = office.one("text.spot")
+    assert finding.state is FindingState.OPEN
+    assert events(office, finding)[-1] == (FindingState.OPEN, "豁免已撤销")
+
+
+@pytest.mark.parametrize("missing", ["reason", "who", "rule", "subject"])
+def test_suppression_needs_reason_and_name(office: Any, missing: str) -> None:
+    given = {"rule": "text.spot", "subject": "page:1", "reason": "误报", "who": "张三", missing: " "}
+    with office.database.session() as session, pytest.raises(InputError):
+        suppression.add(session, now=dt.datetime(2026, 11, 18, 9, tzinfo=ZONE), **given)
+
+
+def test_recheck_points_new_findings_at_what_was_rectified(office: Any) -> None:
+    first = office.night(19)
+    office.page("a", first, "错一")
+    office.check(first)
+    again = office.night(20, kind="recheck")
+    office.page("a", again, "错二")
+    office.check(again, scope=CheckScope(units=frozenset({1})))
+    old, new = office.findings("text.spot")
+    assert new.caused_by == old.id
+    with office.database.session() as session:
+        result = changes(session, again)
+    assert ([f.id for f in result.new], [f.id for f in result.rectified]) == ([new.id], [old.id])
+
+
+def test_recheck_of_what_did_not_change_changes_no_finding(office: Any) -> None:
+    section, first = office.section(), office.night(19)
+    page = office.page("a", first, "错一", section_id=section)
+    office.visit(first, section, newest=1)
+    office.check(first)
+    before = {finding.id: finding.state for finding in office.findings()}
+    again = office.night(20, kind="recheck", seen=[page])
+    office.visit(again, section, newest=1)
+    counts = office.check(again, scope=CheckScope(units=frozenset({1})))
+    assert {finding.id: finding.state for finding in office.findings()} == before
+    assert counts.new == counts.rectified == counts.relapsed == 0
+    with office.database.session() as session:
+        assert {f.id for f in changes(session, again).still} == set(before)
+
+
+def test_recheck_leaves_the_marks_of_the_night_alone(office: Any) -> None:
+    first, again, second = office.night(18), office.night(19, kind="recheck"), office.night(20)
+    office.page("a", first, "对")
+    office.check(first)
+    office.page("b", again, "错一", unit_id=None)
+    office.page("c", again, "错二")
+    office.check(again, scope=CheckScope(units=frozenset({1})))
+    assert [finding.quote for finding in office.findings("text.spot")] == ["错二"]
+    office.check(second)
+    assert [finding.quote for finding in office.findings("text.spot")] == ["错二", "错一"]
+
+
+def test_pages_named_in_the_scope_are_judged_though_unchanged(office: Any) -> None:
+    first, again = office.night(19), office.night(20, kind="recheck")
+    page = office.page("a", first, "错一")
+    office.check(first)
+    with office.database.session() as session:
+        session.query(Finding).one().state = FindingState.RECTIFIED
+    office.check(again, scope=CheckScope(pages=frozenset({page})))
+    assert office.one("text.spot").state is FindingState.RELAPSED
+
+
+def test_rule_switched_off_lets_its_findings_rest_and_wakes_them_when_on_again(office: Any) -> None:
+    run = office.night(18)
+    office.page("a", run, "错一")
+    office.check(run)
+    off = office.settings.model_copy(
+        update={"rules": type(office.settings.rules)(**{"text.spot": {"enabled": False}})}
+    )
+    office.check(office.night(19), settings=off)
+    assert office.one("text.spot").state is FindingState.SUPPRESSED
+    office.check(office.night(20), settings=off)
+    assert len(events(office, office.one("text.spot"))) == 2
+    office.check(office.night(21))
+    assert office.one("text.spot").state is FindingState.OPEN
+
+
+def test_killed_pass_goes_on_where_it_stood(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from checks import incremental
+
+    monkeypatch.setattr(incremental, "BATCH", 2)
+    run = office.night(20)
+    for number in range(5):
+        office.page(f"p{number}", run, f"错{number}")
+    judged: list[str] = []
+
+    def dying(view: PageView, context: Context) -> Iterator[Finding]:
+        judged.append(view.page.title)
+        if len(judged) == 4:
+            raise KeyboardInterrupt
+        return spot(view, context)
+
+    monkeypatch.setattr(runner, "rules", lambda: {SPOT.name: replace(SPOT, function=dying)})
+    with pytest.raises(KeyboardInterrupt):
+        office.check(run)
+    with office.database.session() as session:
+        assert session.query(RuleMark).one().revision == 2
+    office.check(run)
+    assert judged[4:] == ["p2", "p3", "p4"]
+    assert len(office.findings("text.spot")) == 5
+
+
+def test_suspected_becomes_definite_and_is_then_confirmed(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsure(view: PageView, context: Context) -> Iterator[Finding]:
+        sure = Confidence.DEFINITE if "确实" in view.text else Confidence.SUSPECTED
+        yield found(message="x", quote="错", confidence=sure)
+
+    monkeypatch.setattr(runner, "rules", lambda: {SPOT.name: replace(SPOT, function=unsure)})
+    first, second = office.night(19), office.night(20)
+    office.page("a", first, "错")
+    office.check(first)
+    assert office.one("text.spot").confirmed_at is None
+    office.page("a", second, "确实错")
+    office.check(second)
+    finding = office.one("text.spot")
+    assert finding.confirmed_at is not None
+    assert events(office, finding)[-1][1] == "由疑似转为确定"
