@@ -34,12 +34,15 @@ _SIDE = re.compile(
     r"|side|sidecon|side[-_].*|hot[-_].*|rank[-_].*|recommend[-_].*|related[-_].*|remen\w*|rmtj|rdtj|tuijian\w*|xgxx|xgyd|xglj|xgwz|xgwj|xgzx|paihang\w*|phb|djph"
 )
 _SCRIPTED = re.compile(r"""(?:window\.open|location(?:\.href)?\s*=|openUrl|goto)\s*\(?\s*['"]([^'"]+)['"]""")
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
 
 
 def clean(text: str | None) -> str:
     """Text with every run of white space as one blank."""
-    return _SPACE.sub(" ", text).strip() if text else ""
+    if not text:
+        return ""
+    if "\u200b" in text or "\ufeff" in text:
+        text = text.replace("\u200b", "").replace("\ufeff", "")
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=4096)
@@ -134,6 +137,18 @@ def absolute(base: str, href: str) -> str:
     href = href.strip()
     if not href or href[0] == "#" or href[:11].lower() == "javascript:":
         return ""
+    rooted = href[0] == "/" or href[:4].lower() == "http"
+    return _resolved(_root(base) if rooted else base, href)
+
+
+@lru_cache(maxsize=512)
+def _root(base: str) -> str:
+    """What rooted links of all pages of a site share; a menu is then resolved once for all of them."""
+    return "/".join(base.split("/")[:3]) + "/"
+
+
+@lru_cache(maxsize=32768)
+def _resolved(base: str, href: str) -> str:
     try:
         url = urljoin(base, href)
         return canonical(url) if url[:4].lower() == "http" and urlsplit(url).hostname else ""

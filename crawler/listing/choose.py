@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crawler.listing.boxes import Page, clean, page_of
@@ -60,11 +61,28 @@ class Choice:
 class _Scene:
     """What surrounds the groups: the pager and who stands by it, and the marks of an empty list."""
 
+    page: Page
     subject: Subject
+    groups: list[Group]
     pager: bool
     near: set[int]  #: ids of the groups that the pager belongs to
-    article: bool  #: an article stands in the page: files below it are its attachments
-    hollow: bool  #: a pager of its own, an empty list box, a placeholder or an article: the list is not here
+    orphan: bool  #: the pager stands by a list that has no rows
+
+    @cached_property
+    def hollow(self) -> bool:
+        """A pager of its own, an empty list box, a placeholder or an article: the list is not here."""
+        return (
+            self.orphan
+            or _empty_box(self.page)
+            or placeholder(self.page.document) is not None
+            or _bare_heading(self.page, self.groups, self.subject)
+            or has_body(self.page.document)
+        )
+
+    @cached_property
+    def article(self) -> bool:
+        """An article stands in the page: files below it are its attachments."""
+        return shows_article(self.page.document)
 
 
 def choose(document: Document, whole: bool = False) -> Choice:
@@ -79,11 +97,12 @@ def choose(document: Document, whole: bool = False) -> Choice:
     candidates = [group for group in groups if _possible(group, subject)]
     choice.pager = pager_node(page)
     scene = _scene(page, choice.pager, candidates, subject)
-    choice.hollow = scene.hollow or scene.pager
-    scored = [(score, group) for group in candidates if (score := _score(group, scene)) > 0]
-    if scored:
+    by_pager = [group for group in candidates if id(group) in scene.near]
+    if scored := _scored(by_pager, scene, 2) or _scored(candidates, scene, 0):
         choice.groups = _together(scored, scene)
-    elif not scene.pager and not scene.hollow:
+    elif scene.pager or scene.hollow:
+        choice.hollow = True
+    else:
         choice.groups = _showcases(candidates, subject)
     return choice
 
@@ -105,14 +124,7 @@ def _possible(group: Group, subject: Subject) -> bool:
 
 def _scene(page: Page, pager: LexborNode | None, groups: list[Group], subject: Subject) -> _Scene:
     near, orphan = _by_pager(page, pager, groups) if pager is not None else (set(), False)
-    hollow = (
-        orphan
-        or _empty_box(page)
-        or placeholder(page.document) is not None
-        or _bare_heading(page, groups, subject)
-        or has_body(page.document)
-    )
-    return _Scene(subject, pager is not None, near, shows_article(page.document), hollow)
+    return _Scene(page, subject, groups, pager is not None, near, orphan)
 
 
 def _by_pager(page: Page, pager: LexborNode, groups: list[Group]) -> tuple[set[int], bool]:
@@ -163,6 +175,10 @@ def _is_empty(node: LexborNode) -> bool:
     return node.css_first("li, dd, td, img, a, p, div") is None and not clean(node.text())
 
 
+def _scored(groups: list[Group], scene: _Scene, least: float) -> list[tuple[float, Group]]:
+    return [(score, group) for group in groups if (score := _score(group, scene)) > least]
+
+
 def _score(group: Group, scene: _Scene) -> float:
     """Above 0: the list of this section. Each sign counts as much as it has proved to be worth."""
     owned = sum(scene.subject.owns(row.main.url) for row in group.rows) / len(group.rows)
@@ -179,9 +195,9 @@ def _score(group: Group, scene: _Scene) -> float:
         score -= 3
     if group.chrome:
         score -= 6
-    if scene.hollow and id(group) not in scene.near:
+    if id(group) not in scene.near and scene.hollow:
         score -= 3
-    if scene.article and all(_ATTACHMENT.search(row.main.url) for row in group.rows):
+    if all(_ATTACHMENT.search(row.main.url) for row in group.rows) and scene.article:
         score -= 8
     if not group.dated:
         score -= 1.5 if len(group.rows) > 2 else 2.5

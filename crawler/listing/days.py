@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from crawler.daywords import day_of, spotted
+from crawler.daywords import day_of, parse_date, spotted
 
 if TYPE_CHECKING:
     from crawler.cms.base import Document
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["find_day", "is_only_day", "made_on"]
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
-_MADE = re.compile(
-    r"(?:页面生成时间|HtmlGenerateTime[\"']?\s+content=[\"'])\s*((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})"
-)
-
 _Y = r"((?:19|20)\d\d)"
 _YEAR_THEN = re.compile(rf"(?<!\d){_Y}年?[\s|/]+(\d{{1,2}})[-./月／](\d{{1,2}})日?(?!\d)")
 _DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})日?[\s|/]+{_Y}\s?[-./年／]\s?(\d{{1,2}})月?(?![-./]?\d)")
@@ -80,5 +76,8 @@ def made_on(document: Document) -> dt.date | None:
                 return parsedate_to_datetime(value).astimezone(_SHANGHAI).date()
             except ValueError:
                 break
-    made = _MADE.search(document.text)
-    return day_of(int(made[1]), int(made[2]), int(made[3])) if made else None
+    for mark in ("页面生成时间", "HtmlGenerateTime"):
+        place = document.text.find(mark)
+        if place >= 0 and (made := parse_date(document.text[place : place + 60])):
+            return made
+    return None

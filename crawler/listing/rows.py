@@ -24,6 +24,7 @@ _LISTS = frozenset({"ul", "ol", "table", "tbody", "body", "main", "dl"})
 _MOST_LINKS = 6  #: a li or tr with more links than this holds a list of its own
 _PINNED = re.compile(r"置顶|[\[【(（]\s*顶\s*[\]】)）]|^\s*顶\s|(?:^|\s)顶$")
 _PIN_CLASS = re.compile(r"(?<![a-z])(?:zd|zhiding|istop|is-top|settop|pinned|stick(?:y)?|totop)(?![a-z])")
+_DIGIT = re.compile(r"[\d〇○零一二]")
 _BAD_TITLE = re.compile(r"^(?:更多|more|详情|查看详情|详细|阅读全文|\[?查看\]?|[+>»]+)", re.IGNORECASE)
 
 
@@ -106,7 +107,7 @@ def _holds_day(box: Box) -> bool:
 
 def _read(row: Row, reference: dt.date | None) -> None:
     row.text = clean(row.node.text(separator=" "))
-    if not any(map(str.isdigit, row.text)):
+    if not _DIGIT.search(row.text):
         return
     main = row.main
     rest = row.text

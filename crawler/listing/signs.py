@@ -18,7 +18,22 @@ _NOTHING = re.compile(
     r"(?:暂无|没有|未找到|尚无|无)(?:任何|相关|符合条件的?|您要的|对应|更多|此类|该类|可显示的?)*(?:数据|信息|内容|记录|文章|资料|新闻|文件|公告|结果)"
     r"|该?栏目(?:正在建设|建设中|暂无)|内容(?:正在)?(?:建设|更新|整理)中|敬请期待"
 )
-_TEMPLATE = re.compile(r"\{\{[^}]{1,80}\}\}|\bv-for=|\bng-repeat=|<%=?\s|\{%")
+#: a quick look before the pattern
+_NOTHING_WORDS = (
+    "暂无",
+    "没有",
+    "未找到",
+    "尚无",
+    "建设中",
+    "更新中",
+    "整理中",
+    "敬请期待",
+    "无数据",
+    "无信息",
+    "无内容",
+    "无记录",
+    "无相关",
+)
 _TEMPLATE_TYPE = re.compile(
     r"text/(?:x-handlebars\S*|x-template|template|html|x-jquery-tmpl|x-tmpl|ng-template)"
 )
@@ -36,7 +51,7 @@ _BODY = (
 
 def placeholder(document: Document) -> LexborNode | None:
     """The element that says there is nothing here, where a visitor can see it."""
-    if not _NOTHING.search(document.text):
+    if not any(word in document.text for word in _NOTHING_WORDS) or not _NOTHING.search(document.text):
         return None
     for node in document.tree.css("li, p, div, td, span, dd, h3, h4, center, em, font"):
         if node.child is None or len(node.text()) > 60:
