@@ -1,13 +1,13 @@
-"""Run rows: begin a night, take up one that was cut short, close it, clear away what is spent."""
+"""Run rows: begin a night, take up one that was cut short, close it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, exists, insert, literal, select, update
+from sqlalchemy import select
 
-from storage.models import Frontier, PageKind, Run, RunState
+from storage.models import Run, RunState
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -46,9 +46,8 @@ def begin(
         session.add(run)
         session.flush()
         for old in unfinished:
-            _carry_over(session, old.id, run.id)
+            # what it still owed stays in its frontier; the crawl of the new run takes that over
             old.state, old.ended_at = RunState.STOPPED, now
-        _forget_frontiers(session, run.id)
         return run, False
 
 
@@ -71,24 +70,3 @@ def last_crawl(session: Session) -> Run | None:
     """The newest run that looked at the portal; what `check` alone judges, at that run's moment."""
     looked = select(Run).where(Run.kind.in_(["run", "crawl"])).order_by(Run.id.desc()).limit(1)
     return session.scalars(looked).first()
-
-
-def _carry_over(session: Session, old: int, new: int) -> None:
-    """Articles the old night still owed go to the new one; its lists are fetched afresh anyway."""
-    columns = [c for c in Frontier.__table__.columns if c.name != "run_id"]
-    owed = select(literal(new), *columns).where(
-        Frontier.run_id == old,
-        Frontier.state == "todo",
-        Frontier.kind.in_([PageKind.ARTICLE, PageKind.OTHER]),
-    )
-    there = exists().where(Frontier.run_id == new)
-    if session.scalar(select(there)):
-        return
-    session.execute(insert(Frontier).from_select(["run_id", *(c.name for c in columns)], owed))
-    session.execute(update(Frontier).where(Frontier.run_id == new).values(attempts=0))
-
-
-def _forget_frontiers(session: Session, keep: int) -> None:
-    """Frontiers of ended runs are spent; one that waits to be taken up is not."""
-    waiting = select(Run.id).where(Run.ended_at.is_(None))
-    session.execute(delete(Frontier).where(Frontier.run_id != keep, Frontier.run_id.not_in(waiting)))

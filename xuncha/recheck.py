@@ -1,0 +1,186 @@
+"""Recheck after rectification: fetch only what is needed, judge every rule on it, say what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from checks.lifecycle import changes
+from checks.runner import CheckScope, run_checks
+from config.errors import InputError
+from crawler.ask import CrawlAsk
+from crawler.probe import check_links
+from crawler.run import crawl
+from reports.selection import LIVE
+from storage import linksets
+from storage.models import Finding, Frontier, Level, Link, LinkSet, Page, RunState, Site
+from xuncha import runs
+from xuncha.lock import county_lock
+from xuncha.night import RunOptions, resolve, utc_now
+from xuncha.progress import silent
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from xuncha.county import County
+    from xuncha.progress import Progress
+
+__all__ = ["RecheckResult", "recheck"]
+
+#: pages looked at again for one broken target; the link is mostly in one template
+_PAGES_EACH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckResult:
+    """Findings by what became of them; `unverified` could not be seen this time and stay as they were."""
+
+    run_id: int
+    rectified: Sequence[Finding]
+    still: Sequence[Finding]
+    new: Sequence[Finding]
+    unverified: Sequence[Finding]
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What to fetch and what to judge. `findings` are those asked about."""
+
+    ask: CrawlAsk
+    findings: Sequence[Finding]
+    units: frozenset[int]
+    sites: frozenset[int]
+    accounts: frozenset[int]
+
+
+def recheck(
+    county: County,
+    units: Sequence[str] = (),
+    findings: Sequence[int] = (),
+    *,
+    browser: bool = True,
+    as_of: dt.datetime | None = None,
+    progress: Progress = silent,
+) -> RecheckResult:
+    """Look again at some units, or at the places of some findings; nothing else is fetched or judged."""
+    if not units and not findings:
+        raise InputError("请用 --unit 指定单位，或用 --finding 指定问题编号。")
+    now = utc_now()
+    with county_lock(county.folder, "整改复核", now):
+        plan = _plan(county, units, findings, browser, as_of)
+        run, _ = runs.begin(county.database, "recheck", plan.ask.to_json(), as_of, now)
+        crawled = crawl(county.settings, run.id, plan.ask, progress)
+        runs.note(county.database, run.id, crawl=crawled.to_json())
+        if crawled.stopped == "interrupted":
+            runs.finish(county.database, run.id, RunState.STOPPED, utc_now())
+            return RecheckResult(run.id, [], [], [], [], crawled.stopped)
+        scope = _scope(county, plan, run.id)
+        only = _targets(county, plan, scope)
+        links = check_links(county.database, county.settings, run.id, run.as_of, progress, only=only)
+        runs.note(county.database, run.id, links=links.to_json())
+        run_checks(county.database, county.settings, run.id, run.as_of, scope=scope, progress=progress)
+        runs.finish(county.database, run.id, RunState.DONE, utc_now())
+        return _result(county, plan, run.id)
+
+
+def _plan(
+    county: County, units: Sequence[str], numbers: Sequence[int], browser: bool, as_of: dt.datetime | None
+) -> _Plan:
+    unit_ids = resolve(county, RunOptions(units=units)).units
+    with county.database.session() as session:
+        named = _named(session, numbers)
+        asked = list(
+            session.scalars(select(Finding).where(Finding.unit_id.in_(unit_ids), Finding.state.in_(LIVE)))
+        )
+        asked += named
+        urls = _addresses(session, asked)
+    sections = {f.section_id for f in named if f.section_id and f.page_id is None}
+    ask = CrawlAsk(
+        units=tuple(unit_ids),
+        sections=tuple(sorted(sections)),
+        urls=tuple(sorted(urls)),
+        browser=browser,
+        as_of=as_of,
+    )
+    at_sites = frozenset(f.site_id for f in named if f.subject.startswith("site:") and f.site_id)
+    accounts = frozenset(f.account_id for f in named if f.account_id)
+    return _Plan(ask, asked, frozenset(unit_ids), at_sites, accounts)
+
+
+def _named(session: Session, numbers: Sequence[int]) -> list[Finding]:
+    found = {f.id: f for f in session.scalars(select(Finding).where(Finding.id.in_(numbers)))}
+    for number in numbers:
+        if number not in found:
+            raise InputError(f"没有编号为 {number} 的问题。可用 xuncha findings 查看编号。")
+    return list(found.values())
+
+
+def _addresses(session: Session, findings: Sequence[Finding]) -> set[str]:
+    """The pages where the problems stand: the one a person opens, and all that carry a broken link."""
+    urls = {f.url for f in findings if f.url}
+    for finding in findings:
+        if finding.target and finding.rule.startswith("link."):
+            carrying = (
+                select(Page.url).join(Link, Link.page_id == Page.id).where(Link.target == finding.target)
+            )
+            urls |= set(session.scalars(carrying.limit(_PAGES_EACH)))
+        if finding.subject.startswith("site:") and finding.site_id:
+            urls.add(session.get_one(Site, finding.site_id).url)
+    return urls
+
+
+def _scope(county: County, plan: _Plan, run_id: int) -> CheckScope:
+    """Every page that was fetched for this, the sections asked for, and the units whole."""
+    with county.database.session() as session:
+        fetched = (
+            select(Page.id).join(Frontier, Frontier.url_id == Page.url_id).where(Frontier.run_id == run_id)
+        )
+        pages = set(session.scalars(fetched))
+    sections = set(plan.ask.sections) | {f.section_id for f in plan.findings if f.section_id}
+    pages |= {f.page_id for f in plan.findings if f.page_id}
+    return CheckScope(
+        units=plan.units,
+        sections=frozenset(sections),
+        sites=plan.sites,
+        accounts=plan.accounts,
+        pages=frozenset(pages),
+    )
+
+
+def _targets(county: County, plan: _Plan, scope: CheckScope) -> set[int]:
+    """Url ids to ask again: every target of the pages in scope, and those that were found broken."""
+    wanted: set[int] = set()
+    ids = sorted(scope.pages)
+    with county.database.session() as session:
+        for start in range(0, len(ids), 500):
+            chunk = ids[start : start + 500]
+            wanted |= set(session.scalars(select(Link.url_id).where(Link.page_id.in_(chunk))))
+            packed = (
+                select(LinkSet.data).join(Page, Page.content_links == LinkSet.id).where(Page.id.in_(chunk))
+            )
+            for data in session.scalars(packed.distinct()):
+                wanted |= {url_id for url_id, _, _ in linksets.unpack(data)}
+        broken = {f.target for f in plan.findings if f.target}
+        wanted |= set(session.scalars(select(Link.url_id).where(Link.target.in_(broken))))
+    return wanted
+
+
+def _result(county: County, plan: _Plan, run_id: int) -> RecheckResult:
+    """What became of the findings asked about, and what appeared in their stead."""
+    with county.database.session() as session:
+        change = changes(session, run_id)
+    limit = [f for f in [*change.new, *change.relapsed] if f.level is Level.LIMIT]
+    asked = {f.id for f in plan.findings}
+    return RecheckResult(
+        run_id,
+        rectified=change.rectified,
+        still=[f for f in change.still if f.id in asked],
+        new=limit,
+        unverified=[f for f in change.unverified if f.id in asked],
+    )
