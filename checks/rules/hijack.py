@@ -147,7 +147,7 @@ def _signs(facts: Mapping[str, Any], allowed: frozenset[str]) -> list[tuple[str,
     signs += [
         (_TRICKS[name][0], _TRICKS[name][1])
         for name, code in facts.get("script_tricks", {}).items()
-        if name in _TRICKS and "conac" not in code
+        if name in _TRICKS and "conac" not in code.lower()
     ]
     if any(outside(str(url), allowed) for url in facts.get("whole_frames", ())):
         signs.append(("整页被外站框架覆盖", 2))
