@@ -98,8 +98,8 @@ class Document:
 
     @cached_property
     def raw(self) -> bytes:
-        """The text as UTF-8: the fastest thing to look for marks in."""
-        return self.text.encode("utf-8", "surrogatepass")
+        """Address and text as UTF-8: the fastest thing to look for marks in."""
+        return f"{self.url}\n{self.text}".encode("utf-8", "surrogatepass")
 
     @cached_property
     def base(self) -> str:

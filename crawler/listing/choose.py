@@ -221,7 +221,7 @@ def children(choice: Choice) -> list[tuple[str, str]]:
     found = {
         link.url: link.title
         for link in choice.page.links
-        if subject.owns(link.url) and link.url != here and section_like(link.url) and not link.box.chrome
+        if subject.above(link.url) and section_like(link.url) and not link.box.chrome
     }
     for group in choice.groups:
         if away := group.leads_away(subject):

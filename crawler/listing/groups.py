@@ -86,6 +86,10 @@ class Subject:
             return True
         return self.channel is not None and self.channel.search(url) is not None
 
+    def above(self, url: str) -> bool:
+        """Whether an address lies in a directory below this section's own."""
+        return bool(self.directory) and url.startswith(self.directory) and "/" in url[len(self.directory) :]
+
     def names(self, heading: str) -> bool:
         """Whether a heading is this section's own name."""
         heading = heading.strip(" >》·|:：")

@@ -17,6 +17,8 @@ __all__ = ["html_listing"]
 
 def html_listing(document: Document, whole: bool = False) -> Listing:
     """The listing of any static page; `whole`: the document is a piece that holds nothing but the list."""
+    if document.text[:200].lstrip("\ufeff \r\n\t")[:1] in ("{", "["):
+        return Listing(unsure="数据接口的答复无法识别")
     choice = choose(document, whole)
     entries = choice.entries()
     stated = counts(choice.page, choice.pager)

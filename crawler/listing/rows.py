@@ -23,6 +23,7 @@ _ITEM_TAGS = frozenset({"li", "tr"})
 _LISTS = frozenset({"ul", "ol", "table", "tbody", "body", "main", "dl"})
 _MOST_LINKS = 6  #: a li or tr with more links than this holds a list of its own
 _PINNED = re.compile(r"置顶|[\[【(（]\s*顶\s*[\]】)）]|^\s*顶\s|(?:^|\s)顶$")
+_MARK = re.compile(r"^[\[【(（]\s*(?:置顶|顶)\s*[\]】)）]\s*")
 _PIN_CLASS = re.compile(r"(?<![a-z])(?:zd|zhiding|istop|is-top|settop|pinned|stick(?:y)?|totop)(?![a-z])")
 _DIGIT = re.compile(r"[\d〇○零一二]")
 _BAD_TITLE = re.compile(r"^(?:更多|more|详情|查看详情|详细|阅读全文|\[?查看\]?|[+>»]+)", re.IGNORECASE)
@@ -52,13 +53,15 @@ class Row:
         title = link.title
         if not link.hint and self.date and (cut := _without_day(link)):
             title = cut
-        return Entry(link.url or None, title, self.date, self._pinned(link), link.href)
+        return Entry(
+            link.url or None, _MARK.sub("", title) or title, self.date, self._pinned(link), link.href
+        )
 
     def _pinned(self, link: Link) -> bool:
         rest = self.text.replace(link.text, " ", 1) if link.text else self.text
         if "顶" in rest and _PINNED.search(rest.strip()):
             return True
-        if link.text[:4].startswith(("[置顶]", "【置顶】", "置顶")):
+        if _MARK.match(link.text) or link.text.startswith("置顶"):
             return True
         mark = f"{self.node.attrs.get('class') or ''} {link.node.attrs.get('class') or ''}"
         return bool(mark.strip()) and _PIN_CLASS.search(mark.lower()) is not None

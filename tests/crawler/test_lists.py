@@ -1,0 +1,193 @@
+"""The main list of a page is told from what stands beside it, however the page is laid out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from crawler.cms.base import Document, Listing, families
+from crawler.listing.days import find_day
+
+URL = "http://www.shicheng.gov.cn/zwgk/tzgg/"
+TITLES = (
+    "关于开展城区饮用水水源地整治的公告",
+    "石城县2023年国民经济统计公报",
+    "关于举办春季专场招聘会的通知",
+)
+MENU = '<ul><li><a href="/zwgk/zcwj/">政策文件</a></li><li><a href="/zwgk/tzgg/">通知公告</a></li><li><a href="/zwgk/rsxx/">人事信息</a></li></ul>'
+SIDE = "".join(
+    f'<li><a href="/zwdt/t20240102_{i}.html">{title}</a><span>2024-01-0{i + 1}</span></li>'
+    for i, title in enumerate(TITLES)
+)
+
+
+def listing(body: str, url: str = URL, headers: dict[str, str] | None = None) -> Listing:
+    text = f"<html><head><title>通知公告_石城县人民政府</title></head><body>{body}</body></html>"
+    return families()["generic"].listing(Document(url, text, headers or {}))
+
+
+def rows(*rows: str) -> str:
+    return f"<ul class='list'>{''.join(rows)}</ul>"
+
+
+def row(
+    title: str = TITLES[0], href: str = "/content/1.html", day: str = "2024-01-02", more: str = ""
+) -> str:
+    return f'<li><a href="{href}" {more}>{title}</a><span>{day}</span></li>'
+
+
+SIDEBARS = {
+    "none": "",
+    "named by class": f'<div class="sidebar"><ul>{SIDE}</ul></div>',
+    "named by heading": f'<div class="r"><h3>热门信息</h3><ul>{SIDE}</ul></div>',
+    "show-case of another section": f'<div class="r"><div><a href="/zwdt/">部门动态</a><a href="/zwdt/">更多&gt;&gt;</a></div><ul>{SIDE}</ul></div>',
+}
+EMPTY = {
+    "empty list": "<h2>通知公告</h2><ul></ul>",
+    "empty list and pager": '<h2>通知公告</h2><ul></ul><div class="page">共0条 上一页 下一页</div>',
+    "bare heading": "<h2>通知公告</h2>",
+    "placeholder": "<h2>通知公告</h2><div>暂无数据</div>",
+    "placeholder in a row": "<ul><li>没有相关信息！</li></ul>",
+    "table head only": "<h2>通知公告</h2><table><tr><th>名称</th><th>发布日期</th></tr></table>",
+}
+
+
+@pytest.mark.parametrize("side", SIDEBARS.values(), ids=SIDEBARS)
+@pytest.mark.parametrize("main", EMPTY.values(), ids=EMPTY)
+@pytest.mark.parametrize("order", ["side last", "side first"])
+def test_empty_section_is_empty_whatever_stands_beside_it(main: str, side: str, order: str) -> None:
+    parts = [f"<div class='m'>{main}</div>", side]
+    found = listing(
+        f"<div class='leftmenu'>{MENU}</div>" + "".join(parts if order == "side last" else parts[::-1])
+    )
+    assert (list(found.entries), found.unsure, found.single_article, list(found.children)) == (
+        [],
+        "",
+        False,
+        [],
+    )
+
+
+@pytest.mark.parametrize("side", SIDEBARS.values(), ids=SIDEBARS)
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_short_list_is_found_beside_a_longer_one(count: int, side: str) -> None:
+    main = rows(*(row(f"{TITLES[i]}之{i}", f"/content/{i}.html") for i in range(count)))
+    found = listing(f"<div class='m'><h2>通知公告</h2>{main}</div>{side}")
+    assert [entry.date for entry in found.entries] == [dt.date(2024, 1, 2)] * count
+
+
+def test_link_to_nowhere_keeps_its_day() -> None:
+    entry = listing(rows(row(href="javascript:;"), row(TITLES[1]))).entries[0]
+    assert (entry.url, entry.href, entry.date) == (None, "javascript:;", dt.date(2024, 1, 2))
+
+
+def test_address_inside_a_click_is_taken() -> None:
+    entry = listing(
+        rows(row(href="javascript:void(0)", more="onclick=\"window.open('/content/7.html')\""))
+    ).entries[0]
+    assert entry.url == "http://www.shicheng.gov.cn/content/7.html"
+
+
+def test_full_title_comes_from_the_attribute() -> None:
+    found = listing(
+        rows(
+            row("关于开展城区饮用水…", more=f'title="{TITLES[0]}"'),
+            row(TITLES[1], "/content/2.html", more='title="查看"'),
+        )
+    )
+    assert [entry.title for entry in found.entries] == [TITLES[0], TITLES[1]]
+
+
+def test_pinned_row_is_marked() -> None:
+    found = listing(rows(row(f"[置顶]{TITLES[0]}", day="2019-01-02"), row(TITLES[1], "/content/2.html")))
+    assert [(entry.title, entry.pinned) for entry in found.entries] == [(TITLES[0], True), (TITLES[1], False)]
+
+
+def test_section_that_shows_an_article_is_no_list() -> None:
+    found = listing(
+        f"<h2>机构职能</h2><div id='zoom'><p>{'贯彻执行国家法律法规，负责本县政务公开工作。' * 20}</p></div>"
+    )
+    assert found.single_article
+    assert not found.entries
+
+
+def test_attachments_of_an_article_are_no_entries() -> None:
+    files = "".join(f'<p><a href="P0{i}.docx">附件{i}：2024年度申报汇总表（样表）</a></p>' for i in range(3))
+    found = listing(f"<div id='zoom'><p>{'现将有关事项通知如下，请遵照执行。' * 20}</p>{files}</div>")
+    assert found.single_article
+    assert not found.entries
+
+
+def test_directory_leads_to_its_sections() -> None:
+    tiles = "".join(
+        f'<li><a href="/zwgk/{key}/">{name}</a></li>'
+        for key, name in (("zcwj", "政策文件"), ("rsxx", "人事信息"))
+    )
+    found = listing(f"<div class='con'><ul>{tiles}</ul></div>", "http://www.shicheng.gov.cn/zwgk/")
+    assert [name for _, name in found.children] == ["政策文件", "人事信息"]
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        "<div id='app'></div><script src='/js/app.js'></script>",
+        "<ul><li v-for='x in list'><a>{{x.title}}</a></li></ul>",
+        "<ul id='l'></ul><script>$.ajax({url:'/q',success:function(r){$('#l').append('<li>'+r+'</li>')}})</script>",
+        "<ul id='l'></ul><script type='text/x-handlebars-template'><li>{{title}}</li></script>",
+    ],
+)
+def test_list_filled_by_script_proves_nothing(main: str) -> None:
+    found = listing(f"<h2>通知公告</h2>{main}")
+    assert found.unsure
+    assert not found.entries
+
+
+def test_counter_script_does_not_make_an_empty_section_doubtful() -> None:
+    assert listing("<h2>通知公告</h2><ul></ul><script>$.get('/count?id=1')</script>").unsure == ""
+
+
+def test_month_and_day_take_the_year_in_which_the_page_was_sent() -> None:
+    headers = {"Date": "Wed, 03 Jan 2024 02:00:00 GMT"}
+    found = listing(rows(row(day="01-02"), row(TITLES[1], "/content/2.html", day="12-30")), headers=headers)
+    assert [entry.date for entry in found.entries] == [dt.date(2024, 1, 2), dt.date(2023, 12, 30)]
+
+
+@pytest.mark.parametrize(
+    ("pager", "following"),
+    [
+        ('<a href="index_1.html">下一页</a>', f"{URL}index_1.html"),
+        ('<a href="index_1.html">下页&gt;&gt;</a>', f"{URL}index_1.html"),
+        (
+            '<a class="on" href="./">1</a><a href="index_2.html">2</a><a href="index_3.html">3</a>',
+            f"{URL}index_2.html",
+        ),
+        ('<span>1</span><a href="?page=2">2</a><a href="?page=3">3</a>', f"{URL}?page=2"),
+        ('<a href="?pageNo=2">&gt;</a>', f"{URL}?pageNo=2"),
+        ('<a href="index.html">上一页</a><span>下一页</span>', None),
+    ],
+)
+def test_pager_leads_to_the_next_page(pager: str, following: str | None) -> None:
+    found = listing(
+        rows(*(row(f"{TITLES[0]}{i}", f"/content/{i}.html") for i in range(6)))
+        + f'<div class="page">{pager}</div>'
+    )
+    assert [request.url for request in found.more] == ([following] if following else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("[2024-01-02]", (2024, 1, 2)),
+        ("2024年1月2日", (2024, 1, 2)),
+        ("02 2024-01", (2024, 1, 2)),
+        ("2024 01-02", (2024, 1, 2)),
+        ("01/02 2024", (2024, 1, 2)),
+        ("成文日期：2023-12-01 发布日期：2024-01-02 有效期至：2025-01-01", (2024, 1, 2)),
+        ("石府发〔2024〕3号 2023-12-01 2024-01-02", (2024, 1, 2)),
+        ("2024-13-40", None),
+        ("第12号 2024", None),
+    ],
+)
+def test_day_of_a_row(text: str, day: tuple[int, int, int] | None) -> None:
+    assert find_day(text) == (dt.date(*day) if day else None)
