@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -12,14 +13,20 @@ if TYPE_CHECKING:
 
 __all__ = ["body_range"]
 
-_STOPS = re.compile("[，。、；：？！,;“”（]")
+_STOPS = re.compile("[，。、；？！]")
 _ENOUGH = 60  #: weight below which a page has no article: a home page, a list, a directory
 _EDGE = 8  #: lines at either end of a container that may be notes
 _GAP = 4  #: lines of little weight that prose may hold: subtitles, captions, names
 #: lines that stand before or after an article, never within it
 _NOTE = re.compile(
     "责任编辑|扫一扫|上一篇|下一篇|相关链接|相关阅读|相关新闻|主办单位|版权所有|打印本页|关闭窗口|分享到|ICP备|网安备|网站标识码"
-    "|当前位置|来源\\s*[:：]|字体|字号|浏览次数|发布时间|发布日期|索\\s*引\\s*号|是否继续|网站地图|邮政编码|请说话"
+    "|当前位置|来源\\s*[:：]|作者\\s*[:：]|字体|字号|浏览次数|发布时间|发布日期|索\\s*引\\s*号|是否继续|网站地图|邮政编码|请说话"
+)
+
+
+#: tools and pointers that close a container
+_TAIL = re.compile(
+    "责任编辑|扫一扫|[上下]一篇|相关(?:链接|阅读|新闻|附件|文章)|打印本页|关闭窗口|【(?:打印|关闭)|分享到"
 )
 
 
@@ -41,13 +48,11 @@ def body_range(flow: Flow) -> tuple[int, int]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the notes that a wide container holds around the article: source and day above, tools below."""
-    lines = []
-    at = start
-    for line in text[start:end].split("\n"):
-        lines.append((at, at + len(line), len(line) < 80 and bool(_NOTE.search(line))))
-        at += len(line) + 1
-    above = [last for _, last, note in lines[:_EDGE] if note]
-    below = [first for first, _, note in lines[max(_EDGE, len(lines) - _EDGE) :] if note]
+    lines = text[start:end].split("\n")
+    first, last = min(_EDGE, len(lines)), max(_EDGE, len(lines) - 2 * _EDGE)
+    ends = list(accumulate((len(line) + 1 for line in lines), initial=start))
+    above = [ends[i + 1] for i in range(first) if len(lines[i]) < 80 and _NOTE.search(lines[i])]
+    below = [ends[i] for i in range(last, len(lines)) if len(lines[i]) < 40 and _TAIL.search(lines[i])]
     inner = (above[-1] if above else start, below[0] if below else end)
     if inner[1] - inner[0] < (end - start) // 3:
         inner = (start, end)

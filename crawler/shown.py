@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.bodies import body_range
 from crawler.datelabels import Label, is_document_label, label_before
-from crawler.daywords import plain_digits, spotted
+from crawler.daywords import day_of, plain_digits, spotted
 from crawler.headlines import headline_spans
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.cms.base import Document
-    from crawler.flow import Flow
+    from crawler.flow import Flow, Script
 
 __all__ = ["document_date", "shown_date"]
 
@@ -41,12 +41,16 @@ _NOTES = re.compile(
 )
 _PROSE = re.compile("[。！？；]")
 _RANGE = re.compile(r"\s*(?:\d\d?[:：∶时]\d\d分?)?\s*(?:至|到|~|～|-{1,2}|—{1,2}|－|起)\s*(?:\d|今)")
+_RANGE_END = re.compile(r"[日\d]\s*(?:至|到|~|～|-{1,2}|—{1,2}|－)\s*$")
+_CREDIT = re.compile(r"(?:来\s*源|作\s*者|稿\s*源|发布机构|发布单位)\s*[:：]?\s*$")
+#: eight digits are a day only behind words that say so
+_DIGITS = re.compile(r"(?:时间|日期|发布)\s*[:：]\s*((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _WEEKDAY = re.compile(r"\s*[(（]?\s*(?:星期|周|礼拜)[一二三四五六日天]")
 _CLOCK = re.compile(r"^[\s　]*(?:\d\d?[:：∶时]\d\d?(?:[:：∶分]\d\d?)?[分秒]?)?[\s\])】）]*")
 _WRITES = re.compile(r"document\s*\.\s*write|innerHTML|innerText|textContent|\.(?:html|text|append)\s*\(")
-_LITERAL = re.compile(
-    r"(?:([\w$.]+)\s*=\s*|[(+,]\s*)(?<!Date\()([\"'])([^\"'<>\n]{0,12}?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[^\"'\n]{0,20})\2"
-)
+_LITERAL = re.compile(r"([\"'])([^\"'<>\n/]{0,12}?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}[^\"'\n]{0,20})\1")
+#: how a script hands a day on: to a variable, or straight to a call that writes
+_HANDED = re.compile(r"(?:([\w$.]+)\s*=|(?<!Date)[(+,])\s*$")
 _FOREIGN_NAME = re.compile(r"url|href|src|link|path|today|now|end|start|deadline|expire", re.IGNORECASE)
 
 
@@ -89,22 +93,31 @@ class _Page:
     def _days(self) -> Iterator[_Day]:
         for start, end, day in spotted(self.text):
             yield _Day(day, start, end, self.text)
+        for found in _DIGITS.finditer(self.text):
+            if bare := day_of(*found.groups()):
+                yield _Day(bare, found.start(1), found.end(), self.text)
         for script in self.flow.scripts:
             if script.head or not _WRITES.search(script.text):
                 continue
-            for name, _, literal in _LITERAL.findall(script.text):
-                if _FOREIGN_NAME.search(name):
-                    continue
-                text = self.text[: script.offset] + "\t" + plain_digits(literal)
-                rest = self.text[script.offset :]
-                for start, end, day in spotted(text, script.offset):
-                    yield _Day(day, start, end, text + "\n" + rest, written=True)
-                    break
+            yield from self._written(script)
+
+    def _written(self, script: Script) -> Iterator[_Day]:
+        """Days that a script writes, read as if they stood where it stands."""
+        for found in _LITERAL.finditer(script.text):
+            handed = _HANDED.search(script.text, max(0, found.start() - 40), found.start())
+            if not handed or _FOREIGN_NAME.search(handed[1] or ""):
+                continue
+            text = self.text[: script.offset] + "\t" + plain_digits(found[2])
+            for start, end, day in spotted(text, script.offset):
+                yield _Day(day, start, end, text + "\n" + self.text[script.offset :], written=True)
+                break
 
     def _rank(self, at: _Day) -> int | None:
         """How well a day answers to "the day beside the title", lower is better; None when it does not."""
         label = label_before(at.text, at.start)
-        if label is Label.OTHER or _RANGE.match(at.text, at.end) or self._in_list(at):
+        if label is Label.OTHER or self._in_list(at):
+            return None
+        if _RANGE.match(at.text, at.end) or _RANGE_END.search(at.text, max(0, at.start - 8), at.start):
             return None
         below = self._below_title(at)
         if label is Label.PUBLISHED:
@@ -174,6 +187,8 @@ class _Page:
             if anchor.start >= end:
                 return False
             if len(anchor.text) < _ENTRY or self._is_title(anchor.start, anchor.end):
+                continue
+            if _CREDIT.search(at.text, max(0, anchor.start - 8), anchor.start):
                 continue
             if anchor.start >= start - 1 or anchor.end - anchor.start >= 0.8 * (start - 1 - above):
                 return True

@@ -23,36 +23,52 @@ _ENTITY = re.compile(r"&#(?:\d{2,6}|x[0-9a-f]{2,5});?", re.IGNORECASE)
 _RAW_TITLE = re.compile(r"<title[^>]*>(.{0,4000}?)</title", re.IGNORECASE | re.DOTALL)
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';\s]+)", re.IGNORECASE)
 _LETTERS = re.compile(r"[一-鿿]{2}")
-#: what a script says that no portal's own script needs to say, each under the name of the trick
+#: what a script says that no portal's own script needs to say: trick → (a word it cannot lack, the pattern)
 _TRICKS = {
-    "unescape_write": re.compile(r"document\s*\.\s*write(?:ln)?\s*\(\s*(?:unescape|decodeURI\w*|atob)\s*\("),
-    "split_eval": re.compile(r"eval\s*\(\s*[\"'][^\"']{1,12}[\"']\s*\+"),
-    "packed_eval": re.compile(r"eval\s*\(\s*function\s*\(\s*p\s*,\s*a\s*,\s*c\s*,\s*k"),
-    "decoded_eval": re.compile(r"eval\s*\(\s*(?:atob|unescape|String\s*\.\s*fromCharCode|decodeURI\w*)\s*\("),
-    "char_codes": re.compile(
-        r"fromCharCode\s*\(\s*(?:0x)?[0-9a-f]+(?:\s*,\s*(?:0x)?[0-9a-f]+){15,}", re.IGNORECASE
+    "unescape_write": (
+        "write",
+        re.compile(r"document\s*\.\s*write(?:ln)?\s*\(\s*(?:unescape|decodeURI\w*|atob)\s*\("),
     ),
-    "hex_strings": re.compile(r"(?:\\x[0-9a-f]{2}){24,}", re.IGNORECASE),
-    "window_stop": re.compile(r"window\s*\.\s*stop\s*\(\s*\)"),
-    "title_write": re.compile(
-        r"document\s*\.\s*title\s*=\s*(?:unescape|decodeURI\w*|[\"'](?=[^\"']*(?:[一-鿿]|%u|&#|\\u)))"
+    "split_eval": ("eval", re.compile(r"eval\s*\(\s*[\"'][^\"']{1,12}[\"']\s*\+")),
+    "packed_eval": ("eval", re.compile(r"eval\s*\(\s*function\s*\(\s*p\s*,\s*a\s*,\s*c\s*,\s*k")),
+    "decoded_eval": (
+        "eval",
+        re.compile(r"eval\s*\(\s*(?:atob|unescape|String\s*\.\s*fromCharCode|decodeURI\w*)\s*\("),
     ),
-    "referrer_jump": re.compile(
-        r"(?:referrer|userAgent)[^;]{0,200}(?:baidu|sogou|so\.com|google|spider).{0,400}?location",
-        re.DOTALL | re.IGNORECASE,
+    "char_codes": (
+        "fromCharCode",
+        re.compile(r"fromCharCode\s*\(\s*(?:0x)?[0-9a-f]+(?:\s*,\s*(?:0x)?[0-9a-f]+){15,}", re.IGNORECASE),
     ),
-    "script_write": re.compile(
-        r"document\s*\.\s*write(?:ln)?\s*\([^)]{0,80}<scr[\"'+ ]*ipt[^)]{0,120}?src\s*=[\"'\\ ]*(?:https?:)?//",
-        re.IGNORECASE,
+    "hex_strings": ("\\x", re.compile(r"(?:\\x[0-9a-f]{2}){24,}", re.IGNORECASE)),
+    "window_stop": ("stop", re.compile(r"window\s*\.\s*stop\s*\(\s*\)")),
+    "title_write": (
+        "title",
+        re.compile(
+            r"document\s*\.\s*title\s*=\s*(?:unescape|decodeURI\w*|[\"'](?=[^\"']*(?:[一-鿿]|%u|&#|\\u)))"
+        ),
     ),
-    "frame_write": re.compile(
-        r"document\s*\.\s*write(?:ln)?\s*\([^)]{0,80}<i[\"'+ ]*frame[^)]{0,120}?src\s*=[\"'\\ ]*(?:https?:)?//",
-        re.IGNORECASE,
+    "referrer_jump": (
+        "location",
+        re.compile(
+            r"(?:referrer|userAgent)[^;]{0,200}(?:baidu|sogou|so\.com|google|spider).{0,400}?location",
+            re.DOTALL | re.IGNORECASE,
+        ),
+    ),
+    "script_write": (
+        "write",
+        re.compile(
+            r"document\s*\.\s*write(?:ln)?\s*\([^)]{0,80}<scr[\"'+ ]*ipt[^)]{0,120}?src\s*=[\"'\\ ]*(?:https?:)?//",
+            re.IGNORECASE,
+        ),
+    ),
+    "frame_write": (
+        "frame",
+        re.compile(
+            r"document\s*\.\s*write(?:ln)?\s*\([^)]{0,80}<i[\"'+ ]*frame[^)]{0,120}?src\s*=[\"'\\ ]*(?:https?:)?//",
+            re.IGNORECASE,
+        ),
     ),
 }
-_WORTH = re.compile(
-    r"eval|unescape|fromCharCode|\\x[0-9a-f]{2}|window\.stop|document\.|\.title|referrer|atob", re.IGNORECASE
-)
 _SNIPPET = 300
 #: what portals themselves write in that way: the badge of public bodies, visitor counters
 _USUAL = re.compile(r"conac\.cn|cnzz\.com|hm\.baidu\.com|51\.la|gov\.cn|voice|TTS|localhost", re.IGNORECASE)
@@ -117,10 +133,8 @@ def _tricks(flow: Flow) -> dict[str, str]:
     """name of the trick → the code around it."""
     found: dict[str, str] = {}
     for script in flow.scripts:
-        if not script.text or not _WORTH.search(script.text):
-            continue
-        for name, pattern in _TRICKS.items():
-            at = pattern.search(script.text) if name not in found else None
+        for name, (needle, pattern) in _TRICKS.items():
+            at = pattern.search(script.text) if needle in script.text and name not in found else None
             if at and not (
                 name.endswith("_write") and _USUAL.search(script.text[at.start() : at.end() + 400])
             ):
