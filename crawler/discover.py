@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,14 +14,16 @@ from crawler.addresses import directory
 from crawler.cms.base import Document, Listing, family_of
 from crawler.courier import Courier
 from crawler.extract import Extracted, extract
+from crawler.hrefs import looks_like_page
 from crawler.listing.groups import article_like, section_like
+from crawler.listing.signs import placeholder
 from crawler.settings import user_agent
 from storage.models import FetchOutcome, LinkKind
 from storage.urls import canonical, host_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from config.schema import Network
 
@@ -29,6 +32,14 @@ __all__ = ["FoundSection", "FoundUnit", "Proposal", "discover"]
 #: so many unit names among the links of a page make it a directory of units
 _DIRECTORY = 3
 _DEPTH = 4
+#: characters of a link that may name a channel; headlines are longer
+_BRIEF = 12
+#: the share of a list that must be found elsewhere for it to be a channel's
+_GATHERED = 0.8
+#: lists that are told apart by a number in the query
+_LISTED = re.compile(
+    r"list|channel|column|[?&](?:cat|node|class|type|col|lm|t|wbtree)_?id=(?!.*news_?id=)", re.IGNORECASE
+)
 _SAMPLES = 2  #: articles of a section read for their ContentSource
 _WORDS = {
     FetchOutcome.ROBOTS: "robots.txt 不允许",
@@ -148,9 +159,9 @@ class _Walk:
         self._landed.add(landed)
         facts = extract(document)
         unit, unit_from = self._unit_of(lead, facts)
-        lead = _Lead(lead.url, lead.text, unit, lead.depth)
+        lead = _Lead(landed, lead.text, unit, lead.depth)
         listing = await self._listing(document)
-        section = _section(lead, facts, listing)
+        section = _section(lead, document, facts, listing)
         if section is not None:
             section.unit_from = unit_from
             self._sections.append(section)
@@ -171,20 +182,22 @@ class _Walk:
     def _follow(self, facts: Extracted, lead: _Lead) -> None:
         if lead.depth >= _DEPTH:
             return
-        links = [
-            (link.url, naming.section_name(link.text))
-            for link in facts.links
-            if link.kind is LinkKind.ANCHOR and link.url and host_of(link.url) == self._courier.host
-        ]
-        named = {url: name for url, name in links if naming.is_unit(name)}
-        is_directory = len(set(named.values())) >= _DIRECTORY
-        for url, name in links:
-            unit = lead.unit
-            if is_directory and url in named:
-                unit = self._learn(url, name)
-            if url not in self._met and (url in named or (section_like(url) and not article_like(url))):
+        names = self._named_links(facts)
+        units = {url for url, name in names.items() if naming.is_unit(name)}
+        is_directory = len({names[url] for url in units}) >= _DIRECTORY
+        for url, name in names.items():
+            unit = self._learn(url, name) if is_directory and url in units else lead.unit
+            if url not in self._met and (url in units or _leads_on(url, name)):
                 self._met.add(url)
                 self._queue.append(_Lead(url, name, unit, lead.depth + 1))
+
+    def _named_links(self, facts: Extracted) -> dict[str, str]:
+        """address → its first words that name something; a portal links most sections more than once."""
+        names: dict[str, str] = {}
+        for link in facts.links:
+            if link.kind is LinkKind.ANCHOR and link.url and host_of(link.url) == self._courier.host:
+                names[link.url] = names.get(link.url) or naming.section_name(link.text)
+        return names
 
     def _learn(self, url: str, name: str) -> str:
         """A unit and its part of the portal; the home page's own directory is nobody's part."""
@@ -253,7 +266,7 @@ def _portal(document: Document, facts: Extracted, home: str) -> Proposal:
     return Proposal(name, home, code, owner=naming.owner(facts.text) or name)
 
 
-def _section(lead: _Lead, facts: Extracted, listing: Listing) -> FoundSection | None:
+def _section(lead: _Lead, document: Document, facts: Extracted, listing: Listing) -> FoundSection | None:
     """The section that a page is, or None for articles, directories and pages that list nothing."""
     column = _column(facts)
     steps = naming.trail(facts.text)
@@ -262,7 +275,7 @@ def _section(lead: _Lead, facts: Extracted, listing: Listing) -> FoundSection | 
         return None
     category = naming.category_of(name)
     dated = [entry for entry in listing.entries if entry.date]
-    why = _why(dated, listing, column, category, bool(facts.meta.get("ArticleTitle")))
+    why = _why(document, listing, category, bool(facts.meta.get("ArticleTitle")))
     if not why:
         return None
     return FoundSection(
@@ -285,32 +298,38 @@ def _column(facts: Extracted) -> str:
     return "" if name in others else name
 
 
-def _why(dated: Sequence[object], listing: Listing, column: str, category: str, article: bool) -> str:
-    if dated:
+def _why(document: Document, listing: Listing, category: str, article: bool) -> str:
+    """What makes a page a section; "" where nothing does."""
+    if any(entry.date for entry in listing.entries):
         return f"列表有 {len(listing.entries)} 条信息"
-    if listing.single_article or article:
-        return "单页内容" if category == "静态信息" else ""
-    if len(listing.children) > 1:
+    if category == "静态信息" and not listing.entries:
+        return "单页内容"
+    if listing.single_article or article or len(listing.children) > 1:
         return ""
+    telling = category != "其他"
+    if listing.entries:
+        return f"列表有 {len(listing.entries)} 条信息，未标日期" if telling else ""
     if listing.unsure:
         return f"{listing.unsure}，请在浏览器里核实"
-    if listing.entries:
-        return f"列表有 {len(listing.entries)} 条信息，未标日期" if column or category != "其他" else ""
-    return "没有看到信息，请核实是否空白栏目" if column or category != "其他" else ""
+    return "没有看到信息，请核实是否空白栏目" if telling or placeholder(document) is not None else ""
+
+
+def _leads_on(url: str, name: str) -> bool:
+    """Whether a link may lead to a section: by its address, else by words too short for a headline."""
+    if section_like(url):
+        return True
+    brief = 0 < len(name) <= _BRIEF and looks_like_page(url)
+    return brief and (not article_like(url) or _LISTED.search(url) is not None)
 
 
 def _without_channels(sections: list[FoundSection]) -> list[FoundSection]:
-    """Sections without the channels above them, whose lists only repeat what the sections below hold."""
+    """Sections without the channels above them, whose lists only gather what several sections hold."""
     kept = []
     for section in sections:
-        root = directory(section.url)
-        below = [
-            other for other in sections if other is not section and directory(other.url).startswith(root)
-        ]
-        below = [other for other in below if directory(other.url) != root]
-        theirs = {url for other in below for url in other.articles}
-        homes = tuple(directory(other.url) for other in below)
-        repeated = [url for url in section.articles if url in theirs or url.startswith(homes)]
-        if len(below) < 2 or not repeated or len(repeated) < 0.8 * len(section.articles):
+        mine = set(section.articles)
+        shares = [mine & set(other.articles) for other in sections if other is not section]
+        gathered = len(set().union(*shares)) if shares else 0
+        most = max(map(len, shares), default=0)
+        if not mine or gathered < _GATHERED * len(mine) or most >= _GATHERED * len(mine):
             kept.append(section)
     return kept

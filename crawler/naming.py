@@ -48,7 +48,8 @@ _TRAIL = re.compile(
     r"(?:当前位置|您(?:现在)?(?:所在)?的?位置|所在位置|现在位置)(?:是|为)?\s*[:：]?\s*([^\n]{2,200}(?:\n[^\n]{1,40}){0,8})"
 )
 _STEP = re.compile(r"\s*(?:>+|＞|»|›|→|&gt;|/|\||\\|-{1,2}>)\s*")
-_HOME = {"首页", "网站首页", "门户首页", "主页", "网站主页"}
+#: steps that name no section
+_NO_STEP = {"首页", "网站首页", "门户首页", "主页", "网站主页", "正文", "详情页", "详情", "列表", "内容"}
 _LONGEST = 24
 _TOWNSHIP = re.compile(r"(?:镇|乡|苏木|街道|街道办事处|办事处|镇人民政府|乡人民政府)$")
 _SHORT = re.compile(r"^[\u4e00-\u9fa5]{2,8}?(?:自治县|县|区|市|旗)(?=[\u4e00-\u9fa5]{2,})")
@@ -109,4 +110,4 @@ def trail(text: str) -> list[str]:
         steps.append(words[0])
         if len(words) > 1 and number:  # what follows the last step is the page itself
             break
-    return [step for step in steps if step not in _HOME] if len(parts) > 1 else []
+    return [step for step in steps if step not in _NO_STEP] if len(parts) > 1 else []

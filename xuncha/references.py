@@ -33,6 +33,7 @@ class References:
     sites: dict[str, int] = field(default_factory=dict)
     units: dict[str, set[int]] = field(default_factory=dict)
     _problems: dict[Path, Problems] = field(default_factory=dict)
+    _hints: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session) -> References:
@@ -79,9 +80,14 @@ class References:
         if found:
             self.problem(row, "单位", name, "有几个单位都叫这个名称或别名，请写单位全称")
         else:
-            hint = f"单位台账里没有这个名称或别名{nearest(name, self.units)}" if self.units else _NO_UNITS
-            self.problem(row, "单位", name, hint)
+            self.problem(row, "单位", name, self._unknown_unit(name) if self.units else _NO_UNITS)
         return None
+
+    def _unknown_unit(self, name: str) -> str:
+        """Found once for each name: a ledger may misspell one unit in thousands of rows."""
+        if name not in self._hints:
+            self._hints[name] = f"单位台账里没有这个名称或别名{nearest(name, self.units)}"
+        return self._hints[name]
 
 
 def unit_rows(rows: Sequence[Row], references: References) -> list[dict[str, Any]]:

@@ -47,13 +47,20 @@ def site() -> dict[str, str]:
             "/bmdt/": "部门乡镇",
             "/zwgk/ghjh/": "更多>>",
             "/secret/list/": "内部资料",
+            "/xwzx/": "新闻中心",
             "/zwgk/ldzc/": "领导之窗",
+            "/gkml/redirect.shtml": "年度报告",
+            "/iList.jsp?cat_id=12454": "政策文件",
             "/zwgk/rsxx/": "人事信息",
             "http://jyzx.localhost/": "教研中心网",
         }.items()
     )
     pages = {
         "/": page("溪源县人民政府", home),
+        "/xwzx/": page("新闻中心", rows("/xwzx/jryw/", 3)[:-5] + rows("/zwgk/ghjh/", 3)[17:], {}),
+        "/gkml/redirect.shtml": "<script>location.href='/gkml/nb/'</script>",
+        "/gkml/nb/": page("年度报告", rows("./", 2), {"ColumnName": "年度报告"}),
+        "/iList.jsp?cat_id=12454": page("政策文件", rows("/zcwj/", 6), {}),
         "/robots.txt": "User-agent: *\nDisallow: /secret/\n",
         "/xwzx/jryw/": page(
             "今日要闻", rows("./", 8), {"ColumnName": "今日要闻"}, "首页 > 新闻中心 > 今日要闻"

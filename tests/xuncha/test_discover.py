@@ -54,11 +54,19 @@ def test_sections_carry_name_unit_class_and_period(walked: tuple[Proposal, list[
         "zwgk/tzgg/": ("通知公告", owner, "通知公告", 180),
         "zwgk/ldzc/": ("领导之窗", owner, "静态信息", None),
         "zwgk/rsxx/": ("人事信息", "溪源县人力资源和社会保障局", "人事信息", 365),
+        "gkml/nb/": ("年度报告", owner, "年度报告", None),
+        "iList.jsp?cat_id=12454": ("政策文件", owner, "政策文件", 180),
         "jyj/gzdt/": ("工作动态", "县教育局", "动态要闻", 14),
         "wjw/gzdt/": ("工作动态", "溪源县卫健委", "动态要闻", 14),
         "hlz/gzdt/": ("工作动态", "红岭镇", "动态要闻", 14),
         "xqx/gzdt/": ("工作动态", "小桥乡", "动态要闻", 14),
     }
+
+
+def test_channel_that_gathers_several_sections_is_no_section(walked: tuple[Proposal, list[str]]) -> None:
+    proposal, asked = walked
+    assert "/xwzx/" in asked
+    assert "xwzx/" not in by_path(proposal)
 
 
 def test_townships_are_told_from_offices(walked: tuple[Proposal, list[str]]) -> None:
@@ -96,7 +104,7 @@ def test_proposal_is_imported_as_it_is(tmp_path: Path, database: Database) -> No
     assert {change.title: len(change.added) for change in changes} == {
         "站点（xuncha.toml）": 1,
         "单位台账": 6,
-        "栏目台账": 9,
+        "栏目台账": 11,
     }
     assert [ledger.ignored for ledger in ledgers.read(file)] == [[], []]
 
