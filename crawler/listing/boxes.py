@@ -54,7 +54,7 @@ def _kinds(mark: str) -> tuple[bool, bool]:
 class Box:
     """One element on the way from a link to the root."""
 
-    __slots__ = ("chrome", "depth", "first", "mark", "n", "node", "parent", "side", "tag")
+    __slots__ = ("chrome", "mark", "n", "node", "parent", "side", "tag")
 
     def __init__(self, node: LexborNode, parent: Box | None) -> None:
         attributes = node.attrs
@@ -62,9 +62,7 @@ class Box:
         self.parent = parent
         self.tag = node.tag or ""
         self.mark = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".strip()
-        self.depth: int = parent.depth + 1 if parent else 0
         self.n = 0  #: content links below
-        self.first: Link | None = None
         chrome, side = (False, False) if self.tag in _ROOTS else _kinds(self.mark.lower())
         self.chrome: bool = chrome or self.tag in _CHROME_TAGS or (parent is not None and parent.chrome)
         self.side: bool = side or self.tag == "aside" or (parent is not None and parent.side)
@@ -189,10 +187,10 @@ def page_of(document: Document) -> Page:
             continue
         page.links.append(link)
         previous = link
-        for box in link.box.up():
+        box: Box | None = link.box
+        while box is not None:
             box.n += 1
-            if box.first is None:
-                box.first = link
+            box = box.parent
     document.__dict__["_links"] = page
     return page
 
