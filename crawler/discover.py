@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import httpx
@@ -16,26 +16,23 @@ from crawler.courier import Courier
 from crawler.extract import Extracted, extract
 from crawler.hrefs import looks_like_page
 from crawler.listing.groups import article_like, section_like
-from crawler.listing.signs import placeholder
+from crawler.proposal import FoundSection, FoundUnit, Proposal, portal_of, section_of, without_channels
 from crawler.settings import user_agent
 from storage.models import FetchOutcome, LinkKind
 from storage.urls import canonical, host_of
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from config.schema import Network
 
-__all__ = ["FoundSection", "FoundUnit", "Proposal", "discover"]
+__all__ = ["discover"]
 
 #: so many unit names among the links of a page make it a directory of units
 _DIRECTORY = 3
 _DEPTH = 4
 #: characters of a link that may name a channel; headlines are longer
 _BRIEF = 12
-#: the share of a list that must be found elsewhere for it to be a channel's
-_GATHERED = 0.8
 #: lists that are told apart by a number in the query
 _LISTED = re.compile(
     r"list|channel|column|[?&](?:cat|node|class|type|col|lm|t|wbtree)_?id=(?!.*news_?id=)", re.IGNORECASE
@@ -49,45 +46,6 @@ _WORDS = {
     FetchOutcome.CHALLENGE: "被防护页面挡住",
     FetchOutcome.NOT_PARSED: "不是网页",
 }
-
-
-@dataclass(slots=True)
-class FoundSection:
-    """A section proposed; `why` says what it rests on, for the staff who confirm it."""
-
-    name: str
-    url: str
-    unit: str
-    category: str
-    period: int | None
-    entries: int = 0
-    newest: dt.date | None = None
-    why: str = ""
-    unit_from: str = ""
-    articles: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class FoundUnit:
-    name: str
-    kind: str
-    aliases: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Proposal:
-    """What the walk saw. `unread` are (address, reason); `complete` False when the page budget ended it."""
-
-    name: str
-    url: str
-    identity_code: str = ""
-    owner: str = ""
-    subsites: dict[str, str] = field(default_factory=dict)  #: home page → name
-    units: list[FoundUnit] = field(default_factory=list)
-    sections: list[FoundSection] = field(default_factory=list)
-    unread: list[tuple[str, str]] = field(default_factory=list)
-    fetched: int = 0
-    complete: bool = True
 
 
 async def discover(
@@ -132,7 +90,7 @@ class _Walk:
         if home.document is None:
             raise OSError(_WORDS.get(home.outcome, home.outcome.value))
         facts = extract(home.document)
-        proposal = _portal(home.document, facts, self._home)
+        proposal = portal_of(home.document, facts, self._home)
         self._subsites(facts, proposal)
         self._follow(facts, _Lead(self._home, "", "", 0))
         while self._queue and self._courier.fetched < self._max:
@@ -140,7 +98,7 @@ class _Walk:
             self._progress("发现栏目", self._courier.fetched, self._max)
             await self._visit(lead, proposal)
         proposal.complete = not self._queue
-        proposal.sections = _without_channels(self._sections)
+        proposal.sections = without_channels(self._sections)
         await self._sources(proposal)
         proposal.units = self._units(proposal)
         proposal.fetched = self._courier.fetched
@@ -161,7 +119,7 @@ class _Walk:
         unit, unit_from = self._unit_of(lead, facts)
         lead = _Lead(landed, lead.text, unit, lead.depth)
         listing = await self._listing(document)
-        section = _section(lead, document, facts, listing)
+        section = section_of(document, facts, listing, lead.text, lead.url, lead.unit)
         if section is not None:
             section.unit_from = unit_from
             self._sections.append(section)
@@ -260,76 +218,9 @@ class _Walk:
                     proposal.subsites[root] = name
 
 
-def _portal(document: Document, facts: Extracted, home: str) -> Proposal:
-    name = next(iter(facts.meta.get("SiteName", [])), "").strip() or facts.title or host_of(home)
-    code = next(iter(facts.meta.get("SiteIDCode", [])), "").strip()
-    return Proposal(name, home, code, owner=naming.owner(facts.text) or name)
-
-
-def _section(lead: _Lead, document: Document, facts: Extracted, listing: Listing) -> FoundSection | None:
-    """The section that a page is, or None for articles, directories and pages that list nothing."""
-    column = _column(facts)
-    steps = naming.trail(facts.text)
-    name = column or lead.text or (steps[-1] if steps else "") or naming.section_name(facts.title)
-    if not name or naming.is_unit(name):
-        return None
-    category = naming.category_of(name)
-    dated = [entry for entry in listing.entries if entry.date]
-    why = _why(document, listing, category, bool(facts.meta.get("ArticleTitle")))
-    if not why:
-        return None
-    return FoundSection(
-        name=name,
-        url=lead.url,
-        unit=lead.unit,
-        category=category,
-        period=naming.PERIODS.get(category),
-        entries=len(listing.entries),
-        newest=max((entry.date for entry in dated if entry.date), default=None),
-        why=why,
-        articles=tuple(entry.url for entry in listing.entries if entry.url),
-    )
-
-
-def _column(facts: Extracted) -> str:
-    """ColumnName, unless a careless template put the site's or the article's name there."""
-    name = naming.section_name(next(iter(facts.meta.get("ColumnName", [])), ""))
-    others = {value for key in ("SiteName", "ArticleTitle") for value in facts.meta.get(key, [])}
-    return "" if name in others else name
-
-
-def _why(document: Document, listing: Listing, category: str, article: bool) -> str:
-    """What makes a page a section; "" where nothing does."""
-    if any(entry.date for entry in listing.entries):
-        return f"列表有 {len(listing.entries)} 条信息"
-    if category == "静态信息" and not listing.entries:
-        return "单页内容"
-    if listing.single_article or article or len(listing.children) > 1:
-        return ""
-    telling = category != "其他"
-    if listing.entries:
-        return f"列表有 {len(listing.entries)} 条信息，未标日期" if telling else ""
-    if listing.unsure:
-        return f"{listing.unsure}，请在浏览器里核实"
-    return "没有看到信息，请核实是否空白栏目" if telling or placeholder(document) is not None else ""
-
-
 def _leads_on(url: str, name: str) -> bool:
     """Whether a link may lead to a section: by its address, else by words too short for a headline."""
     if section_like(url):
         return True
     brief = 0 < len(name) <= _BRIEF and looks_like_page(url)
     return brief and (not article_like(url) or _LISTED.search(url) is not None)
-
-
-def _without_channels(sections: list[FoundSection]) -> list[FoundSection]:
-    """Sections without the channels above them, whose lists only gather what several sections hold."""
-    kept = []
-    for section in sections:
-        mine = set(section.articles)
-        shares = [mine & set(other.articles) for other in sections if other is not section]
-        gathered = len(set().union(*shares)) if shares else 0
-        most = max(map(len, shares), default=0)
-        if not mine or gathered < _GATHERED * len(mine) or most >= _GATHERED * len(mine):
-            kept.append(section)
-    return kept

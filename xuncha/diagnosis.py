@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import re
-import shutil
 import socket
-import subprocess
-import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +18,7 @@ from config.errors import InputError
 from config.workdays import Calendar
 from storage.database import MIGRATIONS, Database, database_url
 from storage.urls import host_of
+from xuncha.machine import Diagnosis, browser, disk, machine
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,29 +26,15 @@ if TYPE_CHECKING:
 
     from config.schema import Settings
 
-__all__ = ["Diagnosis", "diagnose"]
+__all__ = ["diagnose"]
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_EXTRA = re.compile(r";.*extra\s*==")
-_NAME = re.compile(r"[\w.-]+")
-_NEEDED, _ADVISED = 200_000_000, 2_000_000_000  #: bytes free
 _NOVEMBER = 11  #: the State Council announces next year's holidays about then
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """One line: `essential` ones that are not `ok` keep the product from working."""
-
-    ok: bool
-    what: str
-    mend: str = ""
-    essential: bool = True
 
 
 def diagnose(folder: Path, today: dt.date, online: bool = False) -> Iterator[Diagnosis]:
     """Every check of machine and folder; those that need the settings only when these can be read."""
-    yield from _machine()
-    yield _disk(folder)
+    yield from machine()
+    yield disk(folder)
     try:
         settings = load_settings(folder)
         rulesets.verify(settings, {rule.name: rule.defaults for rule in rules().values()})
@@ -63,7 +44,7 @@ def diagnose(folder: Path, today: dt.date, online: bool = False) -> Iterator[Dia
     yield Diagnosis(True, f"工作目录 {folder}：xuncha.toml 有效，{len(settings.sites)} 个站点")
     if not settings.sites:
         yield Diagnosis(False, "站点", "在 xuncha.toml 里写至少一段 [[sites]]（id、name、url）")
-    yield _browser(settings)
+    yield browser(settings)
     yield from _ledgers(folder)
     yield _writable(folder)
     yield _database(settings, folder)
@@ -73,75 +54,6 @@ def diagnose(folder: Path, today: dt.date, online: bool = False) -> Iterator[Dia
         yield Diagnosis(False, "联系方式未填", mend, essential=False)
     if online:
         yield from _hosts(settings)
-
-
-def _machine() -> Iterator[Diagnosis]:
-    version = ".".join(map(str, sys.version_info[:3]))
-    yield Diagnosis(sys.version_info >= (3, 11), f"Python {version}", "需要 Python 3.11 或更新版本")
-    missing = _missing_packages()
-    mend = f"缺少 {'、'.join(missing)}：在软件目录里重新执行安装（make setup 或 pip install）"
-    yield Diagnosis(not missing, "软件包齐全" if not missing else "软件包不全", mend)
-    yield _fonts()
-
-
-def _missing_packages() -> list[str]:
-    """Declared requirements of this distribution that are not installed."""
-    try:
-        declared = importlib.metadata.requires("xuncha") or []
-    except importlib.metadata.PackageNotFoundError:
-        return ["xuncha"]
-    names = [_NAME.match(line) for line in declared if not _EXTRA.search(line)]
-    if sys.platform == "win32":
-        names = [name for name in names if name and name[0] != "uvloop"]
-    return [name[0] for name in names if name and not _installed(name[0])]
-
-
-def _installed(name: str) -> bool:
-    try:
-        importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
-
-
-def _fonts() -> Diagnosis:
-    lister = shutil.which("fc-list")
-    found = bool(lister and _output([lister, ":lang=zh", "family"]))
-    mend = "网页截图里的汉字会显示成方框；安装中文字体：apt-get install fonts-noto-cjk"
-    return Diagnosis(found, "中文字体" if found else "没有中文字体", mend, essential=False)
-
-
-def _browser(settings: Settings) -> Diagnosis:
-    if not settings.browser.enabled:
-        return Diagnosis(True, "浏览器：设置为不使用，由脚本生成的栏目将列为未能核实")
-    given = settings.browser.executable
-    path = given if Path(given).is_file() else next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if given and path != given:
-        mend = "改正 xuncha.toml 的 [browser] executable，或删去这一行自动查找"
-        return Diagnosis(False, f"浏览器路径不存在：{given}", mend, essential=False)
-    version = _output([path, "--version"]) if path else ""
-    mend = "没有浏览器也能巡查，由脚本生成的栏目会列为未能核实；安装：apt-get install chromium"
-    return Diagnosis(bool(version), f"浏览器 {version}" if version else "没有浏览器", mend, essential=False)
-
-
-def _output(command: list[str]) -> str:
-    """What a program prints; "" when it cannot be run."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def _disk(folder: Path) -> Diagnosis:
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    free = shutil.disk_usage(there).free
-    return Diagnosis(
-        free >= _ADVISED,
-        f"磁盘剩余 {free / 1e9:.1f} GB",
-        "清理磁盘；一个县一年的数据约需 2 GB",
-        essential=free < _NEEDED,
-    )
 
 
 def _ledgers(folder: Path) -> Iterator[Diagnosis]:

@@ -13,7 +13,7 @@ from config.toml import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from crawler.discover import Proposal
+    from crawler.proposal import Proposal
 
 __all__ = ["workbook"]
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from config import ledgers, load_settings
 from config.schema import Network
 from crawler import naming
-from crawler.discover import Proposal, discover
+from crawler.discover import discover
 from tests.xuncha.portal_to_discover import served
 from xuncha.cli import app
 from xuncha.ledgers import import_all
@@ -20,6 +20,7 @@ from xuncha.progress import silent
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crawler.proposal import Proposal
     from storage.database import Database
 
 

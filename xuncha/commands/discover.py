@@ -14,8 +14,8 @@ from config.cells import is_address
 from config.errors import InputError
 from config.schema import Settings
 from config.settings import FILE
-from crawler.discover import Proposal
 from crawler.discover import discover as walk
+from crawler.proposal import Proposal
 from storage.urls import host_of
 from xuncha.output import console, write_file
 from xuncha.progress import shown

@@ -1,0 +1,129 @@
+"""What one page of a portal says about the portal and its sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crawler import naming
+from crawler.listing.signs import placeholder
+from storage.urls import host_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from crawler.cms.base import Document, Listing
+    from crawler.extract import Extracted
+
+__all__ = ["FoundSection", "FoundUnit", "Proposal", "portal_of", "section_of", "without_channels"]
+
+#: the share of a list that must be found elsewhere for it to be a channel's
+_GATHERED = 0.8
+
+
+@dataclass(slots=True)
+class FoundSection:
+    """A section proposed; `why` says what it rests on, for the staff who confirm it."""
+
+    name: str
+    url: str
+    unit: str
+    category: str
+    period: int | None
+    entries: int = 0
+    newest: dt.date | None = None
+    why: str = ""
+    unit_from: str = ""
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class FoundUnit:
+    name: str
+    kind: str
+    aliases: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Proposal:
+    """What the walk saw. `unread` are (address, reason); `complete` False when the page budget ended it."""
+
+    name: str
+    url: str
+    identity_code: str = ""
+    owner: str = ""
+    subsites: dict[str, str] = field(default_factory=dict)  #: home page → name
+    units: list[FoundUnit] = field(default_factory=list)
+    sections: list[FoundSection] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    fetched: int = 0
+    complete: bool = True
+
+
+def portal_of(document: Document, facts: Extracted, home: str) -> Proposal:
+    name = next(iter(facts.meta.get("SiteName", [])), "").strip() or facts.title or host_of(home)
+    code = next(iter(facts.meta.get("SiteIDCode", [])), "").strip()
+    return Proposal(name, home, code, owner=naming.owner(facts.text) or name)
+
+
+def section_of(
+    document: Document, facts: Extracted, listing: Listing, text: str, url: str, unit: str
+) -> FoundSection | None:
+    """The section that a page is, reached by a link with `text`; None for articles, directories, empty talk."""
+    column = _column(facts)
+    steps = naming.trail(facts.text)
+    name = column or text or (steps[-1] if steps else "") or naming.section_name(facts.title)
+    if not name or naming.is_unit(name):
+        return None
+    category = naming.category_of(name)
+    dated = [entry for entry in listing.entries if entry.date]
+    why = _why(document, listing, category, bool(facts.meta.get("ArticleTitle")))
+    if not why:
+        return None
+    return FoundSection(
+        name=name,
+        url=url,
+        unit=unit,
+        category=category,
+        period=naming.PERIODS.get(category),
+        entries=len(listing.entries),
+        newest=max((entry.date for entry in dated if entry.date), default=None),
+        why=why,
+        articles=tuple(entry.url for entry in listing.entries if entry.url),
+    )
+
+
+def _column(facts: Extracted) -> str:
+    """ColumnName, unless a careless template put the site's or the article's name there."""
+    name = naming.section_name(next(iter(facts.meta.get("ColumnName", [])), ""))
+    others = {value for key in ("SiteName", "ArticleTitle") for value in facts.meta.get(key, [])}
+    return "" if name in others else name
+
+
+def _why(document: Document, listing: Listing, category: str, article: bool) -> str:
+    """What makes a page a section; "" where nothing does."""
+    if any(entry.date for entry in listing.entries):
+        return f"列表有 {len(listing.entries)} 条信息"
+    if category == "静态信息" and not listing.entries:
+        return "单页内容"
+    if listing.single_article or article or len(listing.children) > 1:
+        return ""
+    telling = category != "其他"
+    if listing.entries:
+        return f"列表有 {len(listing.entries)} 条信息，未标日期" if telling else ""
+    if listing.unsure:
+        return f"{listing.unsure}，请在浏览器里核实"
+    return "没有看到信息，请核实是否空白栏目" if telling or placeholder(document) is not None else ""
+
+
+def without_channels(sections: list[FoundSection]) -> list[FoundSection]:
+    """Sections without the channels above them, whose lists only gather what several sections hold."""
+    kept = []
+    for section in sections:
+        mine = set(section.articles)
+        shares = [mine & set(other.articles) for other in sections if other is not section]
+        gathered = len(set().union(*shares)) if shares else 0
+        most = max(map(len, shares), default=0)
+        if not mine or gathered < _GATHERED * len(mine) or most >= _GATHERED * len(mine):
+            kept.append(section)
+    return kept
