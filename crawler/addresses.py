@@ -87,6 +87,8 @@ def resolve(base: str, href: str) -> tuple[str, bool] | None:
     href = _BLANKS.sub("", href.strip())
     if not href or href[0] == "#" or _PLACEHOLDER.search(href):
         return None
+    if href.rstrip("/") == "" and len(href) > 1:
+        return "", False
     if fault(href) or _TYPED.match(href):
         return "", False
     scheme = _SCHEME.match(href)

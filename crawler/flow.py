@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.hidden import Sheet, way_of
@@ -26,6 +27,8 @@ _POINTING = frozenset(
     ["a", "area", "img", "frame", "iframe", "link", "embed", "object", "source", "video", "audio"]
 )
 _HEADINGS = frozenset(("h1", "h2", "h3"))
+#: elements that matter even without attributes
+_NOTABLE = _UNSEEN | _HEADINGS | {"header", "nav", "footer"}
 
 Token = tuple[str, str, str, str, str, str]
 
@@ -77,6 +80,30 @@ class Flow:
     title: str = ""
 
 
+class _Mark(NamedTuple):
+    """What the tag and the attributes of an element say of it."""
+
+    way: str = ""  #: hides its text and its links
+    unseen: bool = False
+    chrome: bool = False
+    rank: int | None = None  #: of an article container
+    title: bool = False
+
+
+_PLAIN = _Mark()
+
+
+@lru_cache(maxsize=16384)
+def _mark(tag: str, attrs: str, containers: tuple[str, ...]) -> _Mark | None:
+    """None for the many elements that say nothing; remembered, for templates repeat on every page."""
+    rank, title, chrome = region_of(tag, attrs, containers) or (None, False, False)
+    way = way_of(tag, attrs) if tag not in ("html", "body") else ""
+    if rank is not None:
+        way = ""  # an article body that a script will show is text all the same
+    mark = _Mark(way, tag in _UNSEEN, chrome, rank, title or tag in _HEADINGS)
+    return None if mark == _PLAIN else mark
+
+
 @dataclass(slots=True)
 class _Open:
     """An element of interest that is still open."""
@@ -84,12 +111,8 @@ class _Open:
     depth: int
     tag: str
     start: int
-    way: str = ""  #: hides its text and its links
-    veil: str = ""  #: the style sheet hides it: a drop-down perhaps, so its links are marked, its text stays
-    unseen: bool = False
-    chrome: bool = False
-    rank: int | None = None
-    title: bool = False
+    mark: _Mark
+    veil: str  #: the style sheet hides it: a drop-down perhaps, so its links are marked, its text stays
 
 
 class _Walker:
@@ -105,8 +128,8 @@ class _Walker:
         self.depth = 0
         self.open: list[_Open] = []
         self.anchor: tuple[Found, int, int] | None = None
-        self.hiding: list[str] = []
-        self.veils: list[str] = []
+        self.hiding = 0  #: open elements that hide their text
+        self.veils: list[str] = []  #: ways of the open elements that hide their links
         self.unseen = self.chrome = 0
         css = [token[2] for token in tokens if token[0] == "style"]
         self.sheet = Sheet.of("\n".join(css)) if css else None
@@ -125,7 +148,7 @@ class _Walker:
                     if tag == "/a" and self.anchor:
                         self._end_anchor()
                 else:
-                    if attrs or tag in _UNSEEN or tag in _HEADINGS:
+                    if attrs or tag in _NOTABLE:
                         self._enter(index, tag, attrs)
                     if tag not in void:
                         self.depth += 1
@@ -148,12 +171,10 @@ class _Walker:
         if self.unseen or self.hiding:
             self.unsaid.append(" ".join(words))
             return
-        if self.pending < _SPACE and text[0].isspace():
-            self.pending = _SPACE
+        pending = self.pending or text[0].isspace()
         joined = words[0] if len(words) == 1 else " ".join(words)
-        if self.pending and self.length:
-            self.said.append(_SEPARATORS[self.pending])
-            self.length += 1
+        if pending and self.length:
+            joined = _SEPARATORS[pending] + joined
         self.said.append(joined)
         self.length += len(joined)
         self.pending = _SPACE if text[-1].isspace() else 0
@@ -166,43 +187,40 @@ class _Walker:
             self.flow.metas.append(attrs)
         if tag in VOID:
             return
-        way = way_of(tag, attrs) if tag not in ("html", "body") else ""
-        veil = self.sheet.way_of(attrs) if self.sheet and not way else ""
-        region = region_of(tag, attrs, self.containers) if tag != "a" else None
-        unseen = tag in _UNSEEN
-        if region is None and not (way or veil or unseen or tag in _HEADINGS):
-            return
-        opened = _Open(self.depth, tag, self.length, way, veil, unseen)
-        if region:
-            opened.rank, opened.title, opened.chrome = region
-        if opened.rank is not None:
-            opened.way = ""  # an article body that a script will show is text all the same
-        self._push(opened)
+        if tag == "a":  # its address differs each time: not worth remembering
+            mark = _Mark(way=way_of(tag, attrs)) if " style=" in attrs or " hidden=" in attrs else None
+        else:
+            mark = _mark(tag, attrs, self.containers)
+        veil = self.sheet.way_of(attrs) if self.sheet else ""
+        if mark or veil:
+            self._push(_Open(self.depth, tag, self.length, mark or _PLAIN, veil))
 
     def _push(self, opened: _Open) -> None:
         self.open.append(opened)
-        self.unseen += opened.unseen
-        self.chrome += opened.chrome
-        if opened.way:
-            self.hiding.append(opened.way)
-        if opened.way or opened.veil:
-            self.veils.append(opened.way or opened.veil)
+        mark = opened.mark
+        self.unseen += mark.unseen
+        self.chrome += mark.chrome
+        if mark.way:
+            self.hiding += 1
+        if mark.way or opened.veil:
+            self.veils.append(mark.way or opened.veil)
 
     def _close(self) -> None:
         closed = self.open.pop()
-        self.unseen -= closed.unseen
-        self.chrome -= closed.chrome
-        if closed.way:
-            self.hiding.pop()
-        if closed.way or closed.veil:
+        mark = closed.mark
+        self.unseen -= mark.unseen
+        self.chrome -= mark.chrome
+        if mark.way:
+            self.hiding -= 1
+        if mark.way or closed.veil:
             self.veils.pop()
         if self.unseen:
             return
-        if closed.rank is not None:
-            self.flow.containers.append(Span(closed.tag, closed.start, self.length, closed.rank))
-        if closed.title or closed.tag in _HEADINGS:
+        if mark.rank is not None:
+            self.flow.containers.append(Span(closed.tag, closed.start, self.length, mark.rank))
+        if mark.title:
             self.flow.headings.append(Span(closed.tag, closed.start, self.length))
-        if closed.chrome:
+        if mark.chrome:
             self.flow.chrome.append(Span(closed.tag, closed.start, self.length))
 
     def _point(self, index: int, tag: str, attrs: str) -> None:
@@ -226,6 +244,10 @@ class _Walker:
 
     def _raw(self, index: int, raw: str, attrs: str, content: str) -> None:
         if raw == "script":
+            if " src=" in attrs:
+                self.flow.found.append(
+                    Found(raw, attrs, self.length, index, "", "", bool(self.chrome), self.length)
+                )
             self.flow.scripts.append(Script(attrs, content, self.length, bool(self.unseen)))
         elif raw == "iframe" and not self.unseen:
             self._point(index, raw, attrs)

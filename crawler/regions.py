@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from crawler.markup import attribute
@@ -43,7 +42,6 @@ class Region(NamedTuple):
     chrome: bool
 
 
-@lru_cache(maxsize=16384)
 def region_of(tag: str, attrs: str, extra: tuple[str, ...] = ()) -> Region | None:
     """The region that an element opens, None for the many that open none."""
     names = attribute(attrs, "class").split()

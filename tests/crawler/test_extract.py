@@ -1,0 +1,273 @@
+"""What is read off a page: text, body, title, links, tags."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.cms.base import Document
+from crawler.extract import Extracted, SeenLink, extract, footer_facts
+from storage.models import LinkKind, Place
+
+URL = "http://www.shiqiao.gov.cn/xw/202403/t1.html"
+
+
+def read(html: str, url: str = URL) -> Extracted:
+    return extract(Document(url, html))
+
+
+def link(html: str, url: str = URL) -> SeenLink:
+    (only,) = read(f"<body>{html}</body>", url).links
+    return only
+
+
+def test_text_split_over_inline_tags_stays_joined() -> None:
+    assert read("<p><b>身</b>份<font>证</font></p><p>下一段</p>").text == "身份证\n下一段"
+
+
+def test_cells_are_parted_and_rows_are_lines() -> None:
+    html = "<table><tr><td>姓名</td><td>王芳</td></tr><tr><td>电话</td><td>1</td></tr></table>"
+    assert read(html).text == "姓名\t王芳\n电话\t1"
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<script>var a='秘密'</script>",
+        "<style>.a{content:'秘密'}</style>",
+        "<noscript>秘密</noscript>",
+        "<template>秘密</template>",
+        "<!-- 秘密 -->",
+        "<div style='display:none'>秘密<p>秘密</p></div>",
+        "<span style='visibility: hidden'>秘密</span>",
+        "<div hidden>秘密</div>",
+        "<textarea style='position:absolute;left:-9999px'>秘密</textarea>",
+    ],
+)
+def test_what_no_visitor_sees_is_no_text(unseen: str) -> None:
+    assert read(f"<body><p>前</p>{unseen}<p>后</p></body>").text == "前\n后"
+
+
+def test_entities_and_blanks_are_folded() -> None:
+    assert read("<p>　　a&nbsp;&nbsp;b &lt;c&gt; &amp;d\n\n e</p>").text == "a b <c> &d e"
+
+
+def test_body_is_a_range_of_the_text() -> None:
+    seen = read(
+        "<body><div class=nav>首页</div><h1>标题</h1><div class='TRS_Editor'><p>正文一。</p><p>正文二。</p></div><p>尾</p></body>"
+    )
+    assert seen.body == "正文一。\n正文二。"
+    assert seen.text[seen.body_start : seen.body_end] == seen.body
+
+
+def test_body_without_a_known_container_is_the_densest_prose() -> None:
+    prose = "".join(f"<p>第{n}，石桥县各部门要切实加强组织领导，确保各项任务落到实处。</p>" for n in range(5))
+    nav = "".join(
+        f"<li><a href='/{n}'>石桥县人民政府关于印发工作方案的通知，请遵照执行。</a></li>" for n in range(20)
+    )
+    seen = read(
+        f"<body><ul>{nav}</ul><div><h1>标题</h1><p>来源：县府办 2024-03-06</p>{prose}</div><p>版权所有：石桥县</p></body>"
+    )
+    assert seen.body.startswith("第0，")
+    assert seen.body.endswith("落到实处。")
+    assert seen.body.count("\n") == 4
+
+
+def test_list_page_has_no_article_body() -> None:
+    rows = "".join(
+        f"<li><a href='/{n}'>石桥县人民政府关于印发工作方案的通知</a><span>2024-03-0{n}</span></li>"
+        for n in range(1, 9)
+    )
+    seen = read(f"<body><ul>{rows}</ul></body>")
+    assert seen.body_start == seen.body_end == 0
+
+
+def test_family_containers_come_first() -> None:
+    html = "<body><div id='own'><p>自有正文。</p></div><div class='TRS_Editor'>别的</div></body>"
+    assert extract(Document(URL, html), ("#own",)).body == "自有正文。"
+
+
+def test_title_of_the_tag_is_cleaned() -> None:
+    html = '<meta name="ArticleTitle" content=" &#34;石桥&amp;#34;<br>通知 "><title>x</title>'
+    assert read(html).title == '石桥" 通知'
+
+
+def test_title_without_tag_loses_the_site() -> None:
+    assert read("<title>关于开展检查的通知_石桥县人民政府</title>").title == "关于开展检查的通知"
+    assert read(
+        "<title>石桥县人民政府 - 通知公告 - 关于开展检查的通知</title><h1>关于开展检查的通知</h1>"
+    ).title
+
+
+def test_tag_that_names_the_site_yields_to_the_heading() -> None:
+    html = (
+        "<meta name='SiteName' content='石桥县人民政府'><meta name='ArticleTitle' content='石桥县人民政府'>"
+        "<title>关于开展检查的通知</title><h2>关于开展检查的通知</h2>"
+    )
+    assert read(html).title == "关于开展检查的通知"
+
+
+def test_metas_keep_the_standard_spelling_and_every_content() -> None:
+    seen = read(
+        "<meta content='A' name='sitename'><meta name='SITENAME' content=' B '><meta name='Keywords' content='k'>"
+    )
+    assert seen.meta == {"SiteName": ["A", "B"], "keywords": ["k"]}
+
+
+@pytest.mark.parametrize(
+    ("html", "kind", "url"),
+    [
+        ("<a href='../a.html'>甲</a>", LinkKind.ANCHOR, "http://www.shiqiao.gov.cn/xw/a.html"),
+        ("<a href='/b/'>甲</a>", LinkKind.ANCHOR, "http://www.shiqiao.gov.cn/b/"),
+        ("<a href='//x.gov.cn'>甲</a>", LinkKind.ANCHOR, "http://x.gov.cn/"),
+        ("<a href='?page=2'>甲</a>", LinkKind.ANCHOR, "http://www.shiqiao.gov.cn/xw/202403/t1.html?page=2"),
+        (
+            "<a href='www.x.gov.cn/a'>甲</a>",
+            LinkKind.ANCHOR,
+            "http://www.shiqiao.gov.cn/xw/202403/www.x.gov.cn/a",
+        ),
+        ("<a href='P1.docx'>附件</a>", LinkKind.ATTACHMENT, "http://www.shiqiao.gov.cn/xw/202403/P1.docx"),
+        ("<a href='/s?q=石桥'>甲</a>", LinkKind.ANCHOR, "http://www.shiqiao.gov.cn/s?q=%E7%9F%B3%E6%A1%A5"),
+        ("<a href=' /c\n.html '>甲</a>", LinkKind.ANCHOR, "http://www.shiqiao.gov.cn/c.html"),
+        ("<img src='a.jpg'>", LinkKind.IMAGE, "http://www.shiqiao.gov.cn/xw/202403/a.jpg"),
+        ("<iframe src='/f'></iframe>", LinkKind.FRAME, "http://www.shiqiao.gov.cn/f"),
+        ("<script src='/j.js'></script>", LinkKind.SCRIPT, "http://www.shiqiao.gov.cn/j.js"),
+        ("<link rel=stylesheet href='/s.css'>", LinkKind.STYLE, "http://www.shiqiao.gov.cn/s.css"),
+        ("<map><area href='/m'></map>", LinkKind.ANCHOR, "http://www.shiqiao.gov.cn/m"),
+        ("<embed src='/v.swf'>", LinkKind.ATTACHMENT, "http://www.shiqiao.gov.cn/v.swf"),
+    ],
+)
+def test_links_resolve_as_browsers_resolve_them(html: str, kind: LinkKind, url: str) -> None:
+    seen = link(html)
+    assert (seen.kind, seen.url) == (kind, url)
+
+
+def test_base_element_moves_relative_links() -> None:
+    assert (
+        link("<base href='/other/'><a href='a.html'>甲</a>").url == "http://www.shiqiao.gov.cn/other/a.html"
+    )
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:;",
+        "JavaScript:void(0)",
+        "mailto:a@b",
+        "tel:1",
+        "#top",
+        "#",
+        "",
+        "data:image/png;base64,xx",
+        "{{url}}",
+        "weixin://x",
+    ],
+)
+def test_no_address_is_no_link(href: str) -> None:
+    assert not read(f"<body><a href='{href}'>甲</a></body>").links
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "file:///D:/a.doc", "file:/D:/a.doc", "D:\\a.doc", "http:///a", "http://", "http:\\\\www.x.gov.cn", "a\\b.html",
+        "http:// ", "http://www x.gov.cn/", "http://http://x.gov.cn", "http://[::1", "http://x.gov.cn:80a/", "http:/x.gov.cn/a", "//",
+    ],
+)  # fmt: skip
+def test_malformed_href_is_kept_as_written(href: str) -> None:
+    seen = link(f"<a href='{href}'>坏</a>")
+    assert (seen.href, seen.url, seen.text) == (href, "", "坏")
+
+
+def test_backslash_in_the_query_is_sound() -> None:
+    assert link("<a href='/a?p=c:\\d'>甲</a>").url
+
+
+def test_place_tells_the_article_from_the_furniture() -> None:
+    html = (
+        "<body><div class=nav><a href='/n'>导航</a></div><div id=zoom><p>见<a href='/in'>通知</a>。</p></div>"
+        "<a href='/att.pdf'>附件</a><div class=footer><a href='/f'>关于</a></div></body>"
+    )
+    assert {seen.href: seen.place for seen in read(html).links} == {
+        "/n": Place.CHROME, "/in": Place.CONTENT, "/att.pdf": Place.CONTENT, "/f": Place.CHROME,
+    }  # fmt: skip
+
+
+def test_lists_are_content_on_pages_without_an_article() -> None:
+    html = "<body><header><a href='/n'>导航</a></header><ul><li><a href='/1'>通知</a></li></ul><footer><a href='/f'>关于</a></footer></body>"
+    assert [seen.href for seen in read(html).links if seen.place is Place.CONTENT] == ["/1"]
+
+
+def test_link_without_words_is_named_by_its_title() -> None:
+    assert link("<a href='/a' title='石桥县'></a>").text == "石桥县"
+
+
+@pytest.mark.parametrize(
+    ("html", "way"),
+    [
+        ("<div style='display:none'><a href='/x'>甲</a></div>", "display"),
+        ("<div style='DISPLAY : none !important'><p><a href='/x'>甲</a></p></div>", "display"),
+        ("<a style='visibility:hidden' href='/x'>甲</a>", "visibility"),
+        ("<p style='font-size:0'><a href='/x'>甲</a></p>", "font-size"),
+        ("<p style='font-size:1px'><a href='/x'>甲</a></p>", "font-size"),
+        ("<p style='text-indent:-9999px'><a href='/x'>甲</a></p>", "text-indent"),
+        ("<p style='position:absolute;left:-1000px'><a href='/x'>甲</a></p>", "offscreen"),
+        ("<p style='margin-top:-2000px'><a href='/x'>甲</a></p>", "offscreen"),
+        ("<p style='height:1px;overflow:hidden'><a href='/x'>甲</a></p>", "size"),
+        ("<p style='opacity:0'><a href='/x'>甲</a></p>", "opacity"),
+        ("<a style='color:#fff;background:#ffffff' href='/x'>甲</a>", "colour"),
+        ("<marquee width=1 height=1><a href='/x'>甲</a></marquee>", "marquee"),
+        ("<div hidden><a href='/x'>甲</a></div>", "hidden"),
+        ("<p style='position:absolute;z-index:-1'><a href='/x'>甲</a></p>", "z-index"),
+        ("<style>.zz{display:none}</style><div class='a zz'><a href='/x'>甲</a></div>", "display"),
+        (
+            "<style>#zz, .y{position:absolute;top:-999px}</style><div id=zz><a href='/x'>甲</a></div>",
+            "offscreen",
+        ),
+    ],
+)
+def test_hidden_link_says_how(html: str, way: str) -> None:
+    seen = link(html)
+    assert (seen.hidden, seen.text) == (way, "甲")
+    assert "href=" in seen.snippet
+    assert len(seen.snippet) <= 500
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div style='display:block'><a href='/x'>甲</a></div>",
+        "<div style='margin-left:-10px;font-size:12px;overflow:hidden;width:100px'><a href='/x'>甲</a></div>",
+        "<style>.nav .sub{display:none}</style><div class='sub'><a href='/x'>甲</a></div>",
+        "<a style='color:#fff;background:#c00' href='/x'>甲</a>",
+        "<p style='text-indent:2em;opacity:.8'><a href='/x'>甲</a></p>",
+    ],
+)
+def test_plain_link_is_not_hidden(html: str) -> None:
+    assert link(html).hidden == ""
+
+
+def test_unclosed_anchors_are_all_found() -> None:
+    html = (
+        "<div style='display:none'>"
+        + "".join(f"<a href='http://h{n}.com/'>名{n}<a> " for n in range(5))
+        + "</div>"
+    )
+    seen = [found for found in read(f"<body>{html}</body>").links if found.hidden]
+    assert [found.text for found in seen] == [f"名{n}" for n in range(5)]
+
+
+def test_odd_attributes_do_not_derail_the_reading() -> None:
+    seen = read("<body><a href='/a' \"target=_blank\" =x>甲</a><p title='a>b'>乙</p></body>")
+    assert (seen.text, seen.links[0].url) == ("甲\n乙", "http://www.shiqiao.gov.cn/a")
+
+
+def test_foot_of_the_page() -> None:
+    html = (
+        "<footer>主办单位：石桥县人民政府办公室 网站标识码：3607350001 赣ICP备05001234号-1 赣公网安备 36073502000012号 "
+        "联系电话：0797-1234567 <a href='http://bszs.conac.cn/sitename?method=show'><img></a><script src='/jiucuo.js'></script></footer>"
+    )
+    facts = footer_facts(Document(URL, html))
+    assert facts["identity_code"] == "3607350001"
+    assert facts["host_unit"] == "石桥县人民政府办公室"
+    assert facts["icp"] == "赣ICP备05001234号-1"
+    assert {"police", "contact", "badge", "error_report"} <= set(facts)
