@@ -21,7 +21,7 @@ _SHELL = re.compile(
 )
 #: tags that only a page of the site's own CMS carries
 _COLUMN_TAGS = frozenset({"columnname", "articletitle", "columntype", "pubdate"})
-_INVISIBLE = ["script", "style", "noscript", "template", "title", "head"]
+_INVISIBLE = ("script", "style", "noscript", "template")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,9 @@ def _tags(html: str) -> dict[str, str]:
 
 def _visible(html: str) -> str:
     tree = LexborHTMLParser(html)
-    tree.strip_tags(_INVISIBLE)
+    small = html.lower()
+    unseen = [tag for tag in _INVISIBLE if f"<{tag}" in small]
+    if unseen:
+        tree.strip_tags(unseen)
     root = tree.body or tree.root
     return " ".join(root.text(separator=" ").split()) if root is not None else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 __all__ = ["extension", "fault", "is_share", "is_web", "looks_like_page"]
@@ -13,6 +12,11 @@ _WEB = re.compile(r"^https?:", re.IGNORECASE)
 #: a scheme written twice, or run together with the address it was pasted before
 _DOUBLED = re.compile(r"^https?:/{1,2}https?[:/]", re.IGNORECASE)
 _HOST = re.compile(r"^(?:\[[0-9a-f:.%]+\]|[^\s\\/?#%<>\"'`{}|^,;()]+)$", re.IGNORECASE)
+#: nearly all addresses: nothing in them can be wrong
+_SOUND = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9-]|\.(?!\.))*(?::\d{1,5})?(?:[/?#](?!/{0,2}https?:)[^\\?]*(?:\?.*)?)?",
+    re.IGNORECASE,
+)
 _EXTENSION = re.compile(r"\.([a-z0-9]{1,5})$", re.IGNORECASE)
 _PAGES = frozenset({"", "html", "htm", "shtml", "xhtml", "jsp", "jspx", "asp", "aspx", "php", "do", "action"})
 
@@ -35,10 +39,11 @@ def is_web(target: str) -> bool:
     return bool(_WEB.match(target)) or bool(fault(target))
 
 
-@lru_cache(maxsize=65536)
 def fault(target: str) -> str:
     """Why the target can lead nowhere, in Chinese; "" when its spelling is sound."""
     target = target.strip()
+    if _SOUND.fullmatch(target):
+        return ""
     if _LOCAL.match(target):
         return "指向本地文件路径"
     if not _WEB.match(target):
@@ -66,7 +71,6 @@ def _host_fault(target: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=65536)
 def extension(url: str) -> str:
     """The extension of the path's last segment, lower case, "" for a directory or a bare name."""
     path = url.split("?", 1)[0].split("#", 1)[0].split("://", 1)[-1]

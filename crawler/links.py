@@ -126,7 +126,7 @@ class LinkClient:
             content_type = headers.get("Content-Type", "")
             html = "" if method == "HEAD" else await _prefix(response, content_type)
             outcome = of_status(status, headers)
-            if outcome is not FetchOutcome.GONE and challenge(status, headers, html):
+            if status >= 400 and outcome is not FetchOutcome.GONE and challenge(status, headers, html):
                 outcome = FetchOutcome.CHALLENGE
             return Answer(outcome, status, url, "", html, content_type, retry_after(headers))
 
@@ -137,15 +137,13 @@ async def _prefix(response: aiohttp.ClientResponse, content_type: str) -> str:
     limit = PREFIX if markup else 1
     parts, size = [], 0
     try:
-        async for chunk in response.content.iter_any():
+        while size < limit and (chunk := await response.content.readany()):
             parts.append(chunk)
             size += len(chunk)
-            if size >= limit:
-                break
     except (aiohttp.ClientPayloadError, TimeoutError):
         # the status has been given; a body that breaks off takes nothing back
         pass
-    body = b"".join(parts)[:PREFIX]
+    body = parts[0] if len(parts) == 1 else b"".join(parts)[:PREFIX]
     return decode(body, content_type)[0] if markup and b"<" in body else ""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import zstandard
 
@@ -13,6 +12,7 @@ from crawler.glimpse import glimpse
 from crawler.homes import probe_homes
 from crawler.hrefs import looks_like_page
 from crawler.links import LinkClient
+from crawler.outcome import challenge
 from crawler.signals import signals
 from crawler.softgone import reason
 from crawler.standing import write_standing
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LinkCounts", "check_links", "probe_homes"]
 
-_BATCH = 500
+_BATCH = 1000
+#: visible characters above which an answer is content, whatever else is in it
+_TINY = 300
 #: hosts of one side (ours, or the rest of the world) that must all be silent before we doubt our own line
 _OFFLINE_HOSTS = 5
 
@@ -130,7 +132,7 @@ class _Check:
         await Turns(hosts).run(self._settings.links.concurrency, self._ask)
 
     def _host(self, target: Target) -> Host[Target]:
-        side, name = self._hosts[target.foreign], urlsplit(target.url).netloc
+        side, name = self._hosts[target.foreign], target.url.split("/", 3)[2]
         if name not in side:
             links, site = self._settings.links, site_hosts(self._settings).get(host_of(target.url))
             delay = site.delay if site and site.delay is not None else links.delay
@@ -152,8 +154,9 @@ class _Check:
     async def _judge(self, target: Target, answer: Answer) -> Verdict:
         if not answer.html or answer.outcome is not FetchOutcome.OK:
             return Verdict(answer.outcome, answer.status, answer.final_url, "", answer.detail)
-        seen = glimpse(answer.html)
-        final = answer.final_url
+        seen, final = glimpse(answer.html), answer.final_url
+        if len(seen.text) <= _TINY and challenge(answer.status or 200, {}, answer.html):
+            return Verdict(FetchOutcome.CHALLENGE, answer.status, final, "", "应答是防护验证页")
         if target.foreign:
             facts = signals(target.url, final, seen)
             return Verdict(answer.outcome, answer.status, final, seen.title[:300], "", facts)

@@ -23,6 +23,8 @@ _PARKED = re.compile(
     r"|sedo\s?parking|(?:网站|站点|空间|主机)已?(?:到期|过期|暂停|停机)|welcome\s+to\s+nginx",
     re.IGNORECASE,
 )
+#: one of these stands in every phrase above: a cheap look before the dear one
+_HINTS = ("域名", "到期", "过期", "暂停", "停机", "omain", "arked", "edo", "nginx", "ebsite")
 #: the suffix list as shipped with the library: never fetched
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
@@ -41,18 +43,28 @@ def signals(url: str, final_url: str, seen: Glimpse) -> dict[str, Any]:
     refresh (another registered domain that a meta refresh leads to), moved (the registered domain
     that redirects led to, when another), not_found (a short page says in words that there is nothing).
     """
-    home = registered_domain(host_of(url))
-    final = registered_domain(host_of(final_url or url))
+    own, final = host_of(url), host_of(final_url or url)
     onward = host_of(urljoin(final_url or url, seen.refresh)) if seen.refresh else ""
+    shown = f"{seen.title} {seen.text[:3000]}"
     facts = {
         "title": seen.title[:200],
         "snippet": seen.text[:300],
         "length": len(seen.text),
         "keywords": seen.keywords[:200],
         "title_entities": seen.title_entities,
-        "parked": sorted({hit.group() for hit in _PARKED.finditer(f"{seen.title} {seen.text[:3000]}")})[:5],
-        "refresh": onward if onward and registered_domain(onward) != final else "",
-        "moved": final if final != home else "",
+        "parked": _parked(shown),
+        "refresh": onward if onward and not _same_owner(onward, final) else "",
+        "moved": "" if _same_owner(own, final) else registered_domain(final),
         "not_found": not seen.column and says_not_found(seen.title, seen.text),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _parked(shown: str) -> list[str]:
+    if not any(hint in shown for hint in _HINTS):
+        return []
+    return sorted({hit.group() for hit in _PARKED.finditer(shown)})[:5]
+
+
+def _same_owner(one: str, other: str) -> bool:
+    return one == other or registered_domain(one) == registered_domain(other)

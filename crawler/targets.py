@@ -212,7 +212,12 @@ def _short_pages(session: Session) -> list[int]:
 
 def _asks(session: Session, ids: Sequence[int], hosts: Mapping[str, SiteSettings]) -> list[Target]:
     spelled = urls.texts(session, ids)
-    found = [
-        (url_id, url, host_of(url)) for url_id, url in spelled.items() if is_web(url) and not is_share(url)
-    ]
-    return [Target(url_id, url, host not in hosts) for url_id, url, host in found]
+    ours: dict[str, bool] = {}  #: scheme and authority → whether it is a host of the ledger
+    found = []
+    for url_id, url in spelled.items():
+        if is_web(url) and not is_share(url):
+            root = "/".join(url.split("/", 3)[:3])
+            if root not in ours:
+                ours[root] = host_of(root) in hosts
+            found.append(Target(url_id, url, not ours[root]))
+    return found
