@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import re
 from dataclasses import dataclass, field
+from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
@@ -25,8 +26,6 @@ SUFFIXES = (".csv", *EXCEL)
 _DELIMITERS = ",\t;，"
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
-#: a cell longer than this is an unclosed quotation mark, not a cell
-_LONGEST = 131_072
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +84,10 @@ def _csv(path: Path, data: bytes) -> Sheet:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that divides the first lines into most cells; a title row above the header has none."""
-    lines = [line for line in text[:20_000].splitlines() if line.strip()][:10]
-    most = {sign: max((line.count(sign) for line in lines), default=0) for sign in _DELIMITERS}
-    header = max(lines, key=lambda line: max(line.count(sign) for sign in "\t;,"), default="")
-    tops = {sign: header.count(sign) for sign in "\t;,"}
-    best = max(tops, key=lambda sign: tops[sign])
-    return best if tops[best] else max(most, key=lambda sign: most[sign])
+    """The sign that most lines hold most of; a title has none, and a list within a cell stands in few lines."""
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:20] or [""]
+    counts = {sign: [line.count(sign) for line in lines] for sign in _DELIMITERS}
+    return max(_DELIMITERS, key=lambda sign: (median_low(counts[sign]), max(counts[sign])))
 
 
 def _excel(path: Path, data: bytes) -> list[Sheet]:

@@ -71,6 +71,14 @@ def test_csv_of_any_encoding_and_delimiter_is_read(tmp_path: Path, encoding: str
     }
 
 
+def test_list_within_a_cell_is_not_taken_for_the_delimiter(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "溪源县单位台账", "单位名称,别名", "县文旅局,文广局;文化局;旅游局;广电局", name="units.csv"
+    )
+    (row,) = rows(path)
+    assert [alias["name"] for alias in row["aliases"]] == ["文广局", "文化局", "旅游局", "广电局"]
+
+
 def test_titles_blank_rows_spaces_and_full_width_headers_are_taken_in_stride(tmp_path: Path) -> None:
     path = write(
         tmp_path,
