@@ -9,6 +9,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from checks.registry import rules
+from config import rulesets
 from config.errors import InputError
 from xuncha.county import open_county
 from xuncha.ledgers import LedgerChange, import_all
@@ -37,17 +39,24 @@ def import_ledgers(
     ] = None,
 ) -> None:
     """导入站点、单位、栏目、账号台账和词表（可反复导入；移出台账的只作标记，不删除）。"""
-    missing = [str(path) for path in files or () if not path.is_file()]
-    if missing:
-        raise InputError(f"找不到文件：{'、'.join(missing)}。")
+    found = [_found(path, context.obj) for path in files or ()]
     with open_county(context.obj) as county:
-        changes = import_all(county.database, county.settings, files or ())
+        rulesets.verify(county.settings, {rule.name: rule.defaults for rule in rules().values()})
+        changes = import_all(county.database, county.settings, found)
     table = Table("台账", "文件", "新增", "修改", "未变", "重新列入", "不再列入")
     for change in changes:
         table.add_row(*_cells(change))
     console.print(table)
     for change in changes:
         _details(change)
+
+
+def _found(path: Path, folder: Path) -> Path:
+    """The file as named from here, else from the county folder."""
+    for place in (path, folder / path):
+        if place.is_file():
+            return place
+    raise InputError(f"找不到文件：{path}。")
 
 
 def _cells(change: LedgerChange) -> list[str]:
