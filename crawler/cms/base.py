@@ -120,6 +120,8 @@ class Family:
     #: words of the raw text, case as written; each that is found counts one, two identify
     fingerprints: ClassVar[tuple[str, ...]] = ()
     needed: ClassVar[int] = 2
+    #: parts of addresses that no other family has; one decides, whatever frame the page stands in
+    addresses: ClassVar[tuple[str, ...]] = ()
     #: selectors (`.class`, `#id`) of the article body, tried before the built-in ones
     containers: ClassVar[tuple[str, ...]] = ()
 
@@ -179,6 +181,9 @@ def family_of(document: Document, preferred: str = "") -> Family:
     known = families()
     if preferred in known:
         return known[preferred]
+    for family in known.values():
+        if any(part in document.url for part in family.addresses):
+            return family
     borne = _borne(document)
     score, name = max(((count, name) for name, count in borne.items()), default=(0, "generic"))
     return known[name] if score >= known[name].needed else known["generic"]

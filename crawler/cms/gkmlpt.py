@@ -26,6 +26,7 @@ class Gkmlpt(Family):
     """The shell page of a category and the JSON answers behind it."""
 
     name = "gkmlpt"
+    addresses = ("/gkmlpt/",)
     fingerprints = (
         "/gkmlpt/",
         "SID:",

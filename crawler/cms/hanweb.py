@@ -49,6 +49,7 @@ class Hanweb(Family):
     """Column pages `/col/col123/index.html` with a datastore, and the XML answers of the interface."""
 
     name = "hanweb"
+    addresses = ("/jpage/dataproxy.jsp",)
     fingerprints = (
         "/col/col",
         "/art/20",

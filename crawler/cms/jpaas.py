@@ -33,6 +33,7 @@ class Jpaas(Family):
     """Column pages of the JPaaS platform and the JSON answers of its unit interface."""
 
     name = "jpaas"
+    addresses = ("/jpaas-publish-server/",)
     fingerprints = (
         "articleList",
         "channelsTagSelf",

@@ -30,6 +30,7 @@ class KaipuSearch(Family):
     """Pages whose list comes from the channel search, and its JSON answers."""
 
     name = "kaipu_search"
+    addresses = ("/common/search/", "/searchList/")
     fingerprints = (
         "_isAgg",
         "_isJson",
