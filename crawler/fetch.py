@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+import xxhash
 from scrapy import Request as WireRequest
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -65,6 +66,10 @@ class Fetched:
     hops: list[str] = field(default_factory=list)  #: addresses passed on the way
     away: str = ""  #: where it leads, when that is no host of ours
     note: str = ""
+
+    @property
+    def body_hash(self) -> str:
+        return xxhash.xxh3_128_hexdigest(self.body)
 
     @property
     def ok(self) -> bool:

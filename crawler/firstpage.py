@@ -24,6 +24,9 @@ async def first_page(visit: Visit) -> Fetched:
     if fetched.ok and not visit.home and fetched.url != visit.job.url and visit.sitting.is_home(fetched.url):
         # a section that only leads back to the home page is not there any more
         fetched.outcome = FetchOutcome.SOFT_GONE
+    page, (_, read_at) = visit.job.page, _conditions(visit)
+    if fetched.ok and page is not None and read_at == fetched.url and page.same(fetched.body_hash):
+        fetched.outcome = FetchOutcome.NOT_MODIFIED
     return fetched
 
 

@@ -102,18 +102,17 @@ _KNOWN = (
     Page.outcome,
     Page.etag,
     Page.last_modified,
+    Page.body_hash,
     Page.content_hash,
-    Page.section_id,
-    Page.chrome_links,
     Page.removed_at,
 )
 
 
 def _job(row: Any) -> Job:
-    entry, url, page_id, outcome, etag, modified, content, section, chrome, removed = row
+    entry, url, page_id, outcome, etag, modified, body, content, removed = row
     known = None
     if page_id is not None:
-        known = Known(page_id, outcome, etag, modified, content, section, chrome, removed is not None)
+        known = Known(page_id, outcome, etag, modified, body, content, removed is not None)
     return Job(
         entry.url_id,
         url,

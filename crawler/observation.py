@@ -23,10 +23,13 @@ class Known:
     outcome: FetchOutcome
     etag: str = ""
     last_modified: str = ""
+    body_hash: str = ""
     content_hash: str = ""
-    section_id: int | None = None
-    chrome_links: int | None = None
     removed: bool = False
+
+    def same(self, body_hash: str) -> bool:
+        """Whether the very bytes are known: then there is nothing to read."""
+        return bool(self.content_hash) and not self.removed and self.body_hash == body_hash
 
     @property
     def conditions(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from crawler.reading import document_of, read_article
 from crawler.seeds import PRIORITY
 from crawler.stubs import redirect_target
 from storage.models import FetchOutcome, LinkKind, PageKind, Place
+from storage.urls import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,27 +36,36 @@ class Pages:
 
     async def work(self, job: Job) -> None:
         sitting = self._sitting
-        conditions = {} if sitting.ask.full or sitting.ask.urls or job.page is None else job.page.conditions
+        fresh = sitting.ask.full or bool(sitting.ask.urls)
+        conditions = {} if fresh or job.page is None else job.page.conditions
         fetched, document = await self._final(job.url, conditions)
         if fetched.outcome is FetchOutcome.SKIPPED and sitting.stop:
             return
-        sitting.writer.add(self._step(job, fetched, document))
+        same = fetched.ok and fetched.url == job.url and not fresh
+        if same and job.page is not None and job.page.same(fetched.body_hash):
+            document = None
+        step = self._step(job, fetched, document)
+        content = step.pages[0].content
+        if content is not None and (job.page is None or job.page.content_hash != content.content_hash):
+            await sitting.suspects.look(fetched.url, content)
+        sitting.writer.add(step)
 
     async def _final(self, url: str, conditions: dict[str, str]) -> tuple[Fetched, Document | None]:
         """Fetch, through redirect stubs, to the page itself."""
-        fetched = await self._sitting.fetcher.get(url, conditions)
         for _ in range(_STUBS):
+            fetched = await self._sitting.fetcher.get(url, conditions)
             document = document_of(fetched) if fetched.ok else None
             if document is None or len(fetched.text) > _STUB_SIZE:
-                break
+                return fetched, document
             target = redirect_target(document)
-            if target is None or target == fetched.url:
-                break
+            if target is None or canonical(target) == fetched.url:
+                return fetched, document
             if not self._sitting.ledger.allows(target):
                 fetched.outcome, fetched.away = FetchOutcome.REDIRECT_AWAY, target
-                break
-            fetched = await self._sitting.fetcher.get(target)
-        return fetched, document_of(fetched) if fetched.ok else None
+                return fetched, None
+            url, conditions = canonical(target), {}
+        fetched.outcome = FetchOutcome.CLIENT_ERROR
+        return fetched, None
 
     def _step(self, job: Job, fetched: Fetched, document: Document | None) -> Step:
         sitting = self._sitting

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from crawler.observation import Step
     from storage.database import Database
 
-__all__ = ["Writer"]
+__all__ = ["BATCH", "SECONDS", "Writer"]
 
 BATCH = 200
 SECONDS = 2.0
@@ -48,7 +48,11 @@ class Writer:
 
     def add(self, step: Step) -> None:
         self._steps.append(step)
-        if len(self._steps) >= BATCH or time.monotonic() - self._since > SECONDS:
+        if len(self._steps) >= BATCH:
+            self.flush()
+
+    def flush_due(self) -> None:
+        if time.monotonic() - self._since >= SECONDS:
             self.flush()
 
     @property

@@ -9,10 +9,12 @@ import xxhash
 
 from crawler.cms.base import Document, Family, family_of
 from crawler.extract import extract
+from crawler.footer import footer_facts
+from crawler.metatags import STANDARD
 from crawler.observation import Content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from crawler.extract import SeenLink
     from crawler.fetch import Fetched
@@ -45,7 +47,9 @@ def read_article(fetched: Fetched, document: Document, preferred: str = "") -> C
 
 def read_list(fetched: Fetched, document: Document, family: Family) -> Content:
     """A home or list page: it is nobody's article and bears no date of its own."""
-    return _content(fetched, document, family)
+    content = _content(fetched, document, family)
+    content.meta = {**content.meta, "_footer": footer_facts(document)}
+    return content
 
 
 def _content(fetched: Fetched, document: Document, family: Family) -> Content:
@@ -53,8 +57,8 @@ def _content(fetched: Fetched, document: Document, family: Family) -> Content:
     return Content(
         text=seen.text,
         links=seen.links,
-        body_hash=xxhash.xxh3_128_hexdigest(fetched.body),
-        content_hash=_content_hash(seen.text, seen.links),
+        body_hash=fetched.body_hash,
+        content_hash=_content_hash(seen.text, seen.links, seen.meta),
         title=seen.title,
         family=family.name,
         body_start=seen.body_start,
@@ -66,8 +70,9 @@ def _content(fetched: Fetched, document: Document, family: Family) -> Content:
     )
 
 
-def _content_hash(text: str, links: Iterable[SeenLink]) -> str:
-    """Of the text without its counters and clocks, and of all targets whatever their order."""
+def _content_hash(text: str, links: Iterable[SeenLink], meta: Mapping[str, list[str]]) -> str:
+    """Of the text without its counters and clocks, of all targets whatever their order, and of the site's tags."""
     said = " ".join(_VOLATILE.sub("", text).split())
     targets = sorted({link.url or link.href for link in links})
-    return xxhash.xxh3_128_hexdigest("\n".join([said, *targets]).encode("utf-8", "surrogatepass"))
+    tags = [f"{name}={meta[name]}" for name in sorted(STANDARD.values()) if name in meta]
+    return xxhash.xxh3_128_hexdigest("\n".join([said, *targets, *tags]).encode("utf-8", "surrogatepass"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.cms.base import family_of
+from crawler.cms.base import families, family_of
 from crawler.emptiness import look_closer, through_browser
 from crawler.firstpage import first_page
 from crawler.observation import EntrySeen, NewJob
@@ -71,18 +71,21 @@ class Sections:
             return False
         if not visit.walk.entries:
             await look_closer(visit, fetched, listing, lambda entries: self._note(visit, entries))
+        if not visit.unchanged(content):
+            await sitting.suspects.look(fetched.url, content, home=visit.home)
         return True
 
     async def _go_on(self, visit: Visit) -> bool:
         """Take up a walk that was broken off between two list pages."""
-        from crawler.cms.base import families
-
         return await self._follow(visit, families()[visit.family])
 
     async def _follow(self, visit: Visit, family: Family) -> bool:
         """Fetch the list pages ahead, each a check point; false when the night stops."""
         sitting, walk = self._sitting, visit.walk
         while walk.pages < sitting.settings.crawl.pages_per_section and (request := walk.next_request()):
+            if sitting.ended():
+                return False
+            sitting.spend()
             fetched = await sitting.fetcher.get(
                 canonical(request.url), method=request.method, body=request.body, headers=request.headers
             )

@@ -13,17 +13,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.admission import Admission
+from crawler.closing import close_run
 from crawler.fetch import Fetcher
 from crawler.frontier import Frontier
 from crawler.ledger import Ledger
 from crawler.manners import Stop
 from crawler.observation import Step
 from crawler.pages import Pages
-from crawler.pipelines import Writer
+from crawler.pipelines import SECONDS, Writer
 from crawler.render import Renderer, find_browser
 from crawler.sections import Sections
 from crawler.seeds import seed, seeded
 from crawler.settings import user_agent
+from crawler.suspect import Suspects
 from storage.urls import canonical
 
 if TYPE_CHECKING:
@@ -93,12 +95,22 @@ class Sitting:
         self.admission = Admission(self.ledger, limits)
         with self.database.session() as session:
             self.admission.load(session, self.run_id)
-        self.pages, self.sections = Pages(self), Sections(self)
+        self.pages, self.sections, self.suspects = Pages(self), Sections(self), Suspects(self)
         self.renderer = self._browser()
-        self._budget = self.ask.max_pages or limits.max_pages
+        self._budget = (self.ask.max_pages or limits.max_pages) - self.frontier.counts()[0]
+        self._tick()
         self._tell()
 
+    def _tick(self) -> None:
+        """What is seen is stored within seconds, also while a slow host lets everybody wait."""
+        try:
+            self.writer.flush_due()
+        except SQLAlchemyError as error:
+            self.fail(error)
+        self._ticker = asyncio.get_running_loop().call_later(SECONDS, self._tick)
+
     async def close(self) -> None:
+        self._ticker.cancel()
         if self.renderer is not None:
             await self.renderer.close()
         try:
@@ -111,6 +123,11 @@ class Sitting:
             self.writer.flush()
         self.result.stopped = self.stop.reason
         self.result.left = self.frontier.counts()[1]
+        if self._budget <= 0 and self.result.left:
+            self.result.stopped = self.result.stopped or "max_pages"
+        if self.failure is None:
+            with self.database.session() as session:
+                close_run(session, self.run_id, self.today)
         self.result.seconds += time.monotonic() - self._started
 
     def _browser(self) -> Renderer | None:
@@ -136,10 +153,15 @@ class Sitting:
         """The time the run is held to be at: its own start plus what has passed."""
         return self._as_of + dt.timedelta(seconds=time.monotonic() - self._started)
 
+    def spend(self) -> None:
+        """One more page of the night's budget."""
+        self._budget -= 1
+
     def ended(self) -> bool:
+        """Whether nothing further may begin; what has begun is brought to its end."""
         if self.ask.until and dt.datetime.now(dt.UTC) >= self.ask.until:
             self.stop.request("until")
-        return bool(self.stop)
+        return bool(self.stop) or self._budget <= 0
 
     @property
     def concurrency(self) -> int:

@@ -92,6 +92,9 @@ class Visit:
         self.step.pages[0].content = content
         self.evidence["body_hash"] = content.body_hash
 
+    def unchanged(self, content: Content) -> bool:
+        return self.job.page is not None and self.job.page.content_hash == content.content_hash
+
     def as_before(self, last: SectionVisit) -> None:
         """Not modified: the list stands as it stood, only the calendar has moved on."""
         today = self.sitting.today

@@ -68,6 +68,7 @@ class PortalSpider(scrapy.Spider):
         return self._busy[netloc] < self._sitting.concurrency_of(netloc)
 
     def _begin(self, job: Job) -> None:
+        self._sitting.spend()
         netloc = netloc_of(job.url)
         self._busy[netloc] += 1
         task = asyncio.get_running_loop().create_task(self._run(job))

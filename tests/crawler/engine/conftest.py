@@ -40,6 +40,7 @@ class Portal:
     url: str
     pages: dict[str, Answer | Callable[[], Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    agents: set[str] = field(default_factory=set)
     on_request: Callable[[str], None] = lambda path: None
 
     @property
@@ -76,6 +77,7 @@ def portal() -> Iterator[Portal]:
 
         def do_GET(self) -> None:
             site.asked.append(self.path)
+            site.agents.add(self.headers["User-Agent"])
             site.on_request(self.path)
             found = site.pages.get(self.path, Answer(b"<html>404</html>", 404))
             answer = found() if callable(found) else found
@@ -87,11 +89,12 @@ def portal() -> Iterator[Portal]:
             status = answer.status
             if status == 200:
                 headers.setdefault("ETag", tag)
-                if self.headers.get("If-None-Match") == headers["ETag"]:
+                if headers["ETag"] and self.headers.get("If-None-Match") == headers["ETag"]:
                     status, body = 304, b""
             self.send_response(status)
             for name, value in headers.items():
-                self.send_header(name, value)
+                if value:
+                    self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -99,7 +102,11 @@ def portal() -> Iterator[Portal]:
         def log_message(self, *args: object) -> None:
             """The log is `asked`."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """A client that was killed has no ear for its answer."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     site = Portal(f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)

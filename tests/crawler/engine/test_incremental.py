@@ -1,0 +1,122 @@
+"""The second night: conditional, list first, nothing written for what did not change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from storage.bitmap import Bitmap
+from storage.models import FetchOutcome, Page, Run, SectionVisit
+
+if TYPE_CHECKING:
+    from typing import Any
+
+NEXT = dt.datetime(2026, 11, 21, 2, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def news(portal: Any, county: Any) -> int:
+    for number in range(1, 4):
+        portal.article(f"/news/{number}.html", f"第{number}条重要新闻", f"2026-11-1{number}")
+    rows = [(f"/news/{n}.html", f"第{n}条重要新闻", f"2026-11-1{n}") for n in (3, 2, 1)]
+    portal.list("/", rows)
+    portal.list("/news/", rows)
+    number = int(county.section("/news/"))
+    county.crawl()
+    portal.asked.clear()
+    return number
+
+
+def _pages(county: Any) -> dict[str, Page]:
+    with county.database.session() as session:
+        return {page.url.removeprefix(county.portal.url): page for page in session.scalars(select(Page))}
+
+
+def test_unchanged_night_writes_no_page_row(county: Any, news: int) -> None:
+    before = {path: (page.revision, page.tried_at) for path, page in _pages(county).items()}
+    run_id = county.new_run(NEXT)
+    result = county.crawl(run_id, as_of=NEXT)
+    assert {path: (page.revision, page.tried_at) for path, page in _pages(county).items()} == before
+    assert (result.new, result.changed, result.failed) == (0, 0, 0)
+    with county.database.session() as session:
+        seen = Bitmap(packed=session.get_one(Run, run_id).seen)
+    assert _pages(county)["/news/"].id in seen
+
+
+def test_unchanged_list_is_visited_as_it_stood(county: Any, news: int) -> None:
+    run_id = county.new_run(NEXT)
+    county.crawl(run_id, as_of=NEXT)
+    with county.database.session() as session:
+        visit = session.scalars(
+            select(SectionVisit).where(SectionVisit.run_id == run_id, SectionVisit.section_id == news)
+        ).one()
+    assert (visit.outcome, visit.entries, visit.newest) == (
+        FetchOutcome.NOT_MODIFIED,
+        3,
+        dt.date(2026, 11, 13),
+    )
+
+
+def test_only_new_and_changed_articles_are_fetched(county: Any, portal: Any, news: int) -> None:
+    portal.article("/news/4.html", "第4条重要新闻", "2026-11-20")
+    portal.article("/news/1.html", "第1条重要新闻（更正）", "2026-11-11")
+    titles = {4: "第4条重要新闻", 3: "第3条重要新闻", 2: "第2条重要新闻", 1: "第1条重要新闻（更正）"}
+    portal.list("/news/", [(f"/news/{n}.html", titles[n], f"2026-11-1{n}") for n in titles])
+    county.settings = county.settings.model_copy(
+        update={"crawl": county.settings.crawl.model_copy(update={"sweep_days": 1_000_003})}
+    )
+    result = county.crawl(as_of=NEXT)
+    assert set(portal.counts) == {"/", "/news/", "/news/4.html", "/news/1.html"}
+    assert (result.new, result.changed) == (1, 2)
+    assert _pages(county)["/news/1.html"].title == "第1条重要新闻（更正）"
+
+
+def test_sweep_sees_every_old_page_within_its_days(county: Any, portal: Any, news: int) -> None:
+    for night in range(7):
+        county.crawl(as_of=NEXT + dt.timedelta(days=night))
+    assert {path for path in portal.counts if path.endswith(".html")} == {
+        "/news/1.html",
+        "/news/2.html",
+        "/news/3.html",
+    }
+    assert all(count == 1 for path, count in portal.counts.items() if path.endswith(".html"))
+
+
+def test_gone_page_keeps_its_text_and_is_marked(county: Any, portal: Any, news: int) -> None:
+    before = _pages(county)["/news/1.html"]
+    del portal.pages["/news/1.html"]
+    county.crawl(urls=(portal.url + "/news/1.html",), as_of=NEXT)
+    page = _pages(county)["/news/1.html"]
+    assert (page.outcome, page.status) == (FetchOutcome.GONE, 404)
+    assert page.removed_at is not None
+    assert page.text_id == before.text_id
+
+
+def test_failed_fetch_leaves_the_last_good_text(county: Any, portal: Any, news: int) -> None:
+    before = _pages(county)["/news/1.html"]
+    portal.html("/news/1.html", "<html>内部错误</html>", status=500)
+    county.crawl(urls=(portal.url + "/news/1.html",), as_of=NEXT)
+    page = _pages(county)["/news/1.html"]
+    assert (page.outcome, page.text_id, page.revision) == (
+        FetchOutcome.SERVER_ERROR,
+        before.text_id,
+        before.revision,
+    )
+    assert page.removed_at is None
+
+
+def test_recheck_of_one_address_fetches_just_that(county: Any, portal: Any, news: int) -> None:
+    county.crawl(urls=(portal.url + "/news/2.html",), as_of=NEXT)
+    assert list(portal.counts) == ["/news/2.html"]
+
+
+def test_without_etags_the_same_bytes_are_not_read_again(county: Any, portal: Any, news: int) -> None:
+    for answer in portal.pages.values():
+        answer.headers["ETag"] = ""
+    run_id = county.new_run(NEXT)
+    result = county.crawl(run_id, as_of=NEXT)
+    assert (result.new, result.changed) == (0, 0)
+    assert result.outcomes.get("not_modified", 0) >= 2
