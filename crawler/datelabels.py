@@ -56,6 +56,8 @@ _OTHER = re.compile(
     r"(?:的)?(?:时间|日期|日|期限)(?:为|是)?$|今[天日]是?$|[现当][在前]是?$|即日起至?$|有效期[至限]?$|版权所有$|copyright$|©$",
     re.IGNORECASE,
 )
+#: no word of interest lacks all of these
+_HINT = re.compile("时|日|期|布|表|刊|稿|更新|今|©|date|time|publish|copyright", re.IGNORECASE)
 _COLON = re.compile(r"[:：∶]\s*$")
 _OPENING = " \t\n\r　\xa0[【(（「|｜/·-—"
 
@@ -67,7 +69,7 @@ def label_before(text: str, at: int) -> Label:
     stem = before.rstrip(" \t\n:：∶").rstrip(_OPENING)
     line = stem.rsplit("\n", 1)[-1]
     words = re.split(r"[:：∶;；，,。|｜]", line)[-1]
-    if not words.strip():
+    if not _HINT.search(words):
         return Label.OTHER if colon else Label.NONE
     touching = colon or "\n" not in text[max(0, at - 24) + len(stem) : at]
     kind = _kind("".join(words.split()), words.strip(), touching)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from crawler import bodies, takeover, titles
 from crawler.addresses import directory, resolve
 from crawler.flow import read
 from crawler.footer import footer_facts
-from crawler.markup import attribute
+from crawler.markup import attribute, plain
 from crawler.metatags import metas
 from storage.models import LinkKind, Place
 
@@ -20,20 +21,21 @@ if TYPE_CHECKING:
 __all__ = ["Extracted", "SeenLink", "extract", "footer_facts"]
 
 _SNIPPET = 500
+_HREF, _SRC, _DATA = (re.compile(f' {name}="([^"]*)"') for name in ("href", "src", "data"))
 #: attribute that points, and what it points at, by element
 _POINTS = {
-    "a": ("href", LinkKind.ANCHOR),
-    "area": ("href", LinkKind.ANCHOR),
-    "img": ("src", LinkKind.IMAGE),
-    "frame": ("src", LinkKind.FRAME),
-    "iframe": ("src", LinkKind.FRAME),
-    "script": ("src", LinkKind.SCRIPT),
-    "link": ("href", LinkKind.STYLE),
-    "object": ("data", LinkKind.ATTACHMENT),
-    "embed": ("src", LinkKind.ATTACHMENT),
-    "source": ("src", LinkKind.ATTACHMENT),
-    "video": ("src", LinkKind.ATTACHMENT),
-    "audio": ("src", LinkKind.ATTACHMENT),
+    "a": (_HREF, LinkKind.ANCHOR),
+    "area": (_HREF, LinkKind.ANCHOR),
+    "img": (_SRC, LinkKind.IMAGE),
+    "frame": (_SRC, LinkKind.FRAME),
+    "iframe": (_SRC, LinkKind.FRAME),
+    "script": (_SRC, LinkKind.SCRIPT),
+    "link": (_HREF, LinkKind.STYLE),
+    "object": (_DATA, LinkKind.ATTACHMENT),
+    "embed": (_SRC, LinkKind.ATTACHMENT),
+    "source": (_SRC, LinkKind.ATTACHMENT),
+    "video": (_SRC, LinkKind.ATTACHMENT),
+    "audio": (_SRC, LinkKind.ATTACHMENT),
 }
 
 
@@ -91,8 +93,9 @@ def _links(document: Document, flow: Flow, start: int, end: int) -> list[SeenLin
     shelf = directory(base)
     links: list[SeenLink] = []
     for found in flow.found:
-        name, kind = _POINTS[found.tag]
-        href = attribute(found.attrs, name)
+        pattern, kind = _POINTS[found.tag]
+        written = pattern.search(found.attrs)
+        href = plain(written[1]) if written else ""
         if not href or (found.tag == "link" and "stylesheet" not in found.attrs.lower()):
             continue
         resolved = resolve(base if href[0] == "?" else shelf, href)

@@ -104,6 +104,10 @@ def _mark(tag: str, attrs: str, containers: tuple[str, ...]) -> _Mark | None:
     return None if mark == _PLAIN else mark
 
 
+def _own_way(attrs: str) -> str:
+    return way_of("a", attrs) if " style=" in attrs or " hidden=" in attrs else ""
+
+
 @dataclass(slots=True)
 class _Open:
     """An element of interest that is still open."""
@@ -188,7 +192,8 @@ class _Walker:
         if tag in VOID:
             return
         if tag == "a":  # its address differs each time: not worth remembering
-            mark = _Mark(way=way_of(tag, attrs)) if " style=" in attrs or " hidden=" in attrs else None
+            way = _own_way(attrs)
+            mark = _Mark(way=way) if way else None
         else:
             mark = _mark(tag, attrs, self.containers)
         veil = self.sheet.way_of(attrs) if self.sheet else ""
@@ -227,9 +232,9 @@ class _Walker:
         if self.unseen and tag != "link":
             return
         hidden = self.veils[-1] if self.veils else ""
-        found = Found(tag, attrs, self.length, index, "", hidden, bool(self.chrome), self.length)
-        if not hidden and tag == "a":
-            found.hidden = way_of(tag, attrs) or (self.sheet.way_of(attrs) if self.sheet else "")
+        if tag == "a" and not hidden:
+            hidden = _own_way(attrs) or (self.sheet.way_of(attrs) if self.sheet else "")
+        found = Found(tag, attrs, self.length, index, "", hidden, self.chrome > 0, self.length)
         self.flow.found.append(found)
         if tag == "a":
             if self.anchor:
@@ -238,7 +243,12 @@ class _Walker:
 
     def _end_anchor(self) -> None:
         found, said, unsaid = self.anchor  # type: ignore[misc]
-        found.text = " ".join("".join(self.said[said:]).split()) or " ".join(self.unsaid[unsaid:])
+        text = (
+            self.said[said].strip()
+            if len(self.said) == said + 1
+            else " ".join("".join(self.said[said:]).split())
+        )
+        found.text = text or " ".join(self.unsaid[unsaid:])
         found.end = self.length
         self.anchor = None
 

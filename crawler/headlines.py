@@ -33,6 +33,8 @@ def _written(text: str, title: str) -> list[Span]:
     letters = _MARKS.sub("", title)
     if len(letters) < 2:
         return []
+    if title in text:
+        return [Span("title", at.start(), at.end()) for at in re.finditer(re.escape(title), text)]
     for part in (letters, letters[:_ENOUGH]):
         pattern = r"[\W_]*".join(map(re.escape, part))
         found = [Span("title", at.start(), at.end()) for at in re.finditer(pattern, text)]

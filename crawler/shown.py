@@ -87,7 +87,13 @@ class _Page:
         self.starts = [found.start for found in self.anchors]
 
     def shown(self) -> dt.date | None:
-        ranked = [(rank, at.start, at.day) for at in self._days() if (rank := self._rank(at)) is not None]
+        ranked = []
+        for at in self._days():
+            rank = self._rank(at)
+            if rank == 0:
+                return at.day  # days come in the order of the text, so none can be better
+            if rank is not None:
+                ranked.append((rank, at.start, at.day))
         return min(ranked)[2] if ranked else None
 
     def _days(self) -> Iterator[_Day]:
