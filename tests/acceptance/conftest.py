@@ -1,15 +1,17 @@
-"""The county under watch: served over loopback, its folder, its nights."""
+"""The sample county under watch: served once, watched one night; each test gets a copy of that state."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import shutil
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reports.selection import LIVE, Query, rows
 from xuncha.county import open_county
+from xuncha.demo import county as sample
 from xuncha.demo import show
 from xuncha.demo.folder import write_folder
 from xuncha.ledgers import import_all
@@ -20,25 +22,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.models import Finding
-    from xuncha.demo import county as sample
     from xuncha.demo.server import CountyServer
 
 __all__ = ["Watched"]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Watched:
-    """A county folder over a running server."""
+    """A county folder over the running server."""
 
     folder: Path
     made: sample.County
     server: CountyServer
 
-    def night(self, hours: float = 0, **options: object) -> NightResult:
+    def night(self, hours: float = 0, **options: Any) -> NightResult:
         """One night, so many hours after the first."""
+        moment = self.made.as_of + dt.timedelta(hours=hours)
         with open_county(self.folder) as county:
-            moment = self.made.as_of + dt.timedelta(hours=hours)
-            return run_night(county, RunOptions(as_of=moment, **options))  # type: ignore[arg-type]
+            return run_night(county, RunOptions(as_of=moment, **options))
 
     def findings(self) -> list[Finding]:
         with open_county(self.folder) as county, county.database.session() as session:
@@ -47,15 +48,54 @@ class Watched:
     def live(self) -> list[Finding]:
         return [finding for finding in self.findings() if finding.state in LIVE]
 
+    def serve(self, *healed: str, news: int = 0) -> sample.County:
+        """Serve the county with some defects mended and some news added."""
+        changed = sample.build(self.made.seed, self.made.as_of, self.made.port, healed, news)
+        self.server.respond = changed.respond
+        return changed
 
-@pytest.fixture
-def watched(tmp_path: Path) -> Iterator[Watched]:
-    """The sample county, imported and served, not yet watched."""
+    def copy(self, folder: Path) -> Watched:
+        shutil.copytree(self.folder, folder)
+        return replace(self, folder=folder)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """The sample county, served and imported, not yet watched."""
     made = show.make(dt.datetime.now(dt.UTC).replace(microsecond=0))
     server = show.county_server(made)
     server.start()
-    write_folder(tmp_path / "county", made)
-    with open_county(tmp_path / "county") as county:
+    folder = tmp_path_factory.mktemp("sample") / "county"
+    write_folder(folder, made)
+    with open_county(folder) as county:
         import_all(county.database, county.settings)
-    yield Watched(tmp_path / "county", made, server)
+    yield Watched(folder, made, server)
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def first_night(served: Watched, tmp_path_factory: pytest.TempPathFactory) -> tuple[Watched, NightResult]:
+    """The county after its first night."""
+    watched = served.copy(tmp_path_factory.mktemp("watched") / "county")
+    return watched, watched.night()
+
+
+@pytest.fixture
+def fresh(served: Watched, tmp_path: Path) -> Iterator[Watched]:
+    """A county of one's own that nobody has watched yet."""
+    served.server.reset_counts()
+    yield served.copy(tmp_path / "county")
+    _restore(served)
+
+
+@pytest.fixture
+def watched(first_night: tuple[Watched, NightResult], tmp_path: Path) -> Iterator[Watched]:
+    """A county of one's own, watched one night."""
+    first_night[0].server.reset_counts()
+    yield first_night[0].copy(tmp_path / "county")
+    _restore(first_night[0])
+
+
+def _restore(watched: Watched) -> None:
+    watched.server.respond = watched.made.respond
+    watched.server.fail_after, watched.server.failing_hosts = None, None

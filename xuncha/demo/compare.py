@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storage.models import Confidence, Finding, Level
-from storage.urls import canonical
+from storage.urls import canonical, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xuncha.demo.manifest import Manifest, Planted
 
-__all__ = ["Comparison", "Line", "compare"]
+__all__ = ["Comparison", "Line", "compare", "tells"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +54,41 @@ class Comparison:
         return "\n".join(lines)
 
 
-def compare(manifest: Manifest, findings: Iterable[Finding]) -> Comparison:
-    """Match what accuses against what was planted; several findings may tell of one defect."""
+def compare(manifest: Manifest, findings: Iterable[Finding], browser: bool = True) -> Comparison:
+    """Match what accuses against what was planted; several findings may tell of one defect.
+
+    Where no browser was at hand, a defect that only one shows is left out unless it was found all the same.
+    """
     accusing = [f for f in findings if f.level is Level.LIMIT and f.confidence is not Confidence.UNVERIFIED]
     matched: set[int] = set()
-    result, hits = Comparison(), Counter[str]()
+    result, asked, hits = Comparison(), Counter[str](), Counter[str]()
     for planted in manifest.planted:
-        telling = [i for i, finding in enumerate(accusing) if _tells(finding, planted)]
+        telling = [i for i, finding in enumerate(accusing) if tells(finding, planted)]
         matched.update(telling)
+        if not telling and planted.needs_browser and not browser:
+            continue
+        asked[planted.rule] += 1
         hits[planted.rule] += bool(telling)
         if not telling:
             result.missed.append(planted)
     rest = [finding for i, finding in enumerate(accusing) if i not in matched]
     result.false_alarms = [finding for finding in rest if not _excused(finding, manifest)]
-    result.lines = _lines(manifest, hits, Counter(f.rule for f in result.false_alarms))
+    result.lines = _lines(manifest, asked, hits, Counter(f.rule for f in result.false_alarms))
     return result
 
 
-def _lines(manifest: Manifest, hits: Counter[str], false: Counter[str]) -> list[Line]:
-    planted = Counter(p.rule for p in manifest.planted)
+def _lines(manifest: Manifest, planted: Counter[str], hits: Counter[str], false: Counter[str]) -> list[Line]:
     names = sorted(set(planted) | set(false) | {n.rule for n in manifest.near_misses})
     return [Line(name, planted[name], hits[name], false[name]) for name in names]
 
 
-def _tells(finding: Finding, planted: Planted) -> bool:
+def tells(finding: Finding, planted: Planted) -> bool:
+    """Whether the finding is about the planted defect."""
     if finding.rule != planted.rule and finding.rule not in planted.rules:
         return False
+    if planted.word:
+        named = planted.word in finding.quote or planted.word in finding.message
+        return named and host_of(finding.url) == host_of(planted.urls[0])
     if planted.target:
         return _same(finding.target, planted.target) or _same(finding.url, planted.target)
     return any(_same(finding.url, url) for url in planted.urls)

@@ -87,9 +87,12 @@ _GAMBLING = (
     "体育投注、电子游艺、彩票投注，24小时在线客服，点击立即开户，首存送八十八元。",
 )
 _PARKED = ("该域名正在出售，域名转让请联系经纪人。", "This domain is for sale. 您访问的域名可以购买。")
-_SEIZED = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>云溪县社会保险服务网</title></head><body><p>云溪县社会保险服务网</p>
-<script>var u="/jm.html";var s='<div id="asdsa" style="height:100%;width:100%"><ifr'+'ame width="100%" height="100%" frameborder="0" src="'+u+'"></iframe></div>';eval("do"+"cu"+"ment.wr"+"ite(s)");
-setInterval(function(){for(var i=0;i<document.body.children.length;i++){if(document.body.children[i].id!="asdsa"){document.body.children[i].style.display="non"+"e";}}},100);</script></body></html>"""
+_SCRIPT = """var u="/jm.html";var s='<div id="asdsa" style="height:100%;width:100%"><ifr'+'ame width="100%" height="100%" frameborder="0" src="'+u+'"></iframe></div>';eval("do"+"cu"+"ment.wr"+"ite(s)");
+setInterval(function(){for(var i=0;i<document.body.children.length;i++){if(document.body.children[i].id!="asdsa"){document.body.children[i].style.display="non"+"e";}}},100);"""
+_SEIZED = (
+    '<!DOCTYPE html><html><head><meta charset="utf-8"><title>云溪县社会保险服务网</title></head>'
+    f"<body><p>云溪县社会保险服务网</p><script>{_SCRIPT}</script></body></html>"
+)
 
 
 class Foreign:
@@ -143,6 +146,9 @@ class Foreign:
         return self._html("真人娱乐城_百家乐官网_注册送彩金", _GAMBLING)
 
     def _seized(self, asked: Asked) -> Response:
+        if asked.path == "/js/jm.js":
+            script = _SCRIPT.replace("/jm.html", f"http://{asked.headers['Host']}/jm.html")
+            return Response(script.encode(), "application/javascript")
         if asked.path == "/jm.html":
             return self._html("真人娱乐城_注册送彩金", _GAMBLING)
         return Response(_SEIZED.encode(), "text/html; charset=utf-8")

@@ -26,6 +26,8 @@ class Planted:
     note: str = ""
     defect: str = ""  #: key by which the server can heal it
     rules: tuple[str, ...] = ()
+    needs_browser: bool = False  #: without one it can only be a to-do
+    word: str = ""  #: what the finding must name; then any page of the site will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,13 @@ class Manifest:
         note: str = "",
         defect: str = "",
         rules: Iterable[str] = (),
+        needs_browser: bool = False,
+        word: str = "",
     ) -> None:
         where = (urls,) if isinstance(urls, str) else tuple(urls)
-        self.planted.append(Planted(rule, where, target, unit, note, defect, tuple(rules)))
+        self.planted.append(
+            Planted(rule, where, target, unit, note, defect, tuple(rules), needs_browser, word)
+        )
 
     def near(self, rule: str, url: str = "", target: str = "", note: str = "") -> None:
         self.near_misses.append(NearMiss(rule, url, target, note))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
 
+    from markupsafe import Markup
+
 __all__ = ["Article", "Attachment", "Section", "Site", "Unit"]
 
 
@@ -39,6 +41,7 @@ class Site:
     #: raw HTML put before </body> of the home page (hidden links), and into its <head>
     home_tail: str = ""
     home_head: str = ""
+    home_title: Markup | str = ""  #: raw, where it is not the site's name
     #: (text, address) of the drop-down 友情链接 and of the visible links of the footer
     friends: list[tuple[str, str]] = field(default_factory=list)
     chrome: list[tuple[str, str]] = field(default_factory=list)

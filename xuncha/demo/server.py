@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["CountyServer", "Respond", "free_port", "serving"]
+__all__ = ["CountyServer", "free_port", "serving"]
 
 if TYPE_CHECKING:
     Respond = Callable[[Asked], Response]
@@ -49,8 +49,9 @@ def _is_free(host: str, port: int) -> bool:
 class CountyServer:
     """All hosts of the county behind one port, in a thread of its own.
 
-    `respond` answers by host and path. `counts` counts requests per (host, path), `sent` bytes of bodies;
-    `fail_after` makes every answer a 500 once so many requests have come (None: never).
+    `respond` answers by host and path. `counts` counts requests per (host, path), `fetched` those that were
+    no HEAD, `sent` bytes of bodies; `fail_after` makes every answer of `failing_hosts` (None: of all) a 500
+    once so many requests have come (None: never).
     """
 
     def __init__(self, hosts: Iterable[str], port: int, respond: Respond, changed: dt.datetime) -> None:
@@ -59,6 +60,8 @@ class CountyServer:
         self.respond = respond
         self.changed = changed
         self.counts: Counter[tuple[str, str]] = Counter()
+        self.fetched: Counter[tuple[str, str]] = Counter()
+        self._marks: list[tuple[int, threading.Event]] = []
         self.statuses: Counter[int] = Counter()
         self.sent = 0
         self.fail_after: int | None = None
@@ -74,9 +77,16 @@ class CountyServer:
 
     def reset_counts(self) -> None:
         self.counts.clear()
+        self.fetched.clear()
         self.statuses.clear()
         self.sent = 0
         self._served = 0
+
+    def reached(self, number: int) -> threading.Event:
+        """Set once so many requests have been answered since the counts were reset."""
+        event = threading.Event()
+        self._marks.append((number, event))
+        return event
 
     def start(self) -> None:
         ready = threading.Event()
@@ -114,8 +124,7 @@ class CountyServer:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         host = request.host.partition(":")[0]
-        self.counts[host, request.path] += 1
-        self._served += 1
+        self._count(request, host)
         answer = self._failure_of(host) or self.respond(await _asked(request, host))
         if answer.delay:
             await asyncio.sleep(answer.delay)
@@ -124,6 +133,14 @@ class CountyServer:
         if isinstance(response, web.Response) and isinstance(response.body, bytes):
             self.sent += len(response.body)
         return response
+
+    def _count(self, request: web.BaseRequest, host: str) -> None:
+        self.counts[host, request.path_qs] += 1
+        self.fetched[host, request.path_qs] += request.method != "HEAD"
+        self._served += 1
+        for number, event in self._marks:
+            if self._served >= number:
+                event.set()
 
     def _failure_of(self, host: str) -> Response | None:
         if self.fail_after is None or self._served <= self.fail_after:

@@ -7,7 +7,10 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import exists, select
+
 from reports.selection import LIVE, Query, rows
+from storage.models import SectionVisit
 from xuncha import exporting
 from xuncha.county import open_county
 from xuncha.demo import county as sample
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from xuncha.county import County
     from xuncha.progress import Progress
 
-__all__ = ["Shown", "county_server", "live_findings", "make", "show"]
+__all__ = ["Shown", "county_server", "live_findings", "make", "rendered", "show"]
 
 SEED = 20
 
@@ -58,7 +61,7 @@ def show(folder: Path, made: sample.County, browser: bool = True, progress: Prog
     with open_county(folder) as county:
         import_all(county.database, county.settings)
         night = run_night(county, RunOptions(browser=browser, as_of=made.as_of), progress)
-        comparison = compare(made.manifest, live_findings(county))
+        comparison = compare(made.manifest, live_findings(county), rendered(county, night.run_id))
         word, excel = _papers(county, folder, made)
         return Shown(night, comparison, word, excel)
 
@@ -67,6 +70,13 @@ def live_findings(county: County) -> list[Finding]:
     """Every finding that is still there."""
     with county.database.session() as session:
         return [row.finding for row in rows(session, Query(states=LIVE, warnings=True))]
+
+
+def rendered(county: County, run_id: int) -> bool:
+    """Whether a browser was at hand that night."""
+    seen = exists().where(SectionVisit.run_id == run_id, SectionVisit.rendered)
+    with county.database.session() as session:
+        return bool(session.scalar(select(seen)))
 
 
 def _papers(county: County, folder: Path, made: sample.County) -> tuple[Path, Path]:

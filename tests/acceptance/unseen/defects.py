@@ -390,13 +390,15 @@ def _identity(county: Unseen) -> None:
     county.sites["edu"].lacking = {"icp", "police", "code"}
     county.sites["agri"].untagged = {"SiteDomain"}
     county.sites["money"].untagged = {"ArticleTitle", "PubDate"}
-    for rule, keys in (("site.identity", ("stats", "edu")), ("site.tags", ("agri", "money"))):
-        for key in county.sites:
-            address = county.sites[key].base + "/"
-            if key in keys:
-                county.manifest.plant(rule, address, unit=county.sites[key].owner, note=key)
-            else:
-                county.manifest.near(rule, address, note="齐全")
+    names = {"badge": "党政机关", "faults": "找错", "icp": "ICP", "police": "公安", "code": "标识码"}
+    for key, site in county.sites.items():
+        for rule, missing in (("site.identity", site.lacking), ("site.tags", site.untagged)):
+            for item in sorted(missing):
+                county.manifest.plant(
+                    rule, site.base + "/", unit=site.owner, note=key, word=names.get(item, item)
+                )
+            if not missing:
+                county.manifest.near(rule, site.base + "/", note="齐全")
 
 
 def _words(county: Unseen) -> None:

@@ -57,15 +57,23 @@ def plant(county: County) -> None:
     _plant_masked_by_future(county)
     _plant_exempt(county)
     _plant_homes(county)
+    # five dated sections of one site are stale by now: enough for the veto
+    county.manifest.plant("section.veto", county.site("portal").home, note="动态、公告、政策类不更新达5个")
 
 
 def _plant_empty(county: County) -> None:
+    # a TRS list states no total: its emptiness is certain only when a browser has seen it too
     for number, (site, unit, name, category) in enumerate(_EMPTY):
         section = county.section(site, unit, name, category, "news")
         defect = f"empty-{number}"
         if county.wants(defect):
             county.manifest.plant(
-                "section.empty", section.url, unit=unit, note=f"{site} 空列表，有翻页和侧栏", defect=defect
+                "section.empty",
+                section.url,
+                unit=unit,
+                note=f"{site} 空列表，有翻页和侧栏",
+                defect=defect,
+                needs_browser=site == "health",
             )
         else:
             for i in range(3):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from xuncha.demo import hosts
 
 if TYPE_CHECKING:
     from xuncha.demo.county import County
+    from xuncha.demo.model import Site
 
 __all__ = ["plant"]
 
@@ -79,15 +82,29 @@ def _plant_marquee(county: County) -> None:
 
 
 def _plant_takeover(county: County) -> None:
-    """The static page of the site looks as ever; a script writes another one over it."""
-    if county.wants("takeover"):
-        site = county.site("culture")
-        site.home_head += f"<script>{_TAKEOVER}</script>"
-        county.manifest.plant(
-            "site.hijacked",
-            site.home,
-            unit=site.unit.name,
-            note="首页被脚本改写",
-            defect="takeover",
-            rules=("link.hijacked",),
-        )
+    """Home pages that no longer are what they were: rewritten by a script of their own, by a script from
+    elsewhere, or with the title of a betting shop written in entities."""
+    rewritten, foreign, title = (county.site(key) for key in ("culture", "health", "trade"))
+    if county.wants("takeover-inline"):
+        rewritten.home_head += f"<script>{_TAKEOVER}</script>"
+        _hijacked(county, rewritten, "首页被脚本改写", "takeover-inline")
+    if county.wants("takeover-foreign"):
+        source = f"{county.base(hosts.SEIZED)}/js/jm.js"
+        foreign.home_head += f'<script src="{source}"></script>'
+        county.manifest.accepted |= {("link.hijacked", source), ("link.hidden", source)}
+        _hijacked(county, foreign, "首页被外来脚本盖住", "takeover-foreign", needs_browser=True)
+    if county.wants("takeover-title"):
+        title.home_title = Markup("".join(f"&#{ord(c)};" for c in "真人娱乐城_百家乐官网_注册送彩金"))
+        _hijacked(county, title, "首页标题被换成博彩词", "takeover-title")
+
+
+def _hijacked(county: County, site: Site, note: str, defect: str, needs_browser: bool = False) -> None:
+    county.manifest.plant(
+        "site.hijacked",
+        site.home,
+        unit=site.unit.name,
+        note=note,
+        defect=defect,
+        rules=("link.hijacked",),
+        needs_browser=needs_browser,
+    )

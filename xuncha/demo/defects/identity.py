@@ -9,29 +9,30 @@ if TYPE_CHECKING:
 
 __all__ = ["plant"]
 
-_IDENTITY = (("edu", {"jiucuo"}), ("trade", {"police", "icp"}), ("water", {"conac", "jiucuo", "code"}))
+_IDENTITY = (("edu", ("jiucuo",)), ("trade", ("police", "icp")), ("water", ("conac", "jiucuo", "code")))
 _TAGS = (
-    ("water", {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}),
-    ("edu", {"SiteIDCode"}),
-    ("park", {"PubDate", "ContentSource"}),
+    ("water", ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")),
+    ("edu", ("SiteIDCode",)),
+    ("park", ("PubDate", "ContentSource")),
 )
+#: how a finding names the item; tags go by their own names
+_NAMES = {"jiucuo": "找错", "police": "公安", "icp": "ICP", "conac": "党政机关", "code": "标识码"}
 
 
 def plant(county: County) -> None:
-    for rule, plan, note in (
-        ("site.identity", _IDENTITY, "页脚缺少标识"),
-        ("site.tags", _TAGS, "缺少网站标签"),
-    ):
+    for rule, plan in (("site.identity", _IDENTITY), ("site.tags", _TAGS)):
         for key, missing in plan:
-            site, defect = county.site(key), f"{rule}-{key}"
-            if county.wants(defect):
-                site.missing |= missing
-                county.manifest.plant(
-                    rule,
-                    f"{site.base}/",
-                    unit=site.unit.name,
-                    note=f"{note}：{sorted(missing)}",
-                    defect=defect,
-                )
+            for item in missing:
+                _omit(county, rule, key, item)
         for key in county.sites.keys() - {key for key, _ in plan}:
             county.manifest.near(rule, county.site(key).home, note="标识和标签齐全")
+
+
+def _omit(county: County, rule: str, key: str, item: str) -> None:
+    site, defect = county.site(key), f"{rule}-{key}"
+    if county.wants(defect):
+        site.missing.add(item)
+        word = _NAMES.get(item, item)
+        county.manifest.plant(
+            rule, site.home, unit=site.unit.name, note=f"缺少{word}", defect=defect, word=word
+        )

@@ -34,9 +34,13 @@ class Catalogue(Family):
     def list_pages(self, section: Section, stem: str) -> Iterator[tuple[str, Handler]]:
         yield (
             "/gkmlpt/index",
-            lambda _: self.page(section.site, "gkmlpt/index.html", children=self._siblings(section)),
+            lambda _: self._index(section),
         )
         yield f"/gkmlpt/api/all/{section.number}", lambda asked: self._answer(section, asked)
+
+    def _index(self, section: Section) -> Response:
+        children = self._siblings(section)
+        return self.page(section.site, "gkmlpt/index.html", section=children[0], children=children)
 
     def _siblings(self, section: Section) -> list[Section]:
         return [other for other in section.site.sections if other.path.startswith("/gkmlpt/index#")]
