@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.hidden import Sheet, way_of
+from crawler.hidden import sheet_of, way_of
 from crawler.markup import TOKEN, VOID, plain
 from crawler.regions import region_of
 
@@ -136,7 +136,7 @@ class _Walker:
         self.veils: list[str] = []  #: ways of the open elements that hide their links
         self.unseen = self.chrome = 0
         css = [token[2] for token in tokens if token[0] == "style"]
-        self.sheet = Sheet.of("\n".join(css)) if css else None
+        self.sheet = sheet_of("\n".join(css)) if css else None
 
     def walk(self) -> Flow:
         breaks, void = _BREAKS, VOID

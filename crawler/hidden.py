@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crawler.markup import attribute
 
-__all__ = ["Sheet", "style_way", "way_of"]
+__all__ = ["Sheet", "sheet_of", "style_way", "way_of"]
 
 _FAR = 500  #: pixels beyond which a shift takes an element off the screen
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
@@ -98,18 +98,9 @@ class Sheet(NamedTuple):
 
     ways: dict[str, str]
 
-    @classmethod
-    def of(cls, css: str) -> Sheet:
-        ways: dict[str, str] = {}
-        for selectors, body in _RULE.findall(_NOTE.sub("", css)):
-            way = style_way(body)
-            for selector in selectors.split(",") if way else ():
-                found = _PLAIN.fullmatch(selector.strip())
-                if found:
-                    ways[found[1]] = way
-        return cls(ways)
-
     def way_of(self, attrs: str) -> str:
+        if " class=" not in attrs and " id=" not in attrs:
+            return ""
         for name in attribute(attrs, "class").split():
             if way := self.ways.get("." + name):
                 return way
@@ -120,6 +111,19 @@ class Sheet(NamedTuple):
 _NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _PLAIN = re.compile(r"[a-z0-9]*([.#][\w-]+)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def sheet_of(css: str) -> Sheet | None:
+    """What a page's style blocks hide, None when they hide nothing; sister pages have the same blocks."""
+    ways: dict[str, str] = {}
+    for selectors, body in _RULE.findall(_NOTE.sub("", css)):
+        way = style_way(body)
+        for selector in selectors.split(",") if way else ():
+            found = _PLAIN.fullmatch(selector.strip())
+            if found:
+                ways[found[1]] = way
+    return Sheet(ways) if ways else None
 
 
 def way_of(tag: str, attrs: str) -> str:
