@@ -200,7 +200,7 @@ def _score(group: Group, scene: _Scene) -> float:
     if all(_ATTACHMENT.search(row.main.url) for row in group.rows) and scene.article:
         score -= 8
     if not group.dated:
-        score -= 1.5 if len(group.rows) > 2 else 2.5
+        score -= 0.9 if group.articles == len(group.rows) > 2 else 1.5 if len(group.rows) > 2 else 2.5
     return score
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.listing.boxes import absolute
+from crawler.listing.boxes import absolute, clean
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Counts", "beyond_pager", "counts", "next_link", "pager_node", "visible", "with_query"]
 
 _NEXT = re.compile(r"^(?:(?:下|下一|后一)页\s*[>»›＞]*|next\s*[>»›＞]*|[>›＞])$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\W*\d{1,4}\W*$|^第\s?\d{1,4}\s?页$")
+_DIGITS = re.compile(r"\D")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CURRENT = re.compile(r"(?<![a-z])(?:current|cur|active|on|now|hover|selected|this|sel|thispage)(?![a-z])")
 _TOTAL = re.compile(r"(?:共有?|总计|合计|总共|总数)[:：]?(\d{1,7})(?:条|篇|个?记录|项|个(?!页)|则)")
@@ -50,26 +52,28 @@ def next_link(page: Page) -> str:
 
 def _after_current(page: Page, here: str) -> str:
     """In a pager of numbers alone: the number after the one that is no link or marked as current."""
-    numbered = {int(link.text): link for link in page.pager if link.text.isdigit() and len(link.text) < 5}
+    numbered = {int(_DIGITS.sub("", link.text)): link for link in page.pager if _NUMBER.match(link.text)}
     if not numbered:
         return ""
-    current = _current_number(page, numbered, here)
-    following = numbered.get(current + 1) if current else None
+    following = numbered.get(_current_number(numbered, here) + 1)
     return following.url if following and following.url and following.url.split("#")[0] != here else ""
 
 
-def _current_number(page: Page, numbered: dict[int, Link], here: str) -> int | None:
+def _current_number(numbered: dict[int, Link], here: str) -> int:
+    """The marked number, the one that leads here, or the one that is missing among the links."""
     for number, link in numbered.items():
         mark = f"{link.node.attrs.get('class') or ''} {link.box.mark if link.box.tag == 'li' else ''}".lower()
         if (mark.strip() and _CURRENT.search(mark)) or (link.url and link.url.split("#")[0] == here):
             return number
     holder = next(iter(numbered.values())).box
     holder = holder.parent if holder.tag == "li" and holder.parent else holder
-    for node in holder.node.css("span, em, b, strong, font, i, li"):
-        text = (node.text() or "").strip()
-        if text.isdigit() and len(text) < 5 and int(text) not in numbered and node.css_first("a") is None:
-            return int(text)
-    return 1 if 2 in numbered and 1 not in numbered else None
+    missing = [number for number in range(1, max(numbered) + 1) if number not in numbered]
+    shown = [
+        text
+        for node in holder.node.css("span, em, b, strong, font, i, li")
+        if (text := clean(node.text()).strip("[]"))
+    ]
+    return next((number for number in missing if str(number) in shown), missing[0] if missing else 1)
 
 
 def counts(page: Page, pager: LexborNode | None) -> Counts:

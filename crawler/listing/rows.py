@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,8 +12,6 @@ from crawler.listing.boxes import clean
 from crawler.listing.days import find_day, is_only_day
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from selectolax.lexbor import LexborNode
 
     from crawler.listing.boxes import Box, Link, Page
@@ -81,6 +80,7 @@ def rows_of(page: Page, reference: dt.date | None = None) -> list[Row]:
     for row in rows:
         _read(row, reference)
     _read_beside(rows, reference)
+    _read_year_above(rows)
     return rows
 
 
@@ -183,3 +183,27 @@ def _between(node: LexborNode, edges: set[int]) -> str:
             parts.append(step.text(separator=" ") or "")
         step = step.next
     return clean(" ".join(parts))[:80]
+
+
+_YEAR = re.compile(r"^\D{0,3}((?:19|20)\d\d)\s*(?:年度?)?\D{0,3}$")
+
+
+def _read_year_above(rows: list[Row]) -> None:
+    """Rows that show month and day only, below a heading with their year."""
+    years: dict[int, int | None] = {}
+    for row in rows:
+        if not row.extra or find_day(row.extra):
+            continue
+        key = row.holder.node.mem_id
+        if key not in years:
+            years[key] = _year_above(row.holder)
+        if year := years[key]:
+            row.date = find_day(row.extra, dt.date(year, 12, 31)) or row.date
+
+
+def _year_above(holder: Box) -> int | None:
+    step = holder.node.prev
+    while step is not None and not step.is_element_node:
+        step = step.prev
+    found = _YEAR.match(clean(step.text())) if step is not None else None
+    return int(found[1]) if found else None

@@ -153,6 +153,23 @@ def test_month_and_day_take_the_year_in_which_the_page_was_sent() -> None:
     assert [entry.date for entry in found.entries] == [dt.date(2024, 1, 2), dt.date(2023, 12, 30)]
 
 
+def test_month_and_day_take_the_year_of_the_heading_above() -> None:
+    years = (
+        f"<h3>{year}年</h3>{rows(row(f'{TITLES[0]}{year}', f'/content/{year}.html', '11-21'))}"
+        for year in (2023, 2022)
+    )
+    found = listing(f"<div>{''.join(years)}</div>", headers={"Date": "Wed, 03 Jan 2024 02:00:00 GMT"})
+    assert [entry.date for entry in found.entries] == [dt.date(2023, 11, 21), dt.date(2022, 11, 21)]
+
+
+def test_gallery_of_pictures_is_a_list() -> None:
+    shots = "".join(
+        f'<figure><a href="/detail/10{i}"><img src="{i}.png" alt="{title}"></a></figure>'
+        for i, title in enumerate(TITLES)
+    )
+    assert [entry.title for entry in listing(f"<div class='gallery'>{shots}</div>").entries] == list(TITLES)
+
+
 @pytest.mark.parametrize(
     ("pager", "following"),
     [
@@ -165,6 +182,11 @@ def test_month_and_day_take_the_year_in_which_the_page_was_sent() -> None:
         ('<span>1</span><a href="?page=2">2</a><a href="?page=3">3</a>', f"{URL}?page=2"),
         ('<a href="?pageNo=2">&gt;</a>', f"{URL}?pageNo=2"),
         ('<a href="index.html">上一页</a><span>下一页</span>', None),
+        (
+            '<span>共<strong>3</strong>页</span> <a href="?page=2">2</a><a href="?page=3">3</a>',
+            f"{URL}?page=2",
+        ),
+        ('<a href="./">[1]</a><a href="?page=3">[3]</a>', f"{URL}?page=3"),
     ],
 )
 def test_pager_leads_to_the_next_page(pager: str, following: str | None) -> None:
