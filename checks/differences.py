@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Comparison", "compare", "same_but_numbers", "series_titles"]
 
 _CLAUSE = regex.compile(r"[^，,。；;：:！!？?、\s]+")
+_MARK = regex.compile(r"[^\p{L}\p{N}]+")
 _NUMBER = regex.compile(
     r"\d+(?:\.\d+)?|第[一二三四五六七八九十百零〇]+|[一二三四五六七八九十百千万零〇两]{2,}"
 )
@@ -91,8 +92,8 @@ def same_but_numbers(one: str, other: str) -> bool:
 
 def _remaining(one: str, other: str) -> tuple[list[str], list[str]]:
     """The clauses of each that the other lacks."""
-    first = [body_text(clause) for clause in _CLAUSE.findall(fold(one))]
-    second = [body_text(clause) for clause in _CLAUSE.findall(fold(other))]
+    first = [_MARK.sub("", clause) for clause in _CLAUSE.findall(fold(one))]
+    second = [_MARK.sub("", clause) for clause in _CLAUSE.findall(fold(other))]
     shared = Counter(first) & Counter(second)
     return _without(first, shared), _without(second, shared)
 
@@ -121,27 +122,27 @@ def _pairs(left: Sequence[str], right: Sequence[str]) -> tuple[list[tuple[str, s
 
 
 def _paired(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Clauses brought together by likeness; what finds no partner was added or cut, and is no difference."""
+    """Clauses brought together by the characters they share; what finds no partner was added or cut."""
     if sum(map(len, left)) + sum(map(len, right)) > _LONG:
         yield from zip(left, right, strict=False)
         return
     free = list(range(len(right)))
+    signs = [Counter(clause) for clause in right]
     for place, clause in enumerate(left):
+        own = Counter(clause)
         best, score = -1, 0.0
         for candidate in free:
             if abs(candidate - place) > 12 + abs(len(left) - len(right)):
                 continue
-            likeness = _likeness(clause, right[candidate])
+            total = len(clause) + len(right[candidate])
+            if 2 * min(len(clause), len(right[candidate])) <= score * total:
+                continue
+            likeness = 2 * sum(min(count, signs[candidate][sign]) for sign, count in own.items()) / total
             if likeness > score:
                 best, score = candidate, likeness
         if best >= 0 and score >= 0.4:
             free.remove(best)
             yield clause, right[best]
-
-
-def _likeness(one: str, other: str) -> float:
-    shared = sum((Counter(one) & Counter(other)).values())
-    return 2 * shared / (len(one) + len(other))
 
 
 def _is_slot(before: str, here: str, there: str, after: str) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DuplicateIndex", "Twin", "comes_before"]
 
-NEAR = 0.5  #: estimated Jaccard from which two texts are compared in full
+NEAR = 0.45  #: estimated Jaccard from which two texts are compared in full
 SHORT = 50  #: characters; below, only the same title on the same day makes a copy
 CANDIDATES = 40  #: compared in full at most, the likest first
 _CHUNK = 400

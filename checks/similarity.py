@@ -1,7 +1,7 @@
 """How alike two texts are: a signature for finding candidates, and a comparison that says what differs.
 
-Signature: one-permutation MinHash of 128 bins over character 5-grams. Texts that share a band of four
-bins become candidates; 32 bands find copies with one character in twenty replaced.
+Signature: one-permutation MinHash of 128 bins over character 4-grams (5-grams lost short copies with
+one character in twenty replaced). Texts that share one of 32 bands of four bins become candidates.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["BANDS", "BINS", "bands", "body_text", "estimate", "exact_hash", "sig
 
 BINS = 128
 BANDS = 32
-_GRAM = 5
+_GRAM = 4
 _EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
 _WORD = regex.compile(r"[^\p{L}\p{N}]+")
 

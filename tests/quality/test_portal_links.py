@@ -72,7 +72,9 @@ def test_every_page_with_hidden_links_is_found() -> None:
 
 
 def test_a_page_taken_over_without_hidden_links_is_found() -> None:
-    assert [path.name for path in pages("hijacked") if "suzhoujjw" in path.name and flagged("site.hijacked", path)]
+    assert [
+        path.name for path in pages("hijacked") if "suzhoujjw" in path.name and flagged("site.hijacked", path)
+    ]
 
 
 @pytest.mark.parametrize("rule", ["link.hidden", "site.hijacked"])
