@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import func, or_, select
 
+from checks.newcomers import Newcomers
 from checks.registry import Scope
-from checks.sectionviews import GONE
+from checks.sectionviews import GONE, frozen_sites
 from checks.siteviews import hosts_of
 from checks.subjects import AttachmentView, PageView, PostView
 from storage import texts
 from storage.models import Account, Attachment, Link, Page, Post, Section, Site, Unit
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement
@@ -54,9 +56,10 @@ class Ledger:
     units: dict[int, Unit] = field(default_factory=dict)
     accounts: dict[int, Account] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
+    newcomers: Newcomers = field(default_factory=Newcomers)
 
     @classmethod
-    def read(cls, session: Session, settings: Settings) -> Ledger:
+    def read(cls, session: Session, settings: Settings, today: dt.date) -> Ledger:
         sites = {one.id: one for one in session.scalars(select(Site))}
         declared = {one.id: one for one in settings.sites}
         hosts = frozenset[str]().union(*(hosts_of(one, declared.get(one.key)) for one in sites.values()))
@@ -66,6 +69,7 @@ class Ledger:
             {one.id: one for one in session.scalars(select(Unit))},
             {one.id: one for one in session.scalars(select(Account))},
             hosts,
+            Newcomers(frozen_sites(settings, sites.values(), today)),
         )
 
 
@@ -97,6 +101,7 @@ class _Pages:
         links: dict[int, list[Link]] = {}
         for link in session.scalars(select(Link).where(Link.page_id.in_([page.id for page in live]))):
             links.setdefault(link.page_id, []).append(link)
+        appeared = ledger.newcomers.among(session, live)
         return [
             PageView(
                 page=page,
@@ -106,6 +111,7 @@ class _Pages:
                 section=ledger.sections.get(page.section_id or 0),
                 unit=ledger.units.get(page.unit_id or 0),
                 allowed_hosts=ledger.hosts,
+                appeared=appeared.get(page.id),
             )
             for page in live
         ]

@@ -65,6 +65,8 @@ class PageView:
     section: Section | None = None
     unit: Unit | None = None
     allowed_hosts: frozenset[str] = frozenset()  #: hosts of the ledger and of its allow-list
+    #: when its list first showed it, if that list had been read whole without it before; None: not known
+    appeared: dt.datetime | None = None
 
     @property
     def body(self) -> str:

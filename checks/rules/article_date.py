@@ -1,0 +1,95 @@
+"""article.date: publication dates that lie in the future, that appeared late, or that contradict each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checks.registry import ZONE, Context, Scope, found, rule
+from storage.models import Confidence, PageKind, Severity
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from checks.subjects import PageView
+    from storage.models import Finding
+
+
+@rule(
+    "article.date",
+    "发布日期问题",
+    Scope.PAGE,
+    Severity.MINOR,
+    basis="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决：弄虚作假行为（如伪造发稿日期等）；是否属实须人工核实",
+    backdated_days=7,
+    meta_days=1,
+    url_days=0,
+)
+def date(view: PageView, context: Context) -> Iterator[Finding]:
+    """页面所示发布日期不可信：晚于看到它的那一天；或者明显早于它出现的时间；或者与网页标签不一致。
+
+    依据：国办秘函〔2019〕19号把“伪造发稿日期”等弄虚作假行为列入单项否决。
+    判定：所示日期晚于抓取当天的，确定是错误。栏目列表此前已完整看过、后来才出现，而所示日期早于出现时间超过
+    7 天（backdated_days）的，疑似倒填日期。所示日期与网页标签 PubDate 相差超过 1 天（meta_days）的，疑似不一致，
+    重新发布或网站迁移也会造成，只作提示。与网址中日期的比较默认关闭（url_days = 0）。首次巡查时全部信息都是
+    “第一次看到”，不据此判断；迁移冻结期内不判断。
+    整改：核对发布日期，改为实际发布日期；确属补发的，应当如实标注。
+    """
+    page = view.page
+    shown = page.shown_date or page.listed_date
+    if page.kind is not PageKind.ARTICLE or shown is None:
+        return
+    seen = page.changed_at.astimezone(ZONE).date()
+    if shown > seen:
+        yield found(
+            message=f"所示发布日期为{_chinese(shown)}，晚于抓取当天（{_chinese(seen)}）",
+            quote=shown.isoformat(),
+            severity=Severity.MAJOR,
+            evidence=_dates(view),
+        )
+        return
+    yield from _late(view, context, shown)
+    yield from _differing(view, context, shown)
+
+
+def _late(view: PageView, context: Context, shown: dt.date) -> Iterator[Finding]:
+    if view.appeared is None:
+        return
+    day = view.appeared.astimezone(ZONE).date()
+    late = (day - shown).days
+    if late > context.parameters["backdated_days"]:
+        yield found(
+            message=f"栏目于{_chinese(day)}才出现该信息，所示发布日期为{_chinese(shown)}，早了{late}天，疑似倒填日期",
+            quote=f"{shown.isoformat()} 晚现",
+            confidence=Confidence.SUSPECTED,
+            severity=Severity.MAJOR,
+            evidence=_dates(view) | {"appeared": view.appeared.isoformat()},
+        )
+
+
+def _differing(view: PageView, context: Context, shown: dt.date) -> Iterator[Finding]:
+    """Against the tag, and if the county wants it, against the address."""
+    page, parameters = view.page, context.parameters
+    for name, other, allowed, on in (
+        ("网页标签 PubDate ", page.meta_date, parameters["meta_days"], True),
+        ("网址中的日期", page.url_date, parameters["url_days"], parameters["url_days"] > 0),
+    ):
+        if on and other is not None and abs((other - shown).days) > allowed:
+            yield found(
+                message=f"所示发布日期为{_chinese(shown)}，{name}为{_chinese(other)}，疑似不一致",
+                quote=f"{shown.isoformat()} {name.strip()} {other.isoformat()}",
+                confidence=Confidence.SUSPECTED,
+                evidence=_dates(view),
+            )
+
+
+def _dates(view: PageView) -> dict[str, object]:
+    """Every date the page carries, for the record."""
+    page = view.page
+    names = ("shown_date", "listed_date", "meta_date", "url_date", "document_date")
+    dates = {name: day.isoformat() for name in names if (day := getattr(page, name)) is not None}
+    return dates | {"first_seen": page.first_seen.isoformat(), "body_hash": page.body_hash}
+
+
+def _chinese(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
