@@ -83,3 +83,8 @@ def test_one_broken_spot_does_not_spoil_a_utf8_page() -> None:
 def test_latin_and_greek_in_utf8_stay() -> None:
     assert decode("<p>café · 2024</p>".encode())[0] == "<p>café · 2024</p>"
     assert decode("α".encode(), "text/html; charset=utf-8")[0] == "α"
+
+
+def test_utf16_without_a_mark_and_stray_zeros() -> None:
+    assert decode(TEXT.encode("utf-16-le"))[0] == TEXT
+    assert decode(b"\x00" + UTF8)[0] == "\x00" + TEXT
