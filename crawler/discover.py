@@ -31,13 +31,15 @@ __all__ = ["discover"]
 #: so many unit names among the links of a page make it a directory of units
 _DIRECTORY = 3
 _DEPTH = 4
-#: characters of a link that may name a channel; headlines are longer
-_BRIEF = 12
+#: characters of a link that may name a channel, whatever its address; headlines are longer
+_BRIEF, _BRIEFEST = 12, 8
+#: links of its own that an empty section may have (a parent in its trail, a feed)
+_ODD_LINKS = 2
 #: lists that are told apart by a number in the query
 _LISTED = re.compile(
     r"list|channel|column|[?&](?:cat|node|class|type|col|lm|t|wbtree)_?id=(?!.*news_?id=)", re.IGNORECASE
 )
-_SAMPLES = 2  #: articles of a section read for their ContentSource
+_SAMPLES = 3  #: articles of a section read for their ContentSource
 _WORDS = {
     FetchOutcome.ROBOTS: "robots.txt 不允许",
     FetchOutcome.REDIRECT_AWAY: "跳转到其他网站",
@@ -81,6 +83,7 @@ class _Walk:
         self._queue: deque[_Lead] = deque()
         self._met: set[str] = {home}
         self._landed: set[str] = set()
+        self._seen: set[str] = set()
         self._roots: dict[str, str] = {}  #: directory of a unit's part of the portal → unit
         self._names: dict[str, Counter[str]] = {}  #: short name → spellings seen
         self._sections: list[FoundSection] = []
@@ -92,6 +95,7 @@ class _Walk:
         facts = extract(home.document)
         proposal = portal_of(home.document, facts, self._home)
         self._subsites(facts, proposal)
+        self._unseen(facts)
         self._follow(facts, _Lead(self._home, "", "", 0))
         while self._queue and self._courier.fetched < self._max:
             lead = self._queue.popleft()
@@ -119,7 +123,9 @@ class _Walk:
         unit, unit_from = self._unit_of(lead, facts)
         lead = _Lead(landed, lead.text, unit, lead.depth)
         listing = await self._listing(document)
-        section = section_of(document, facts, listing, lead.text, lead.url, lead.unit)
+        self._met.update(canonical(request.url) for request in listing.more)
+        bare = self._unseen(facts) <= _ODD_LINKS
+        section = section_of(document, facts, listing, lead.text, lead.url, lead.unit, bare=bare)
         if section is not None:
             section.unit_from = unit_from
             self._sections.append(section)
@@ -149,11 +155,19 @@ class _Walk:
                 self._met.add(url)
                 self._queue.append(_Lead(url, name, unit, lead.depth + 1))
 
+    def _unseen(self, facts: Extracted) -> int:
+        """How many links of the host no page before this one had: an empty section has but menus."""
+        links = {link.url for link in facts.links if host_of(link.url) == self._courier.host}
+        unseen = links - self._seen
+        self._seen |= links
+        return len(unseen)
+
     def _named_links(self, facts: Extracted) -> dict[str, str]:
         """address → its first words that name something; a portal links most sections more than once."""
         names: dict[str, str] = {}
         for link in facts.links:
-            if link.kind is LinkKind.ANCHOR and link.url and host_of(link.url) == self._courier.host:
+            here = link.kind is LinkKind.ANCHOR and host_of(link.url) == self._courier.host
+            if here and not naming.turns_page(link.text):
                 names[link.url] = names.get(link.url) or naming.section_name(link.text)
         return names
 
@@ -180,7 +194,7 @@ class _Walk:
         for section in proposal.sections:
             if not section.unit:
                 units = []
-                for url in section.articles[:_SAMPLES]:
+                for url in _spread(section.articles, _SAMPLES):
                     if self._courier.fetched < self._max:
                         units.append(await self._source(url))
                 agreed = len(set(map(naming.short, units))) == 1 and units[0]
@@ -218,9 +232,15 @@ class _Walk:
                     proposal.subsites[root] = name
 
 
+def _spread(urls: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """So many of the addresses, from first to last: neighbours often come from one source."""
+    return urls[:: max(1, len(urls) // count)][:count]
+
+
 def _leads_on(url: str, name: str) -> bool:
     """Whether a link may lead to a section: by its address, else by words too short for a headline."""
     if section_like(url):
         return True
     brief = 0 < len(name) <= _BRIEF and looks_like_page(url)
-    return brief and (not article_like(url) or _LISTED.search(url) is not None)
+    telling = len(name) <= _BRIEFEST or not article_like(url) or _LISTED.search(url) is not None
+    return brief and telling

@@ -21,7 +21,7 @@ _CLASSES = tuple(
     (category, re.compile(pattern))
     for category, pattern in (
         ("年度报告", r"年度报告|年报"),
-        ("人事信息", r"人事|任免|招考|招录|招聘|任前公示|公务员"),
+        ("人事信息", r"人事|任免|招考|招录|招聘|录用|任前公示|公务员"),
         ("规划计划", r"规划|计划(?!生育)"),
         ("动态要闻", r"动态|要闻|新闻|快讯|头条|播报|领导活动|政务活动|部门信息|乡镇信息"),
         (
@@ -43,6 +43,9 @@ _NO_UNIT = re.compile(
 )
 _GENERIC = re.compile(
     r"^[\W_]*(?:更多|查看更多|点击查看|more|进入|详细|详情|首页|返回|下一页|上一页)[\W_]*$", re.IGNORECASE
+)
+_PAGER = re.compile(
+    r"\W*(?:\d+|首页|上一?页|下一?页|前一页|后一页|尾页|末页|最后一页|prev|next)\W*", re.IGNORECASE
 )
 _TRAIL = re.compile(
     r"(?:当前位置|您(?:现在)?(?:所在)?的?位置|所在位置|现在位置)(?:是|为)?\s*[:：]?\s*([^\n]{2,200}(?:\n[^\n]{1,40}){0,8})"
@@ -72,7 +75,7 @@ def kind_of(unit: str) -> str:
 def short(unit: str) -> str:
     """The name without the county in front and 人民政府 behind, by which two spellings are matched."""
     bare = _SHORT.sub("", unit).removeprefix("县").removesuffix("人民政府").removesuffix("办事处")
-    return bare if len(bare) > 1 else unit
+    return bare.replace("人民政府", "政府") if len(bare) > 1 else unit
 
 
 def source_unit(source: str) -> str:
@@ -94,6 +97,11 @@ def section_name(text: str) -> str:
     """A link's words as a section's name; "" for words that name nothing (更多, MORE, >>)."""
     name = re.sub(r"[\s>＞»›+]+$", "", " ".join(text.split())).strip("·•|【】[] ")
     return "" if _GENERIC.match(name) or not 2 <= len(name) <= _LONGEST else name
+
+
+def turns_page(text: str) -> bool:
+    """Whether a link's words belong to a pager."""
+    return _PAGER.fullmatch(text.strip()) is not None
 
 
 def trail(text: str) -> list[str]:

@@ -67,7 +67,7 @@ def portal_of(document: Document, facts: Extracted, home: str) -> Proposal:
 
 
 def section_of(
-    document: Document, facts: Extracted, listing: Listing, text: str, url: str, unit: str
+    document: Document, facts: Extracted, listing: Listing, text: str, url: str, unit: str, *, bare: bool
 ) -> FoundSection | None:
     """The section that a page is, reached by a link with `text`; None for articles, directories, empty talk."""
     column = _column(facts)
@@ -77,7 +77,7 @@ def section_of(
         return None
     category = naming.category_of(name)
     dated = [entry for entry in listing.entries if entry.date]
-    why = _why(document, listing, category, bool(facts.meta.get("ArticleTitle")))
+    why = _why(document, listing, category, bool(facts.meta.get("ArticleTitle")), bare and bool(column))
     if not why:
         return None
     return FoundSection(
@@ -100,8 +100,8 @@ def _column(facts: Extracted) -> str:
     return "" if name in others else name
 
 
-def _why(document: Document, listing: Listing, category: str, article: bool) -> str:
-    """What makes a page a section; "" where nothing does."""
+def _why(document: Document, listing: Listing, category: str, article: bool, bare: bool) -> str:
+    """What makes a page a section; "" where nothing does. `bare`: a column without links of its own."""
     if any(entry.date for entry in listing.entries):
         return f"列表有 {len(listing.entries)} 条信息"
     if category == "静态信息" and not listing.entries:
@@ -113,7 +113,8 @@ def _why(document: Document, listing: Listing, category: str, article: bool) -> 
         return f"列表有 {len(listing.entries)} 条信息，未标日期" if telling else ""
     if listing.unsure:
         return f"{listing.unsure}，请在浏览器里核实"
-    return "没有看到信息，请核实是否空白栏目" if telling or placeholder(document) is not None else ""
+    empty = telling or bare or placeholder(document) is not None
+    return "没有看到信息，请核实是否空白栏目" if empty else ""
 
 
 def without_channels(sections: list[FoundSection]) -> list[FoundSection]:

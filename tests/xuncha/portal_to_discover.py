@@ -48,6 +48,8 @@ def site() -> dict[str, str]:
             "/zwgk/ghjh/": "更多>>",
             "/secret/list/": "内部资料",
             "/xwzx/": "新闻中心",
+            "/tsgz/": "特色工作",
+            "/news_18.asp": "防汛抗旱",
             "/zwgk/ldzc/": "领导之窗",
             "/gkml/redirect.shtml": "年度报告",
             "/iList.jsp?cat_id=12454": "政策文件",
@@ -57,6 +59,8 @@ def site() -> dict[str, str]:
     )
     pages = {
         "/": page("溪源县人民政府", home),
+        "/tsgz/": page("特色工作", "<a href='/'>首页</a>", {"ColumnName": "特色工作"}),
+        "/news_18.asp": page("防汛抗旱", rows("./", 7) + "<a href='/news_18_2.asp'>下一页</a>", {}),
         "/xwzx/": page("新闻中心", rows("/xwzx/jryw/", 3)[:-5] + rows("/zwgk/ghjh/", 3)[17:], {}),
         "/gkml/redirect.shtml": "<script>location.href='/gkml/nb/'</script>",
         "/gkml/nb/": page("年度报告", rows("./", 2), {"ColumnName": "年度报告"}),
