@@ -128,7 +128,8 @@ class LinkClient:
             outcome = of_status(status, headers)
             if status >= 400 and outcome is not FetchOutcome.GONE and challenge(status, headers, html):
                 outcome = FetchOutcome.CHALLENGE
-            return Answer(outcome, status, url, "", html, content_type, retry_after(headers))
+            wait = retry_after(headers) if outcome is FetchOutcome.THROTTLED else 0.0
+            return Answer(outcome, status, url, "", html, content_type, wait)
 
 
 async def _prefix(response: aiohttp.ClientResponse, content_type: str) -> str:

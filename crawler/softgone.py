@@ -16,6 +16,7 @@ __all__ = ["WrongPage", "is_front", "reason", "says_not_found"]
 
 _SHORT = 200  #: visible characters below which a page is judged by its words
 _VERY_SHORT = 80  #: the same where the site is known to answer wrong addresses with a true 404
+_A_WORD = 20  #: visible characters of which a bare number may be all there is
 _TELLING = 60  #: visible characters that a shape needs to be compared without any words
 _NEAR = 0.9
 
@@ -44,7 +45,9 @@ def says_not_found(title: str, text: str, limit: int = _SHORT) -> bool:
         return False
     if _PHRASES.search(title) or _PHRASES.search(text):
         return True
-    return len(text) < _VERY_SHORT and bool(_BARE_404.search(title) or _BARE_404.search(text))
+    if len(text) >= _VERY_SHORT:
+        return False
+    return bool(_BARE_404.search(title) or (len(text) < _A_WORD and _BARE_404.search(text)))
 
 
 def is_front(url: str) -> bool:

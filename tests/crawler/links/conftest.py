@@ -87,7 +87,10 @@ class World:
 
     def site(self, routes: Routes, host: str = "127.0.0.1") -> str:
         """Serve a site of the ledger; site and unit get the next ids."""
-        base = self.servers.serve(routes, host)
+        return self.ledger(self.servers.serve(routes, host))
+
+    def ledger(self, base: str) -> str:
+        """A site of the ledger that somebody else serves, or nobody."""
         number = len(self.sites) + 1
         with self.database.session() as session:
             session.add(Site(key=f"s{number}", name=f"站点{number}", url=f"{base}/"))
