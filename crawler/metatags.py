@@ -14,23 +14,10 @@ __all__ = ["STANDARD", "metas"]
 #: the tags of the national specification, by their lower-case spelling
 STANDARD = {
     name.lower(): name
-    for name in [
-        "SiteName",
-        "SiteDomain",
-        "SiteIDCode",
-        "ColumnName",
-        "ColumnDescription",
-        "ColumnKeywords",
-        "ColumnType",
-        "ArticleTitle",
-        "PubDate",
-        "ContentSource",
-        "Keywords",
-        "Author",
-        "Description",
-        "Url",
-        "Image",
-    ][:10]
+    for name in (
+        "SiteName SiteDomain SiteIDCode ColumnName ColumnDescription ColumnKeywords ColumnType "
+        "ArticleTitle PubDate ContentSource"
+    ).split()
 }
 _OTHERS = 40
 
