@@ -139,10 +139,9 @@ class _Examination:
     def _whole(self, visits: Sequence[SectionVisit], held: set[int], state: RunState) -> str:
         if state is RunState.FAILED:
             return "巡查中途失败"
-        if held and held >= set(self._visits):
-            return "全部站点都未能正常巡查"
         before = [visit for one in self._before.values() for visit in one]
-        return _failing(visits) or _shrunk(visits, before)
+        dead = "全部站点都未能正常巡查" if held and held >= set(self._visits) else ""
+        return _failing(visits) or _shrunk(visits, before) or dead
 
     def _doubt(self, visits: Sequence[SectionVisit], before: Sequence[SectionVisit]) -> str:
         for home in visits:

@@ -126,12 +126,14 @@ def unverified(view: SectionView, context: Context) -> Iterator[Finding]:
     条目都不带日期的，在台账中登记豁免或改为“静态信息”类。
     """
     excused(view, context)
+    if not view.visits:
+        raise Unverified("尚未巡查过")
     reason = _why_unverified(view, context)
     if reason:
         yield found(
             message=f"栏目“{view.section.name}”未能核实：{reason}",
             confidence=Confidence.UNVERIFIED,
-            evidence=evidence(view.visits[0]) if view.visits else {},
+            evidence=evidence(view.visits[0]),
         )
 
 

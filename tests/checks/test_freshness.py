@@ -1,0 +1,380 @@
+"""What the views make of visits, entries and pages, and when a run may not be believed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from checks.health import examine
+from checks.sectionviews import section_views
+from config.schema import SiteSettings
+from storage import linksets
+from storage.models import (
+    Category,
+    FetchOutcome,
+    FindingState,
+    Health,
+    LinkSet,
+    ListEntry,
+    Page,
+    PageKind,
+    Run,
+    Section,
+    Site,
+)
+
+
+def november(day: int) -> dt.date:
+    return dt.date(2026, 11, day)
+
+
+def entry(office: Any, section: int, day: dt.date, key: str, run: int = 1, **fields: Any) -> None:
+    with office.database.session() as session:
+        session.add(ListEntry(section_id=section, key=key, listed_date=day, first_run=run, **fields))
+
+
+def views(office: Any, run: int, day: int) -> dict[str, Any]:
+    with office.database.session() as session:
+        found = section_views(session, office.settings, november(day), run)
+    return {view.section.name: view for view in found}
+
+
+def healthy_night(office: Any, day: int, sections: list[int], **outcomes: Any) -> int:
+    run = office.night(day, **outcomes)
+    office.visit(run, newest=day)
+    for section in sections:
+        office.visit(run, section, newest=day)
+    return run
+
+
+def test_newest_date_wins_over_a_pinned_old_first_row(office: Any) -> None:
+    section, run = office.section(), office.night(20)
+    office.visit(run, section, newest=18)
+    entry(office, section, dt.date(2019, 1, 1), "pinned")
+    office.check(run)
+    assert views(office, run, 20)["要闻"].newest == november(18)
+    assert office.findings("section.stale") == []
+
+
+def test_future_dates_are_no_update(office: Any) -> None:
+    section, run = office.section(), office.night(20)
+    office.visit(run, section, newest=1, future=1)
+    entry(office, section, november(30), "future")
+    office.page("a", run, section_id=section, shown_date=november(29))
+    office.check(run)
+    assert office.one("section.stale").evidence["newest"] == "2026-11-01"
+
+
+def test_page_dates_count_where_the_list_shows_none(office: Any) -> None:
+    section, run = office.section(), office.night(20)
+    office.visit(run, section)
+    office.page("a", run, section_id=section, shown_date=november(19))
+    office.check(run, "section.stale", "section.unverified")
+    assert office.findings() == []
+
+
+def test_dates_on_list_pages_themselves_do_not_count(office: Any) -> None:
+    section, run = office.section(), office.night(20)
+    office.visit(run, section, newest=1)
+    office.page("index", run, section_id=section, kind=PageKind.LIST, shown_date=november(20))
+    office.check(run)
+    assert len(office.findings("section.stale")) == 1
+
+
+def test_entry_whose_page_was_deleted_does_not_keep_a_section_fresh(office: Any) -> None:
+    section, run = office.section(), office.night(20)
+    office.visit(run, section, newest=1)
+    page = office.page("a", run, section_id=section, shown_date=november(19))
+    office.failed(page, run, FetchOutcome.GONE)
+    with office.database.session() as session:
+        url_id = session.get_one(Page, page).url_id
+    entry(office, section, november(19), "a", url_id=url_id)
+    office.check(run)
+    assert office.one("section.stale").evidence["newest"] == "2026-11-01"
+
+
+def test_parent_is_as_fresh_as_its_children_and_not_counted_twice(office: Any) -> None:
+    child = office.section("乡镇动态", url="http://www.shili.gov.cn/dt/xz/")
+    parent = office.section("动态", url="http://www.shili.gov.cn/dt/")
+    run = office.night(20)
+    office.visit(
+        run, parent, entries=0, rendered=True, children=[["http://www.shili.gov.cn/dt/xz/", "乡镇动态"]]
+    )
+    office.visit(run, child, newest=1)
+    found = views(office, run, 20)
+    assert found["动态"].newest == found["乡镇动态"].newest == november(1)
+    assert found["乡镇动态"].parent.name == "动态"
+    office.check(run)
+    assert [finding.title for finding in office.findings()] == ["乡镇动态"]
+
+
+def test_fresh_child_keeps_a_parent_with_old_entries_fresh(office: Any) -> None:
+    child = office.section("乡镇动态", url="http://www.shili.gov.cn/dt/xz/")
+    parent = office.section("动态", url="http://www.shili.gov.cn/dt/")
+    run = office.night(20)
+    office.visit(run, parent, newest=1, children=[["http://www.shili.gov.cn/dt/xz/", "乡镇动态"]])
+    office.visit(run, child, newest=19)
+    office.check(run)
+    assert office.findings() == []
+
+
+def test_two_rows_with_one_address_are_one_section(office: Any) -> None:
+    first = office.section("要闻", url="http://www.shili.gov.cn/yw/")
+    second = office.section("政务动态", url="http://www.shili.gov.cn/yw/")
+    run = office.night(20)
+    for section in (first, second):
+        office.visit(run, section, newest=1)
+    office.check(run)
+    finding = office.one("section.stale")
+    assert finding.section_id == first
+    assert "“政务动态”" in finding.message
+
+
+def test_not_modified_list_stands_as_it_was_read(office: Any) -> None:
+    section = office.section()
+    first, second = office.night(10), office.night(20)
+    office.visit(first, section, newest=9)
+    office.check(first)
+    office.visit(second, section, outcome="not_modified")
+    office.check(second)
+    assert office.findings() == [office.one("section.stale")]
+
+
+def test_section_not_visited_tonight_is_judged_by_the_day_it_was_seen(office: Any) -> None:
+    seen, other = office.section("要闻"), office.section("公告", Category.NOTICE)
+    first, second = office.night(10), office.night(20)
+    office.visit(first, seen, newest=1)
+    office.check(first)
+    office.visit(second, other, newest=20)
+    office.check(second)
+    assert office.findings() == []
+
+
+def test_check_alone_counts_to_the_moment_asked_for(office: Any) -> None:
+    section, run = office.section(), office.night(10)
+    office.visit(run, section, newest=1)
+    office.check(run)
+    assert office.findings() == []
+    later = office.night(20, kind="check")
+    office.check(later)
+    assert len(office.findings("section.stale")) == 1
+
+
+def test_home_page_is_as_new_as_the_articles_it_links_to(office: Any) -> None:
+    run = office.night(20)
+    office.visit(run, newest=5)
+    article = office.page("a", run, shown_date=november(20))
+    with office.database.session() as session:
+        url_id = session.get_one(Page, article).url_id
+        key, data = linksets.pack([(url_id, "anchor", "新闻")])
+        session.add(LinkSet(h64=key, data=data))
+        session.flush()
+        links = session.query(LinkSet).one().id
+    office.page("index", run, kind=PageKind.HOME, content_links=links)
+    office.check(run, "home.stale")
+    assert office.findings() == []
+
+
+def test_old_home_page_is_found_and_not_judged_when_it_fails(office: Any) -> None:
+    first, second = office.night(20), office.night(21)
+    section = office.section("公告", Category.NOTICE)
+    for run in (first, second):
+        office.visit(run, section, newest=20)
+    office.visit(first, newest=17)
+    office.check(first)
+    assert office.one("home.stale").message.startswith(
+        "首页最新信息日期为2026年11月17日，距监测时点已3天未更新"
+    )
+    office.visit(second, outcome="timeout")
+    counts = office.check(second)
+    assert office.one("home.stale").state is FindingState.OPEN
+    assert not counts.reliable
+
+
+def test_navigation_only_home_is_as_new_as_its_sections(office: Any) -> None:
+    section, run = office.section("公告", Category.NOTICE), office.night(20)
+    office.visit(run, entries=0)
+    office.visit(run, section, newest=15)
+    office.check(run, "home.stale")
+    assert office.one("home.stale").message.startswith("首页仅有导航，各栏目最新信息日期为2026年11月15日")
+
+
+def test_migration_window_holds_freshness_back(office: Any) -> None:
+    section, run = office.section(), office.night(20)
+    office.visit(run, section, newest=1)
+    moving = SiteSettings(
+        id="main",
+        name="示例县人民政府",
+        url="http://www.shili.gov.cn/",
+        migration_from=november(10),
+        migration_to=november(20),
+    )
+    settings = office.settings.model_copy(update={"sites": (moving,)})
+    office.check(run, settings=settings)
+    assert office.findings() == []
+
+
+def test_exemption_counts_up_to_its_last_day(office: Any) -> None:
+    office.section(exempt_reason="改版", exempt_until=november(20))
+    with office.database.session() as session:
+        section = session.query(Section).one().id
+    for day, expected in ((20, 0), (21, 1)):
+        run = office.night(day)
+        office.visit(run, section, newest=1)
+        office.check(run)
+        assert len(office.findings("section.stale")) == expected
+
+
+def test_outage_of_many_sections_makes_the_run_unreliable(office: Any) -> None:
+    sections = [office.section(f"栏目{n}") for n in range(10)]
+    first = office.night(20)
+    for section in sections:
+        office.visit(first, section, newest=1)
+    office.visit(first, newest=20)
+    office.check(first)
+    assert len(office.findings("section.stale")) == 10
+    second = office.night(21)
+    office.visit(second, newest=21)
+    for number, section in enumerate(sections):
+        office.visit(second, section, **({"outcome": "timeout"} if number < 4 else {"newest": 21}))
+    counts = office.check(second)
+    assert not counts.reliable
+    assert "10 个栏目中有 4 个未能正常打开" in counts.notes[0]
+    assert {finding.state for finding in office.findings("section.stale")} == {FindingState.OPEN}
+    assert office.findings("section.unverified") == []
+    with office.database.session() as session:
+        assert session.get_one(Run, second).health is Health.UNRELIABLE
+
+
+def test_lists_that_all_turn_empty_are_not_believed(office: Any) -> None:
+    sections = [office.section(f"栏目{n}") for n in range(4)]
+    first = healthy_night(office, 19, sections)
+    office.check(first)
+    second = office.night(20)
+    office.visit(second, newest=20)
+    for section in sections:
+        office.visit(second, section, entries=0, rendered=True)
+    counts = office.check(second)
+    assert not counts.reliable
+    assert office.findings("section.empty") == []
+
+
+def test_a_few_sections_asked_for_are_not_compared_with_a_whole_night(office: Any) -> None:
+    sections = [office.section(f"栏目{n}") for n in range(9)]
+    office.check(healthy_night(office, 19, sections))
+    second = office.night(20, asked={"sections": [1]})
+    office.visit(second, sections[0], newest=20)
+    assert office.check(second).reliable
+
+
+def test_one_dead_site_of_several_is_held_back_alone(office: Any) -> None:
+    with office.database.session() as session:
+        session.add(Site(key="edu", name="县教育局网站", url="http://jyj.shili.gov.cn/"))
+    main = [office.section(f"栏目{n}") for n in range(4)]
+    edu = office.section("教育动态", site_id=2, url="http://jyj.shili.gov.cn/dt/")
+    run = office.night(20)
+    office.visit(run, newest=20)
+    for section in main:
+        office.visit(run, section, newest=1)
+    office.visit(run, site=2, outcome="connection")
+    office.visit(run, edu, site=2, newest=1)
+    counts = office.check(run)
+    assert counts.reliable
+    assert counts.held_back == ["县教育局网站"]
+    assert {finding.site_id for finding in office.findings("section.stale")} == {1}
+
+
+def test_run_that_saw_nothing_is_unreliable(office: Any) -> None:
+    office.section()
+    counts = office.check(office.night(20))
+    assert not counts.reliable
+    assert counts.notes == ["本次没有看到任何栏目，未判定更新情况。"]
+
+
+def test_missing_browser_does_not_make_a_run_unreliable(office: Any) -> None:
+    sections = [office.section(f"栏目{n}") for n in range(4)]
+    run = office.night(20)
+    office.visit(run, newest=20)
+    for section in sections:
+        office.visit(run, section, outcome="needs_browser")
+    assert office.check(run).reliable
+    assert len(office.findings("section.unverified")) == 4
+
+
+def test_recheck_of_one_section_is_never_unreliable(office: Any) -> None:
+    run = office.night(20, kind="recheck")
+    with office.database.session() as session:
+        assert examine(session, session.get_one(Run, run)).reliable
+
+
+def test_new_entry_with_an_old_date_is_suspected_only_where_the_list_was_known(office: Any) -> None:
+    section = office.section("公告", Category.NOTICE)
+    first, second = office.night(19), office.night(20)
+    old = office.page("old", first, section_id=section, shown_date=november(1))
+    late = office.page("late", second, section_id=section, shown_date=november(2))
+    for run in (first, second):
+        office.visit(run, newest=19)
+        office.visit(run, section, newest=19)
+    with office.database.session() as session:
+        urls = {i: session.get_one(Page, i).url_id for i in (old, late)}
+    entry(office, section, november(1), "old", first, url_id=urls[old], title="旧")
+    entry(office, section, november(2), "late", second, url_id=urls[late], title="补")
+    office.check(second, "article.date")
+    assert [finding.page_id for finding in office.findings()] == [late]
+
+
+def test_entry_that_only_changed_its_address_is_not_suspected(office: Any) -> None:
+    section = office.section("公告", Category.NOTICE)
+    first, second = office.night(19), office.night(20)
+    for run in (first, second):
+        office.visit(run, section, newest=19)
+    moved = office.page("moved", second, section_id=section, shown_date=november(2))
+    with office.database.session() as session:
+        url_id = session.get_one(Page, moved).url_id
+    entry(office, section, november(2), "before", first, title="同一篇")
+    entry(office, section, november(2), "after", second, url_id=url_id, title="同一篇")
+    office.check(second, "article.date")
+    assert office.findings() == []
+
+
+def test_list_whose_pages_failed_is_not_known_whole(office: Any) -> None:
+    section = office.section("公告", Category.NOTICE)
+    first, second = office.night(19), office.night(20)
+    office.visit(first, section, newest=19, evidence={"pages_failed": ["x"]})
+    office.visit(second, section, newest=19)
+    page = office.page("late", second, section_id=section, shown_date=november(2))
+    with office.database.session() as session:
+        url_id = session.get_one(Page, page).url_id
+    entry(office, section, november(2), "late", second, url_id=url_id, title="补")
+    office.check(second, "article.date")
+    assert office.findings() == []
+
+
+def test_veto_counts_what_this_pass_found(office: Any) -> None:
+    sections = [office.section(f"栏目{n}") for n in range(5)]
+    run = office.night(20)
+    office.visit(run, newest=20)
+    for section in sections:
+        office.visit(run, section, newest=1)
+    office.check(run)
+    assert office.one("section.veto").count == 5
+
+
+@pytest.mark.parametrize("pages", [20, 400])
+def test_views_take_the_same_few_statements_however_much_is_stored(office: Any, pages: int) -> None:
+    section, run = office.section(), office.night(20)
+    office.visit(run, section, newest=20)
+    for number in range(pages):
+        office.page(f"p{number}", run, section_id=section, shown_date=november(1 + number % 20))
+    statements: list[str] = []
+    with office.database.session() as session:
+        event.listen(
+            office.database.engine,
+            "before_cursor_execute",
+            lambda conn, cursor, statement, *rest: statements.append(statement),
+        )
+        section_views(session, office.settings, november(20), run)
+    assert len(statements) <= 6
