@@ -14,10 +14,18 @@ __all__ = ["STANDARD", "metas"]
 #: the tags of the national specification, by their lower-case spelling
 STANDARD = {
     name.lower(): name
-    for name in (
-        "SiteName SiteDomain SiteIDCode ColumnName ColumnDescription ColumnKeywords ColumnType "
-        "ArticleTitle PubDate ContentSource"
-    ).split()
+    for name in [
+        "SiteName",
+        "SiteDomain",
+        "SiteIDCode",
+        "ColumnName",
+        "ColumnDescription",
+        "ColumnKeywords",
+        "ColumnType",
+        "ArticleTitle",
+        "PubDate",
+        "ContentSource",
+    ]
 }
 _OTHERS = 40
 
