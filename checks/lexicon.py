@@ -55,9 +55,9 @@ class Term:
         return self.category in ALLOWED
 
     def holds(self, date: dt.date | None) -> bool:
-        """Whether the term is wrong in a text of that day; an undated text is not let off."""
+        """Whether the term is wrong in a text of that day; an undated one the county's own list only doubts."""
         if date is None:
-            return True
+            return self.own or not (self.valid_from or self.valid_to)
         return not (self.valid_from and date < self.valid_from) and not (
             self.valid_to and date > self.valid_to
         )
