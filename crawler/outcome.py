@@ -20,6 +20,7 @@ __all__ = ["challenge", "classify", "from_exception"]
 #: a challenge page shows next to nothing; a page with more text is content, whatever it quotes
 _TINY = 300
 _LARGEST = 200_000
+_CHINESE = 1500
 _JSL = re.compile(r"__jsl_clearance|__jsluid|document\.cookie\s*=\s*\(|go\(\{\"bts\"")
 _RIVER = re.compile(r"\$_ts\s*=\s*window\[|/rand/rand\.[0-9a-f]+\.js|window\['\$_ts'\]")
 _ALIYUN = re.compile(r"var\s+arg1\s*=\s*['\"][0-9A-Fa-f]{40}['\"]|acw_sc__v2")
@@ -84,7 +85,10 @@ def challenge(status: int, headers: Mapping[str, str], text: str) -> str:
 
 
 def _suspicious(text: str) -> bool:
-    """A cheap look before the dear one: is any marker in it at all?"""
+    """A cheap look before the dear one: hardly any Chinese in it, and any marker at all?"""
+    # a Chinese character takes two bytes more than it counts; wherever they stand, that many are content
+    if len(text.encode("utf-8", "surrogatepass")) - len(text) > 2 * _CHINESE:
+        return False
     return any(pattern.search(text) is not None for pattern in (_RIVER, _ALIYUN, _JSL, _ASKS, _CAPTCHA))
 
 
