@@ -21,6 +21,7 @@ __all__ = ["Row", "rows_of"]
 _ITEM_TAGS = frozenset({"li", "tr"})
 _LISTS = frozenset({"ul", "ol", "table", "tbody", "body", "main", "dl"})
 _MOST_LINKS = 6  #: a li or tr with more links than this holds a list of its own
+_PROSE, _LABEL = 26, 24  #: a row with more text than this has a summary; a text no longer than that is none
 _PINNED = re.compile(r"置顶|[\[【(（]\s*顶\s*[\]】)）]|^\s*顶\s|(?:^|\s)顶$")
 _MARK = re.compile(r"^[\[【(（]\s*(?:置顶|顶)\s*[\]】)）]\s*")
 _PIN_CLASS = re.compile(r"(?<![a-z])(?:zd|zhiding|istop|is-top|settop|pinned|stick(?:y)?|totop)(?![a-z])")
@@ -117,8 +118,20 @@ def _read(row: Row, reference: dt.date | None) -> None:
     for link in row.links:
         if link.text:
             rest = rest.replace(clean(link.node.text(separator=" ")), " ", 1)
-    row.date = find_day(rest, reference) or _day_inside(main, reference)
+    if len(rest) > _PROSE:
+        row.date = find_day(_labels(row.node), reference)
+    row.date = row.date or find_day(rest, reference) or _day_inside(main, reference)
     row.extra = rest
+
+
+def _labels(node: LexborNode) -> str:
+    """The short texts of a row outside its links: a day stands among them, while a summary may quote any."""
+    texts = (
+        clean(part.text())
+        for part in node.traverse(include_text=True)
+        if part.tag == "-text" and part.parent is not None and part.parent.tag != "a"
+    )
+    return " ".join(text for text in texts if 0 < len(text) <= _LABEL)
 
 
 def _day_inside(link: Link, reference: dt.date | None) -> dt.date | None:

@@ -162,6 +162,16 @@ def test_month_and_day_take_the_year_of_the_heading_above() -> None:
     assert [entry.date for entry in found.entries] == [dt.date(2023, 11, 21), dt.date(2022, 11, 21)]
 
 
+def test_day_quoted_in_a_summary_is_not_the_day_of_the_row() -> None:
+    cards = "".join(
+        f'<div class="card"><div><b>2{i}</b><i>2026-11</i></div><div><a href="/detail/10{i}">{title}</a><p>根据上级通知，2027年2月6日至12日放假，共7天。</p></div></div>'
+        for i, title in enumerate(TITLES)
+    )
+    assert [entry.date for entry in listing(f"<div>{cards}</div>").entries] == [
+        dt.date(2026, 11, 20 + i) for i in range(3)
+    ]
+
+
 def test_gallery_of_pictures_is_a_list() -> None:
     shots = "".join(
         f'<figure><a href="/detail/10{i}"><img src="{i}.png" alt="{title}"></a></figure>'
@@ -186,7 +196,7 @@ def test_gallery_of_pictures_is_a_list() -> None:
             '<span>共<strong>3</strong>页</span> <a href="?page=2">2</a><a href="?page=3">3</a>',
             f"{URL}?page=2",
         ),
-        ('<a href="./">[1]</a><a href="?page=3">[3]</a>', f"{URL}?page=3"),
+        ('<a href="?page=1">[1]</a><a href="?page=3">[3]</a>', f"{URL}?page=3"),
     ],
 )
 def test_pager_leads_to_the_next_page(pager: str, following: str | None) -> None:
