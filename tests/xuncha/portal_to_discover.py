@@ -60,7 +60,11 @@ def site() -> dict[str, str]:
     pages = {
         "/": page("溪源县人民政府", home),
         "/tsgz/": page("特色工作", "<a href='/'>首页</a>", {"ColumnName": "特色工作"}),
-        "/news_18.asp": page("防汛抗旱", rows("./", 7) + "<a href='/news_18_2.asp'>下一页</a>", {}),
+        "/news_18.asp": page(
+            "防汛抗旱",
+            f"<div>{rows('./', 7)}<div class='page'><a href='/news_18_2.asp'>下一页</a></div></div>",
+            {},
+        ),
         "/xwzx/": page("新闻中心", rows("/xwzx/jryw/", 3)[:-5] + rows("/zwgk/ghjh/", 3)[17:], {}),
         "/gkml/redirect.shtml": "<script>location.href='/gkml/nb/'</script>",
         "/gkml/nb/": page("年度报告", rows("./", 2), {"ColumnName": "年度报告"}),
