@@ -26,7 +26,6 @@ _PINNED = re.compile(r"置顶|[\[【(（]\s*顶\s*[\]】)）]|^\s*顶\s|(?:^|\s)
 _MARK = re.compile(r"^[\[【(（]\s*(?:置顶|顶)\s*[\]】)）]\s*")
 _PIN_CLASS = re.compile(r"(?<![a-z])(?:zd|zhiding|istop|is-top|settop|pinned|stick(?:y)?|totop)(?![a-z])")
 _DIGIT = re.compile(r"[\d〇○零一二]")
-_BAD_TITLE = re.compile(r"^(?:更多|more|详情|查看详情|详细|阅读全文|\[?查看\]?|[+>»]+)", re.IGNORECASE)
 
 
 @dataclass(eq=False, slots=True)
