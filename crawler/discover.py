@@ -47,6 +47,11 @@ _WORDS = {
     FetchOutcome.TIMEOUT: "超时",
     FetchOutcome.CHALLENGE: "被防护页面挡住",
     FetchOutcome.NOT_PARSED: "不是网页",
+    FetchOutcome.CONNECTION: "连接不上",
+    FetchOutcome.FORBIDDEN: "拒绝访问",
+    FetchOutcome.THROTTLED: "对方要求放慢",
+    FetchOutcome.SERVER_ERROR: "服务器出错",
+    FetchOutcome.CLIENT_ERROR: "请求被拒绝",
 }
 
 
