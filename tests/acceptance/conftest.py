@@ -62,7 +62,8 @@ class Watched:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """The sample county, served and imported, not yet watched."""
-    made = show.make(dt.datetime.now(dt.UTC).replace(microsecond=0))
+    noon = dt.datetime.now(sample.ZONE).replace(hour=12, minute=0, second=0, microsecond=0)
+    made = show.make(noon)  # at noon, so that some hours later is still the same day
     server = show.county_server(made)
     server.start()
     folder = tmp_path_factory.mktemp("sample") / "county"

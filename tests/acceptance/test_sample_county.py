@@ -98,10 +98,10 @@ def test_a_portal_gone_on_the_second_night_rectifies_nothing(watched: Watched) -
 def test_a_killed_night_goes_on_where_it_stood(fresh: Watched) -> None:
     half_way = fresh.server.reached(500)
     command = [sys.executable, "-c", "from xuncha.cli import main; main()", "-C", str(fresh.folder)]
-    child = subprocess.Popen([*command, "crawl", "--no-links", "--no-browser"], start_new_session=True)
-    assert half_way.wait(timeout=60)
-    os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
+    with subprocess.Popen([*command, "crawl", "--no-links", "--no-browser"], start_new_session=True) as child:
+        begun = half_way.wait(timeout=60)
+        os.killpg(child.pid, signal.SIGKILL)
+    assert begun
     finished = subprocess.run([*command, "crawl", "--no-links", "--no-browser"], check=False, timeout=120)
     assert finished.returncode == 0
     with open_county(fresh.folder) as county, county.database.session() as session:

@@ -56,6 +56,7 @@ class County:
         self.pages = Pages(self.as_of.astimezone(ZONE), self.base(SERVICES))
         self.families = families(self.pages)
         self._numbers = itertools.count(1)
+        self._later_numbers = itertools.count(9001)
         self._section_numbers = itertools.count(101)
         self._foreign = Foreign(self.pages.environment)
         self._cache: dict[tuple[str, str, str], Response] = {}
@@ -95,9 +96,14 @@ class County:
         owner.sections.append(section)
         return section
 
-    def article(self, section: Section, age: int, kind: str = "", unit: str = "") -> Article:
-        """A new article, so many days old, in the section's kind of writing."""
-        number = next(self._numbers)
+    def article(
+        self, section: Section, age: int, kind: str = "", unit: str = "", *, later: bool = False
+    ) -> Article:
+        """A new article, so many days old, in the section's kind of writing.
+
+        `later` marks one that only comes with mending or on another night: the others keep their addresses.
+        """
+        number = next(self._later_numbers if later else self._numbers)
         rng = Random(f"{self.seed}/{number}")
         day = self.today - dt.timedelta(age)
         owner = self.units[unit or section.unit.name]
@@ -110,6 +116,10 @@ class County:
         section.articles.append(article)
         self.place(article)
         return article
+
+    def withdraw(self, article: Article) -> None:
+        """Take the article off the portal: its address answers 404, no list shows it."""
+        article.section.articles.remove(article)
 
     def place(self, article: Article) -> None:
         self.family(article.section).place_article(article)
@@ -217,7 +227,7 @@ def build(seed: int, as_of: dt.datetime, port: int, healed: Iterable[str] = (), 
     special.add_sections(county)
     defects.plant_all(county)
     for _ in range(news):
-        county.article(county.find("portal", "云溪要闻"), 0)
+        county.article(county.find("portal", "云溪要闻"), 0, later=True)
     county.lay_routes()
     return county
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import gzip
 import hashlib
 import socket
@@ -17,7 +18,6 @@ from aiohttp import web
 from xuncha.demo.responses import Asked, Response
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["CountyServer", "free_port", "serving"]
@@ -58,7 +58,7 @@ class CountyServer:
         self.hosts = tuple(hosts)
         self.port = port
         self.respond = respond
-        self.changed = changed
+        self.changed = changed.astimezone(dt.UTC)
         self.counts: Counter[tuple[str, str]] = Counter()
         self.fetched: Counter[tuple[str, str]] = Counter()
         self._marks: list[tuple[int, threading.Event]] = []

@@ -21,18 +21,19 @@ def plant(county: County) -> None:
     )
     for defect, site, first, second, copy in pairs:
         original = county.find(site, first).articles[2]
-        if not county.wants(f"duplicate-{defect}"):
-            continue
         section = county.find(site, second)
         twin = county.article(section, max((county.today - original.day).days - 1, 1))
         copy(original, twin)
-        county.manifest.plant(
-            "article.duplicate",
-            (original.url, twin.url),
-            unit=section.unit.name,
-            note=defect,
-            defect=f"duplicate-{defect}",
-        )
+        if county.wants(f"duplicate-{defect}"):
+            county.manifest.plant(
+                "article.duplicate",
+                (original.url, twin.url),
+                unit=section.unit.name,
+                note=defect,
+                defect=f"duplicate-{defect}",
+            )
+        else:
+            county.withdraw(twin)
     _near_misses(county)
 
 

@@ -77,14 +77,13 @@ def _plant_empty(county: County) -> None:
             )
         else:
             for i in range(3):
-                county.article(section, i * 5)
+                county.article(section, i * 5, later=True)
 
 
 def _plant_clock(county: County, clock: _Clock) -> None:
     defect = f"stale-{clock.name}"
-    late = county.wants(defect)
-    stale = _aged(county, clock, clock.name, clock.limit + 1 if late else 1)
-    if late:
+    stale = _aged(county, clock, clock.name, clock.limit + 1)
+    if county.wants(defect):
         county.manifest.plant(
             "section.stale",
             stale.url,
@@ -92,6 +91,8 @@ def _plant_clock(county: County, clock: _Clock) -> None:
             note=f"{clock.category}超{clock.limit}天",
             defect=defect,
         )
+    else:
+        county.article(stale, 1, later=True)
     fine = _aged(county, clock, f"{clock.name}（二）", clock.limit)
     county.manifest.near("section.stale", fine.url, note=f"{clock.category}恰满{clock.limit}天")
 
@@ -119,8 +120,8 @@ def _plant_masked_by_future(county: County) -> None:
     section = county.section("portal", "白鹭洲镇", "白鹭洲镇简讯", "动态要闻", "news")
     for i in range(5):
         county.article(section, 40 + i * 9)
+    article = county.article(section, -31 if county.wants("stale-future") else 1)
     if county.wants("stale-future"):
-        article = county.article(section, -31)
         county.manifest.plant(
             "section.stale", section.url, unit="白鹭洲镇", note="未来日期不算更新", defect="stale-future"
         )
@@ -132,8 +133,6 @@ def _plant_masked_by_future(county: County) -> None:
             "列表和正文都是下月日期",
             "stale-future",
         )
-    else:
-        county.article(section, 1)
 
 
 def _plant_exempt(county: County) -> None:
@@ -150,7 +149,7 @@ def _plant_exempt(county: County) -> None:
             "section.stale", lapsed.url, unit="县商务局", note="豁免已过期", defect="stale-lapsed"
         )
     else:
-        county.article(lapsed, 1)
+        county.article(lapsed, 1, later=True)
 
 
 def _plant_homes(county: County) -> None:
