@@ -78,4 +78,7 @@ _LASTING: Mapping[str, Callable[[Settings, Session], Any]] = {
     "calendar": _calendar,
     "privacy_key": _privacy_key,
 }
-_PER_SESSION: Mapping[str, Callable[[Session], Any]] = {"duplicates": _duplicates}
+_PER_SESSION: Mapping[str, Callable[[Session], Any]] = {
+    "duplicates": _duplicates,
+    "pages": lambda session: None,  # comes with the view; see checks.standing.PAGES
+}

@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     """What came of judging; only JUDGED may rectify what is no longer found."""
 
     JUDGED = "judged"
+    SAME = "same"  #: nothing it looks at has changed: what was found is found again
     UNVERIFIED = "unverified"
     EXEMPT = "exempt"
     FAILED = "failed"

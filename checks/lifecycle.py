@@ -212,10 +212,14 @@ class Recorder:
         self._note_changes(old, now)
         for name in _RESTATED:
             setattr(old, name, getattr(now, name))
-        if old.last_seen is None or old.last_seen < self._as_of:
-            old.last_seen = self._as_of
-            old.occasions += 1
+        self._seen_now(old)
         self._confirm(old)
+
+    def _seen_now(self, finding: Finding) -> None:
+        """A pass repeated for the same moment is no further occasion."""
+        if finding.last_seen is None or finding.last_seen < self._as_of:
+            finding.last_seen = self._as_of
+            finding.occasions += 1
 
     def _note_changes(self, old: Finding, now: Finding) -> None:
         if old.level is not now.level:
@@ -229,6 +233,9 @@ class Recorder:
             self.rest(finding, f"豁免：{verdict.note}" if verdict.note else "豁免")
         elif verdict.outcome is Outcome.UNVERIFIED:
             self.unverified(finding, verdict.note)
+        elif verdict.outcome is Outcome.SAME:
+            self._tally.still += finding.state is not FindingState.SUPPRESSED
+            self._seen_now(finding)
         elif verdict.outcome is Outcome.JUDGED:
             unchanged = verdict.changed_at and finding.last_seen and verdict.changed_at <= finding.last_seen
             self.rectify(finding, RULE_CHANGED_NOTE if unchanged else "")

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from checks.judging import Outcome, Verdict, facts
 from checks.registry import Scope
 from checks.sectionviews import section_views
 from checks.siteviews import site_views
 from checks.subjects import AccountView
-from storage.models import Account, Post, RuleError, Unit
+from storage.database import upsert
+from storage.models import Account, Page, Post, RuleError, RuleMark, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
     from checks.health import Judgement
     from checks.job import Active, Job
     from checks.judging import View
+    from checks.registry import Context
     from checks.subjects import SectionView, SiteView
 
 __all__ = ["is_freshness", "judge_standing"]
@@ -28,6 +30,8 @@ __all__ = ["is_freshness", "judge_standing"]
 BATCH = 500
 #: posts of an account that its rules look at, newest first
 POSTS = 200
+#: a rule on sites that `uses` this reads every page: it is asked only when a page has changed
+PAGES = "pages"
 HELD = "本次巡查不可靠"
 
 
@@ -110,20 +114,16 @@ class _Standing:
     ) -> None:
         job = self._job
         rules = [(one, job.equipped(session, one)) for one in job.rules(scope)]
-        names = [one.rule.name for one, _ in rules]
-        if job.scope is None:  # all is judged anew, so earlier errors say nothing any more
-            session.execute(delete(RuleError).where(RuleError.rule.in_(names)))
         recorder = job.recorder(session)
+        same = self._unchanged(session, [one for one, _ in rules])
+        if job.scope is None:  # all is judged anew, so earlier errors say nothing any more
+            names = [one.rule.name for one, _ in rules]
+            session.execute(delete(RuleError).where(RuleError.rule.in_(names)))
         verdicts: list[Verdict] = []
         done = 0
         for done, view in enumerate(views, 1):
             with session.no_autoflush:
-                verdicts += [
-                    self._held(active, view)
-                    if self._is_held(active, view)
-                    else job.judge(session, active.rule, view, context)
-                    for active, context in rules
-                ]
+                verdicts += [self._verdict(session, one, context, view, same) for one, context in rules]
             if len(verdicts) >= BATCH:
                 recorder.take(verdicts)
                 verdicts = []
@@ -131,9 +131,35 @@ class _Standing:
         recorder.take(verdicts)
         job.progress(stage, done, total)
 
+    def _verdict(
+        self, session: Session, active: Active, context: Context, view: View, same: set[str]
+    ) -> Verdict:
+        if self._is_held(active, view):
+            return Verdict(active.rule, facts(view).subject, Outcome.UNVERIFIED, note=HELD)
+        if active.rule.name in same:
+            return Verdict(active.rule, facts(view).subject, Outcome.SAME)
+        return self._job.judge(session, active.rule, view, context)
+
+    def _unchanged(self, session: Session, rules: Sequence[Active]) -> set[str]:
+        """Rules that read every page, while no page has changed since they last did."""
+        job = self._job
+        if job.scope is not None:
+            return set()
+        newest = session.scalar(select(func.max(Page.revision))) or 0
+        fell = set(session.scalars(select(RuleError.rule).distinct()))
+        marks = {mark.rule: mark for mark in session.scalars(select(RuleMark))}
+        same = set()
+        for one in rules:
+            if PAGES in one.rule.uses:
+                name, mark = one.rule.name, marks.get(one.rule.name)
+                digests = job.helpers.digests(one.rule, session)
+                print_ = one.rule.fingerprint(one.context.parameters, digests)
+                if mark and (mark.fingerprint, mark.revision) == (print_, newest) and name not in fell:
+                    same.add(name)
+                row = {"rule": name, "fingerprint": print_, "revision": newest}
+                upsert(session, RuleMark.__table__, [row], ["rule"])  # type: ignore[arg-type]
+        return same
+
     def _is_held(self, active: Active, view: View) -> bool:
         site = getattr(view, "site", None)
         return site is not None and site.id in self._health.held and is_freshness(active)
-
-    def _held(self, active: Active, view: View) -> Verdict:
-        return Verdict(active.rule, facts(view).subject, Outcome.UNVERIFIED, note=HELD)

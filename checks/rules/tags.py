@@ -46,6 +46,7 @@ Defect = tuple[PageKind, str, str]
     "网页标签不规范",
     Scope.SITE,
     Severity.MINOR,
+    uses=("pages",),
     basis="《政府网站发展指引》（国办发〔2017〕47号）网页设计规范：网站标签、栏目标签、内容标签",
 )
 def tags(view: SiteView, context: Context) -> Iterator[Finding]:
