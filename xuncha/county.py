@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from config import load_settings
+from checks.registry import rules
+from config import load_settings, rulesets
 from config.errors import InputError
 from storage.database import Database
 from storage.models import Section, Site
@@ -33,8 +34,9 @@ class County:
         """Where everything the product writes goes."""
         return self.folder / "data"
 
-    def need_sections(self) -> None:
-        """Raises InputError where there is nothing to watch yet."""
+    def ready(self) -> None:
+        """Raises InputError where there is nothing to watch yet, or a rule is named that does not exist."""
+        rulesets.verify(self.settings, {rule.name: rule.defaults for rule in rules().values()})
         with self.database.session() as session:
             if session.scalar(select(Site.id).where(Site.listed).limit(1)) is None:
                 raise InputError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -65,13 +65,14 @@ def utc_now() -> dt.datetime:
 
 def run_night(county: County, options: RunOptions, progress: Progress = silent) -> NightResult:
     """The nightly job, or what is left of it when the last one was cut short."""
-    county.need_sections()
+    county.ready()
     now = utc_now()
     with county_lock(county.folder, "每晚巡查", now):
         ask = resolve(county, options)
         kind = "run" if options.checks else "crawl"
         run, resumed = runs.begin(county.database, kind, _scope(ask), options.as_of, now)
-        crawled = crawl(county.settings, run.id, ask, progress)
+        # a night taken up again keeps its moment: that is when its lists were seen
+        crawled = crawl(county.settings, run.id, replace(ask, as_of=run.as_of), progress)
         runs.note(county.database, run.id, crawl=crawled.to_json())
         if crawled.stopped == "interrupted":
             runs.finish(county.database, run.id, RunState.STOPPED, utc_now())

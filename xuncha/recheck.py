@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -75,7 +75,7 @@ def recheck(
     with county_lock(county.folder, "整改复核", now):
         plan = _plan(county, units, findings, browser, as_of)
         run, _ = runs.begin(county.database, "recheck", plan.ask.to_json(), as_of, now)
-        crawled = crawl(county.settings, run.id, plan.ask, progress)
+        crawled = crawl(county.settings, run.id, replace(plan.ask, as_of=run.as_of), progress)
         runs.note(county.database, run.id, crawl=crawled.to_json())
         if crawled.stopped == "interrupted":
             runs.finish(county.database, run.id, RunState.STOPPED, utc_now())
