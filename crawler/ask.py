@@ -43,6 +43,8 @@ class CrawlAsk:
 
     def to_json(self) -> dict[str, Any]:
         values = asdict(self)
+        for name in ("sites", "units", "sections", "urls"):  # as JSON gives them back, to be compared
+            values[name] = list(values[name])
         for name in ("until", "as_of"):
             values[name] = values[name].isoformat() if values[name] else None
         return values
