@@ -152,7 +152,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--urls", type=int, default=6000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--kind", choices=["files", "pages", "mixed"], default="mixed")
+    parser.add_argument("--kind", choices=["files", "pages", "mixed"], default="files")
     parser.add_argument("--once", choices=["bare", "check"])
     parser.add_argument("--serve", action="store_true")
     options = parser.parse_args()

@@ -11,17 +11,17 @@ import zstandard
 from crawler.glimpse import glimpse
 from crawler.homes import probe_homes
 from crawler.hrefs import looks_like_page
+from crawler.ledger import Ledger
 from crawler.links import LinkClient
 from crawler.outcome import challenge
 from crawler.signals import signals
 from crawler.softgone import reason
 from crawler.standing import write_standing
-from crawler.targets import Plan, Target, gather, page_kinds, shaped_like, site_hosts
+from crawler.targets import Plan, Target, gather, page_kinds, shaped_like
 from crawler.turns import UNREACHED, Host, Turns
 from crawler.verdicts import LinkCounts, Verdict, store
 from crawler.wrongpages import WrongPages
 from storage.models import FetchOutcome
-from storage.urls import host_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -92,6 +92,8 @@ class _Check:
     async def run(self, only: Collection[int] | None, resolver: AbstractResolver | None) -> LinkCounts:
         async with LinkClient(self._settings, resolver) as client:
             self._client, self._wrong = client, WrongPages(client)
+            with self._database.session() as session:
+                self._ledger = Ledger.load(session, self._settings)
             plan = await self._plan(only)
             try:
                 await self._ask_all(plan)
@@ -106,7 +108,7 @@ class _Check:
     async def _plan(self, only: Collection[int] | None) -> Plan:
         suspects = await self._suspects() if only is None else set()
         with self._database.session() as session:
-            plan = gather(session, self._settings, self._run_id, self._clock(), only, suspects)
+            plan = gather(session, self._settings, self._ledger, self._run_id, self._clock(), only, suspects)
         counts = self._counts
         counts.targets, counts.fresh = plan.targets, plan.fresh
         counts.known, counts.ok = len(plan.known) + plan.known_well, plan.known_well
@@ -118,7 +120,10 @@ class _Check:
         """Pages seen well whose title and size are those of the site's answer to wrong addresses."""
         with self._database.session() as session:
             kinds = page_kinds(session)
-        answers = [await self._wrong.like(url) for url in kinds]
+        answers = []
+        for url in kinds:
+            answers.append(await self._wrong.like(url))
+            await asyncio.sleep(self._settings.links.delay)
         compress = zstandard.ZstdCompressor(level=3).compress
         shapes = [(a.shown_title, len(compress(a.text.encode()))) for a in answers if a and not a.gone]
         with self._database.session() as session:
@@ -134,7 +139,7 @@ class _Check:
     def _host(self, target: Target) -> Host[Target]:
         side, name = self._hosts[target.foreign], target.url.split("/", 3)[2]
         if name not in side:
-            links, site = self._settings.links, site_hosts(self._settings).get(host_of(target.url))
+            links, site = self._settings.links, self._ledger.site_of(target.url)
             delay = site.delay if site and site.delay is not None else links.delay
             slots = site.concurrency if site and site.concurrency is not None else links.per_host
             side[name] = Host(name, delay, slots)

@@ -16,16 +16,16 @@ from crawler.wrongpages import pattern
 from storage import linksets, texts, urls
 from storage.bitmap import Bitmap
 from storage.models import Attachment, FetchOutcome, Link, LinkCheck, LinkSet, Page, PageKind, Run, TextBody
-from storage.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
-    from config.schema import Settings, SiteSettings
+    from config.schema import Settings
+    from crawler.ledger import Ledger
 
-__all__ = ["Plan", "Target", "gather", "page_kinds", "shaped_like", "site_hosts"]
+__all__ = ["Plan", "Target", "gather", "page_kinds", "shaped_like"]
 
 #: compressed bytes below which a text may be short enough to be an error message
 _SHORT_TEXT = 700
@@ -54,15 +54,10 @@ class Plan:
     fresh: int = 0
 
 
-def site_hosts(settings: Settings) -> dict[str, SiteSettings]:
-    """Host → the site of the ledger that it belongs to."""
-    found = {host: site for site in settings.sites for host in site.hosts}
-    return found | {host_of(site.url): site for site in settings.sites}
-
-
 def gather(
     session: Session,
     settings: Settings,
+    ledger: Ledger,
     run_id: int,
     now: dt.datetime,
     only: Collection[int] | None = None,
@@ -73,7 +68,7 @@ def gather(
     `only` (Url.ids) narrows the check and asks even what was well lately; `suspects` are in-site pages
     that look like an error page and are asked although the crawl saw them.
     """
-    hosts, plan = site_hosts(settings), Plan()
+    plan = Plan()
     standing, odd = _standing_targets(session)
     wanted = (standing.keys() | odd.keys()) if only is None else (standing.keys() | odd.keys()) & set(only)
     plan.targets = len(wanted)
@@ -94,7 +89,7 @@ def gather(
             plan.known.append((url_id, verdict))
         else:
             plan.known_well += 1
-    plan.asks = _asks(session, unknown, hosts)
+    plan.asks = _asks(session, unknown, ledger)
     return plan
 
 
@@ -210,7 +205,7 @@ def _short_pages(session: Session) -> list[int]:
     ]
 
 
-def _asks(session: Session, ids: Sequence[int], hosts: Mapping[str, SiteSettings]) -> list[Target]:
+def _asks(session: Session, ids: Sequence[int], ledger: Ledger) -> list[Target]:
     spelled = urls.texts(session, ids)
     ours: dict[str, bool] = {}  #: scheme and authority → whether it is a host of the ledger
     found = []
@@ -218,6 +213,6 @@ def _asks(session: Session, ids: Sequence[int], hosts: Mapping[str, SiteSettings
         if is_web(url) and not is_share(url):
             root = "/".join(url.split("/", 3)[:3])
             if root not in ours:
-                ours[root] = host_of(root) in hosts
+                ours[root] = ledger.allows(root)
             found.append(Target(url_id, url, not ours[root]))
     return found

@@ -13,7 +13,7 @@ from storage.models import FetchOutcome
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-__all__ = ["Host", "Turns"]
+__all__ = ["UNREACHED", "Host", "Turns"]
 
 T = TypeVar("T")
 

@@ -156,7 +156,7 @@ def _row(
         "occasions": occasions,
         "occasion_at": occasion_at,
         "standing": before.standing if occasions else {},
-        "target_signals": _signals(now, verdict, before),
+        "target_signals": _signals(now, verdict, before) if verdict.signals else verdict.signals,
     }
 
 
@@ -177,8 +177,6 @@ def _history(
 
 def _signals(now: dt.datetime, verdict: Verdict, before: _Before) -> Mapping[str, Any]:
     """The facts of the page; a title that changed is remembered for a while, with the time."""
-    if not verdict.signals:
-        return {}
     if before.title and verdict.title and before.title != verdict.title:
         return {
             **verdict.signals,

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.glimpse import glimpse
 from crawler.hrefs import extension
 from crawler.softgone import WrongPage
+from crawler.turns import UNREACHED
 from storage.models import FetchOutcome
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class WrongPages:
     def __init__(self, client: LinkClient) -> None:
         self._client = client
         self._answers: dict[Pattern, asyncio.Task[WrongPage | None]] = {}
+        self._silent: set[str] = set()  #: hosts that do not answer: not waited for again
         self._per_host: Counter[str] = Counter()
 
     async def like(self, url: str) -> WrongPage | None:
@@ -48,8 +50,12 @@ class WrongPages:
         return await self._answers[kind]
 
     async def _ask(self, kind: Pattern) -> WrongPage | None:
+        if kind[0] in self._silent:
+            return None
         url = _wrong_address(kind)
         answer = await self._client.ask(url, read=True)
+        if answer.outcome in UNREACHED:
+            self._silent.add(kind[0])
         if answer.outcome is FetchOutcome.GONE:
             return WrongPage(gone=True)
         if answer.outcome is not FetchOutcome.OK or not answer.html:
