@@ -37,6 +37,7 @@ _KIND = regex.compile(
 _LONG = 4000  #: differing characters beyond which the stretches are no longer paired
 _ENOUGH = 0.85  #: share of the shorter text that a copy has in common with the other
 _HALF = 0.6  #: share of the longer one
+_SLOTS = 3  #: so many slots beside other changes: the form was filled anew and its wording varied
 _NUMBERS = 4  #: with so many numbers, most of them other ones, it is a form filled anew
 
 
@@ -53,7 +54,8 @@ class Comparison:
     @property
     def series(self) -> bool:
         """Whether what differs is mostly what a template leaves open."""
-        return self.other_numbers or (self.slots > 0 and self.slots >= self.edits)
+        mostly = self.slots > 0 and self.slots >= self.edits
+        return self.other_numbers or mostly or (self.slots >= _SLOTS and 3 * self.slots >= self.edits)
 
     @property
     def copy(self) -> bool:

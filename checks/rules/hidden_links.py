@@ -34,19 +34,31 @@ _SLY = frozenset(
 _LETTERS_ONLY = frozenset({"font-size", "text-indent", "colour"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Score:
-    """What speaks against a page's hidden links; two points make a suspicion, three a certainty."""
+#: an element with a class or an id: a menu, a drop-down, a share bar of the template
+_NAMED = regex.compile(r"<(?!a\s)[a-z]+\s[^>]*(?:class|id)=", regex.IGNORECASE)
+_CREDIT = regex.compile(
+    r"技术支持|软件|科技|网络公司|制作|承建|建设单位|Produced|Powered|版权|备案|ICP|统计", regex.IGNORECASE
+)
 
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Hidden links that stand together, and what speaks against them: two points suspicion, three certainty.
+
+    Number of hosts, sly hiding and misleading names count only in a nameless container: menus and
+    drop-downs of a template are hidden too, but they have a class or an id.
+    """
+
+    links: Sequence[Link]
     words: Sequence[str]
     bare: bool
-    sly: bool
     many: bool
-    misnamed: bool
 
     @property
     def points(self) -> int:
-        return 3 * bool(self.words) + self.bare + self.sly + self.many + self.misnamed
+        sly = any(link.hidden in _SLY for link in self.links)
+        misnamed = sum(official_name(link.text) for link in self.links) >= 2
+        return 3 * bool(self.words) + (1 + 2 * self.many + sly + misnamed if self.bare else 0)
 
 
 @rule(
@@ -64,12 +76,11 @@ def hidden(view: PageView, context: Context) -> Iterator[Finding]:
     下拉的友情链接、分享按钮、浏览器提示、建站单位署名虽然隐藏，不算暗链；指向政府、学校网站和本县白名单域名的不算。
     整改：删除该段代码，排查网站后台是否被入侵，修补漏洞、更换口令，并检查其他页面。
     """
-    links = [link for link in view.links if _candidate(link, view.allowed_hosts)]
-    if not links:
-        return
-    score = _score(links, context)
-    if score.points >= 2:
-        yield _finding(links, score)
+    candidates = [link for link in view.links if _candidate(link, view.allowed_hosts)]
+    groups = [_group(links, context) for links in _together(candidates)]
+    guilty = [group for group in groups if group.points >= 2]
+    if guilty:
+        yield _finding(guilty)
 
 
 def _candidate(link: Link, allowed: frozenset[str]) -> bool:
@@ -78,37 +89,55 @@ def _candidate(link: Link, allowed: frozenset[str]) -> bool:
     return bool(link.text.strip()) or link.hidden not in _LETTERS_ONLY
 
 
-def _score(links: Sequence[Link], context: Context) -> _Score:
+def _together(links: Sequence[Link]) -> list[list[Link]]:
+    """Runs of links in one container, in page order; a container's opening tag begins a new run."""
+    runs: list[list[Link]] = []
+    for link in links:
+        before = _before(link)
+        opens = bool(_BARE.search(before + "<a ") or _NAMED.search(before))
+        if not runs or opens or runs[-1][-1].hidden != link.hidden:
+            runs.append([])
+        runs[-1].append(link)
+    return runs
+
+
+def _before(link: Link) -> str:
+    """The markup before the link's own anchor."""
+    text = link.text.strip()
+    place = link.snippet.find(">" + text) if text else -1
+    return link.snippet[: link.snippet.rfind("<a ", 0, place if place > 0 else None)]
+
+
+def _group(links: Sequence[Link], context: Context) -> _Group:
     lexicons: Lexicons = context.inputs["lexicons"]
     hosts = {host(link.target) for link in links}
-    many = len(hosts) >= int(context.parameters["hosts"])
-    misnamed = sum(official_name(link.text) for link in links)
-    luring = [link.target for link in links if lures(link.target)]
-    return _Score(
-        words=baits(lexicons, (link.text for link in links)) or [host(url) for url in luring],
-        bare=any(_BARE.search(link.snippet) for link in links),
-        sly=any(link.hidden in _SLY for link in links),
-        many=many,
-        misnamed=misnamed >= 2 and any(_BARE.search(link.snippet) for link in links),
+    luring = [host(link.target) for link in links if lures(link.target)]
+    credit = len(hosts) == 1 and all(_CREDIT.search(link.text) for link in links)
+    return _Group(
+        links=links,
+        words=baits(lexicons, (link.text for link in links)) or luring,
+        bare=not credit and bool(_BARE.search(_before(links[0]) + "<a ")),
+        many=len(hosts) >= int(context.parameters["hosts"]),
     )
 
 
-def _finding(links: Sequence[Link], score: _Score) -> Finding:
+def _finding(groups: Sequence[_Group]) -> Finding:
+    links = [link for group in groups for link in group.links]
+    words = [word for group in groups for word in group.words]
     hosts = list(dict.fromkeys(host(link.target) for link in links))
-    sure = score.points >= 3 or (score.bare and score.many)
-    worst = next((link for link in links if _BARE.search(link.snippet)), links[0])
-    about = f"，含“{score.words[0]}”" if score.words else ""
+    sure = any(group.points >= 3 for group in groups)
+    about = f"，含“{words[0]}”" if words else ""
     return found(
         message=f"页面藏有 {len(links)} 个看不见的外部链接，涉及 {len(hosts)} 个域名{about}",
         quote="；".join(dict.fromkeys(link.text.strip() or link.target for link in links[:3])),
-        target=worst.target,
+        target=links[0].target,
         confidence=Confidence.DEFINITE if sure else Confidence.SUSPECTED,
         suggestion="删除隐藏代码，排查后台是否被入侵",
         count=len(links),
         evidence={
-            "snippet": worst.snippet[:500],
+            "snippet": links[0].snippet[:500],
             "hidden": sorted({link.hidden for link in links}),
             "hosts": hosts[:50],
-            "words": list(score.words)[:10],
+            "words": words[:10],
         },
     )

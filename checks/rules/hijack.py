@@ -149,6 +149,8 @@ def _signs(facts: Mapping[str, Any], allowed: frozenset[str]) -> list[tuple[str,
         for name, code in facts.get("script_tricks", {}).items()
         if name in _TRICKS and "conac" not in code.lower()
     ]
+    if signs and "title_write" in facts.get("script_tricks", {}):
+        signs.append(("脚本改写标题", 1))
     if any(outside(str(url), allowed) for url in facts.get("whole_frames", ())):
         signs.append(("整页被外站框架覆盖", 2))
     if outside(str(facts.get("refresh_to", "")), allowed):
