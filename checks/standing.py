@@ -11,6 +11,7 @@ from checks.registry import Scope
 from checks.sectionviews import section_views
 from checks.siteviews import site_views
 from checks.subjects import AccountView
+from checks.targets import target_views
 from storage.database import upsert
 from storage.models import Account, Page, Post, RuleError, RuleMark, Unit
 
@@ -71,10 +72,9 @@ class _Standing:
     def targets(self) -> None:
         if not self._job.rules(Scope.TARGET):
             return
-        from checks.targets import target_views
-
         with self._job.database.session() as session:
-            self._judge(session, Scope.TARGET, target_views(session), "检查链接", None)
+            views = target_views(session)
+            self._job.counts.targets = self._judge(session, Scope.TARGET, views, "检查链接", None)
 
     def accounts(self) -> None:
         if not self._job.rules(Scope.ACCOUNT):
@@ -111,7 +111,8 @@ class _Standing:
 
     def _judge(
         self, session: Session, scope: Scope, views: Iterable[View], stage: str, total: int | None
-    ) -> None:
+    ) -> int:
+        """Judge the views; how many there were."""
         job = self._job
         rules = [(one, job.equipped(session, one)) for one in job.rules(scope)]
         recorder = job.recorder(session)
@@ -130,6 +131,7 @@ class _Standing:
                 job.progress(stage, done, total)
         recorder.take(verdicts)
         job.progress(stage, done, total)
+        return done
 
     def _verdict(
         self, session: Session, active: Active, context: Context, view: View, same: set[str]

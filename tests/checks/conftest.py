@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -29,7 +30,8 @@ from storage.models import (
 from storage.urls import intern
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -142,9 +144,28 @@ class Office:
         return finding
 
 
+@contextmanager
+def opened(folder: Path) -> Iterator[Office]:
+    database = Database(f"sqlite:///{folder}/county.db")
+    Base.metadata.create_all(database.engine)
+    try:
+        yield Office(database, folder)
+    finally:
+        database.close()
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    database = Database(f"sqlite:///{tmp_path}/county.db")
-    Base.metadata.create_all(database.engine)
-    yield Office(database, tmp_path)
-    database.close()
+    with opened(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def offices() -> Callable[[Path], AbstractContextManager[Office]]:
+    """For tests that need many, each in a folder of its own."""
+    return opened
+
+
+@pytest.fixture
+def office_on_postgres(postgres: Database, tmp_path: Path) -> Office:
+    return Office(postgres, tmp_path)

@@ -429,3 +429,19 @@ def test_suspected_becomes_definite_and_is_then_confirmed(
     finding = office.one("text.spot")
     assert finding.confirmed_at is not None
     assert events(office, finding)[-1][1] == "由疑似转为确定"
+
+
+@pytest.mark.postgres
+def test_nights_pass_on_postgresql_too(office_on_postgres: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = office_on_postgres
+    monkeypatch.setattr(runner, "rules", lambda: {**all_rules(), SPOT.name: SPOT})
+    section, first, second = office.section(), office.night(19), office.night(20)
+    page = office.page("a", first, "错一", section_id=section)
+    for run in (first, second):
+        office.visit(run, newest=19)
+        office.visit(run, section, newest=1)
+        assert office.check(run).errors == 0
+    office.failed(page, second, FetchOutcome.GONE)
+    office.check(second)
+    assert office.one("text.spot").state is FindingState.RECTIFIED
+    assert office.one("section.stale").occasions == 2
