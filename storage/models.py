@@ -121,6 +121,62 @@ class Platform(StrEnum):
     APP = "app"
 
 
+class SourceHealth(StrEnum):
+    """What one attempt to hear of an account came to; only OK proves anything."""
+
+    OK = "ok"
+    EMPTY_UNCONFIRMED = "empty_unconfirmed"  #: an answer without posts, which may be a block
+    BLOCKED = "blocked"
+    LOGIN_NEEDED = "login_needed"
+    CONFIG_ERROR = "config_error"  #: a key, a permission or an IP allow-list is not set up
+    NOT_FOUND = "not_found"
+    MIGRATED = "migrated"
+    STALE = "stale"  #: an answer older than what is known, or whose own copy is out of date
+    NET_ERROR = "net_error"
+    MANUAL_DUE = "manual_due"  #: no source can tell; a person has to look
+
+
+class PostKind(StrEnum):
+    ARTICLE = "article"
+    IMAGE = "image"
+    TEXT = "text"
+    VIDEO = "video"
+    AUDIO = "audio"
+    SHARE = "share"
+    SHORT = "short"
+    OTHER = "other"
+
+
+class PostState(StrEnum):
+    LIVE = "live"
+    DELETED = "deleted"  #: taken down by its author
+    VIOLATION = "violation"  #: taken down by the platform
+
+
+class Precision(StrEnum):
+    """How exactly `Post.published_at` is known; a day is stored as its noon in Asia/Shanghai."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+
+
+class TimeKind(StrEnum):
+    PUBLISHED = "published"
+    UPDATED = "updated"  #: the source tells only when it was last changed
+    UNKNOWN = "unknown"
+
+
+class Evidence(StrEnum):
+    """How a post is known, best first."""
+
+    OFFICIAL = "official"
+    SESSION = "session"
+    BRIDGE = "bridge"
+    PUBLIC_PAGE = "public_page"
+    MANUAL = "manual"
+
+
 class Category(StrEnum):
     """栏目类别, as the ledger writes them."""
 
@@ -184,7 +240,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
         bytes: LargeBinary(),
         # names are code, values are data: the tables hold the values
         Enum: types.Enum(
-            Enum, native_enum=False, length=16, create_constraint=False, values_callable=_values
+            Enum, native_enum=False, length=20, create_constraint=False, values_callable=_values
         ),
     }
 
@@ -246,6 +302,10 @@ class Account(Base, kw_only=True):
     name: Mapped[str] = mapped_column(String(120))
     identifier: Mapped[str] = mapped_column(String(200), default="")
     sources: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)
+    kind: Mapped[str] = mapped_column(String(20), default="")  #: 订阅号, 服务号 …; "" not known
+    auth_subject: Mapped[str] = mapped_column(String(120), default="")  #: 认证主体, as declared
+    owner: Mapped[str] = mapped_column(String(60), default="")  #: 责任人; "" the unit's contact
+    closed_at: Mapped[dt.date | None] = mapped_column(default=None)  #: 注销 or 迁移, declared
     listed: Mapped[bool] = mapped_column(default=True)
 
 
@@ -492,25 +552,137 @@ class Attachment(Base, kw_only=True):
 
 
 class Post(Base, kw_only=True):
-    """推文. `evidence` grades how the post is known; text None means it could not be fetched."""
+    """推文. `evidence` grades how the post is known; text None means it could not be fetched.
+
+    `identity` is the platform's own number (WeChat: "mid_idx"), never the token of an address.
+    """
 
     __tablename__ = "post"
-    __table_args__ = (UniqueConstraint("account_id", "identity"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "identity"),
+        Index(None, "account_id", "published_at"),
+        Index(None, "url_key"),
+    )
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, default=None)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     identity: Mapped[str] = mapped_column(String(120))
-    url: Mapped[str] = mapped_column(Text, default="")
+    group_id: Mapped[str] = mapped_column(String(120), default="")  #: the push it belongs to; "" it alone
+    url: Mapped[str] = mapped_column(Text, default="")  #: as it opens, chksm and all
+    url_key: Mapped[str] = mapped_column(String(32), default="")  #: hash of what names the post in the url
+    origin_url: Mapped[str] = mapped_column(Text, default="")  #: what a repost or share stems from
     title: Mapped[str] = mapped_column(Text, default="")
     published_at: Mapped[dt.datetime]
-    kind: Mapped[str] = mapped_column(String(20), default="")
+    precision: Mapped[Precision] = mapped_column(default=Precision.SECOND)
+    time_kind: Mapped[TimeKind] = mapped_column(default=TimeKind.PUBLISHED)
+    kind: Mapped[PostKind] = mapped_column(default=PostKind.ARTICLE)
+    pushed: Mapped[bool | None] = mapped_column(default=None)  #: with 群发通知; None not known
     pinned: Mapped[bool] = mapped_column(default=False)
     repost: Mapped[bool] = mapped_column(default=False)
-    evidence: Mapped[str] = mapped_column(String(20), default="")
+    source: Mapped[str] = mapped_column(String(40), default="")  #: name of the source of the best evidence
+    evidence: Mapped[Evidence] = mapped_column(default=Evidence.PUBLIC_PAGE)
     text_id: Mapped[int | None] = mapped_column(ForeignKey("text_body.id"), default=None)
+    content_hash: Mapped[str] = mapped_column(String(32), default="")  #: of title and text; "" no text yet
+    content_links: Mapped[int | None] = mapped_column(BigInteger, default=None)  #: LinkSet id, foreign too
+    counts: Mapped[dict[str, Any]] = mapped_column(
+        default_factory=dict, insert_default=dict
+    )  #: read, like, comment, share
+    images: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)  #: addresses
+    state: Mapped[PostState] = mapped_column(default=PostState.LIVE)
     first_seen: Mapped[dt.datetime]
+    last_seen: Mapped[dt.datetime | None] = mapped_column(default=None)
+    checked_at: Mapped[dt.datetime | None] = mapped_column(default=None)  #: its own page was last read
     changed_at: Mapped[dt.datetime]
     revision: Mapped[int] = mapped_column(BigInteger, index=True, default=0)
     removed_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+
+
+class SourceAttempt(Base, kw_only=True):
+    """One attempt to hear of an account from one source: what was asked, what it proves, what it cost."""
+
+    __tablename__ = "source_attempt"
+    __table_args__ = (Index(None, "account_id", "at"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, default=None)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"), index=True, default=None)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    source: Mapped[str] = mapped_column(String(40))
+    at: Mapped[dt.datetime]
+    health: Mapped[SourceHealth]
+    posts: Mapped[int] = mapped_column(default=0)  #: posts the answer held
+    new: Mapped[int] = mapped_column(default=0)  #: of them not known before
+    as_of: Mapped[dt.datetime | None] = mapped_column(default=None)  #: the moment the answer speaks of
+    complete_since: Mapped[dt.datetime | None] = mapped_column(
+        default=None
+    )  #: the answer holds every post from then to `as_of`
+    total_hint: Mapped[int | None] = mapped_column(default=None)  #: posts the platform says there are
+    newest_at: Mapped[dt.datetime | None] = mapped_column(default=None)  #: newest non-pinned post it held
+    anchored: Mapped[bool] = mapped_column(
+        default=False
+    )  #: it held the newest known post, or is the first answer with one
+    can_prove_absence: Mapped[bool] = mapped_column(default=False)  #: this kind of source, this time
+    delayed: Mapped[bool] = mapped_column(default=False)  #: the statistics are not final (is_delay)
+    calls: Mapped[int] = mapped_column(default=0)
+    message: Mapped[str] = mapped_column(Text, default="")  #: one Chinese sentence: why, and who must do what
+    evidence: Mapped[dict[str, Any]] = mapped_column(
+        default_factory=dict, insert_default=dict
+    )  #: status, final address (redacted), marker, hash of the answer
+    next_try_on: Mapped[dt.date | None] = mapped_column(default=None)  #: after a block: not before this day
+
+
+class AccountProfile(Base, kw_only=True):
+    """What a platform said of an account itself; a row per change."""
+
+    __tablename__ = "account_profile"
+    __table_args__ = (Index(None, "account_id", "at"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, default=None)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[dt.datetime]
+    source: Mapped[str] = mapped_column(String(40), default="")
+    name: Mapped[str] = mapped_column(String(120), default="")
+    identifier: Mapped[str] = mapped_column(String(200), default="")  #: gh_…, uid, sec_uid, token
+    subject: Mapped[str] = mapped_column(Text, default="")  #: 认证主体 or the words of the verification
+    verified: Mapped[bool | None] = mapped_column(default=None)
+    followers: Mapped[int | None] = mapped_column(default=None)
+    total: Mapped[int | None] = mapped_column(default=None)  #: posts in all
+    migrated_to: Mapped[str] = mapped_column(String(120), default="")
+    history: Mapped[list[Any]] = mapped_column(
+        default_factory=list, insert_default=list
+    )  #: 名称记录 as shown, [{"day", "text"}]
+
+
+class AccountMenu(Base, kw_only=True):
+    """The menu of a 公众号 as last read well; a row per change."""
+
+    __tablename__ = "account_menu"
+    __table_args__ = (Index(None, "account_id", "at"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, default=None)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[dt.datetime]  #: first read like this
+    seen_at: Mapped[dt.datetime]  #: last read like this
+    open: Mapped[bool]
+    tree: Mapped[list[Any]] = mapped_column(
+        default_factory=list, insert_default=list
+    )  #: [{"name", "type", "url", "urls", "target", "children"}]
+    content_links: Mapped[int | None] = mapped_column(BigInteger, default=None)  #: LinkSet of its targets
+    health: Mapped[SourceHealth] = mapped_column(default=SourceHealth.OK)
+
+
+class ManualCheck(Base, kw_only=True):
+    """点验: what a person looked at and says of an account."""
+
+    __tablename__ = "manual_check"
+    __table_args__ = (Index(None, "account_id", "what", "at"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, default=None)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[dt.datetime]
+    who: Mapped[str] = mapped_column(String(60))
+    what: Mapped[str] = mapped_column(String(20))  #: menu, interaction, absence, never_posted, identity …
+    passed: Mapped[bool]
+    note: Mapped[str] = mapped_column(Text, default="")
+    screenshot: Mapped[str] = mapped_column(Text, default="")  #: file in data/evidence, by its hash
+    valid_until: Mapped[dt.date | None] = mapped_column(default=None)
+    facts: Mapped[dict[str, Any]] = mapped_column(
+        default_factory=dict, insert_default=dict
+    )  #: what it is about: menu item, newest day seen …
 
 
 class Probe(Base, kw_only=True):

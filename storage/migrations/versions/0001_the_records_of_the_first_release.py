@@ -69,8 +69,8 @@ def upgrade() -> None:
     sa.Column('as_of', storage.models.UtcDateTime(timezone=True), nullable=False),
     sa.Column('started_at', storage.models.UtcDateTime(timezone=True), nullable=False),
     sa.Column('ended_at', storage.models.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('state', sa.Enum('running', 'done', 'stopped', 'failed', name='runstate', native_enum=False, length=16), nullable=False),
-    sa.Column('health', sa.Enum('reliable', 'unreliable', name='health', native_enum=False, length=16), nullable=True),
+    sa.Column('state', sa.Enum('running', 'done', 'stopped', 'failed', name='runstate', native_enum=False, length=20), nullable=False),
+    sa.Column('health', sa.Enum('reliable', 'unreliable', name='health', native_enum=False, length=20), nullable=True),
     sa.Column('health_notes', sa.JSON(), nullable=False),
     sa.Column('counts', sa.JSON(), nullable=False),
     sa.Column('seen', sa.LargeBinary(), nullable=False),
@@ -139,10 +139,14 @@ def upgrade() -> None:
     op.create_table('account',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
-    sa.Column('platform', sa.Enum('wechat', 'weibo', 'toutiao', 'douyin', 'kuaishou', 'channels', 'xiaohongshu', 'app', name='platform', native_enum=False, length=16), nullable=False),
+    sa.Column('platform', sa.Enum('wechat', 'weibo', 'toutiao', 'douyin', 'kuaishou', 'channels', 'xiaohongshu', 'app', name='platform', native_enum=False, length=20), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('identifier', sa.String(length=200), nullable=False),
     sa.Column('sources', sa.JSON(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('auth_subject', sa.String(length=120), nullable=False),
+    sa.Column('owner', sa.String(length=60), nullable=False),
+    sa.Column('closed_at', sa.Date(), nullable=True),
     sa.Column('listed', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_account_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_account')),
@@ -156,7 +160,7 @@ def upgrade() -> None:
     sa.Column('url_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('section_id', sa.Integer(), nullable=True),
-    sa.Column('kind', sa.Enum('home', 'list', 'article', 'other', name='pagekind', native_enum=False, length=16), nullable=False),
+    sa.Column('kind', sa.Enum('home', 'list', 'article', 'other', name='pagekind', native_enum=False, length=20), nullable=False),
     sa.Column('priority', sa.Integer(), nullable=False),
     sa.Column('depth', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=8), nullable=False),
@@ -172,7 +176,7 @@ def upgrade() -> None:
     sa.Column('url_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=False),
     sa.Column('checked_at', storage.models.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('outcome', sa.Enum('ok', 'not_modified', 'redirect_away', 'gone', 'soft_gone', 'malformed', 'forbidden', 'throttled', 'challenge', 'server_error', 'client_error', 'timeout', 'dns', 'tls', 'connection', 'too_large', 'robots', 'blocked_address', 'not_parsed', 'needs_browser', 'skipped', name='fetchoutcome', native_enum=False, length=16), nullable=False),
+    sa.Column('outcome', sa.Enum('ok', 'not_modified', 'redirect_away', 'gone', 'soft_gone', 'malformed', 'forbidden', 'throttled', 'challenge', 'server_error', 'client_error', 'timeout', 'dns', 'tls', 'connection', 'too_large', 'robots', 'blocked_address', 'not_parsed', 'needs_browser', 'skipped', name='fetchoutcome', native_enum=False, length=20), nullable=False),
     sa.Column('status', sa.Integer(), nullable=True),
     sa.Column('final_url', sa.Text(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
@@ -190,7 +194,7 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('at', storage.models.UtcDateTime(timezone=True), nullable=False),
     sa.Column('ok', sa.Boolean(), nullable=False),
-    sa.Column('outcome', sa.Enum('ok', 'not_modified', 'redirect_away', 'gone', 'soft_gone', 'malformed', 'forbidden', 'throttled', 'challenge', 'server_error', 'client_error', 'timeout', 'dns', 'tls', 'connection', 'too_large', 'robots', 'blocked_address', 'not_parsed', 'needs_browser', 'skipped', name='fetchoutcome', native_enum=False, length=16), nullable=False),
+    sa.Column('outcome', sa.Enum('ok', 'not_modified', 'redirect_away', 'gone', 'soft_gone', 'malformed', 'forbidden', 'throttled', 'challenge', 'server_error', 'client_error', 'timeout', 'dns', 'tls', 'connection', 'too_large', 'robots', 'blocked_address', 'not_parsed', 'needs_browser', 'skipped', name='fetchoutcome', native_enum=False, length=20), nullable=False),
     sa.Column('status', sa.Integer(), nullable=True),
     sa.Column('seconds', sa.Double(), nullable=True),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_probe_site_id')),
@@ -205,7 +209,7 @@ def upgrade() -> None:
     sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
-    sa.Column('category', sa.Enum('动态要闻', '通知公告', '政策文件', '人事信息', '规划计划', '年度报告', '静态信息', '其他', name='category', native_enum=False, length=16), nullable=False),
+    sa.Column('category', sa.Enum('动态要闻', '通知公告', '政策文件', '人事信息', '规划计划', '年度报告', '静态信息', '其他', name='category', native_enum=False, length=20), nullable=False),
     sa.Column('period_days', sa.Integer(), nullable=True),
     sa.Column('exempt_reason', sa.Text(), nullable=False),
     sa.Column('exempt_until', sa.Date(), nullable=True),
@@ -219,15 +223,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_section_site_id'), ['site_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_section_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('account_menu',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('at', storage.models.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', storage.models.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('open', sa.Boolean(), nullable=False),
+    sa.Column('tree', sa.JSON(), nullable=False),
+    sa.Column('content_links', sa.BigInteger(), nullable=True),
+    sa.Column('health', sa.Enum('ok', 'empty_unconfirmed', 'blocked', 'login_needed', 'config_error', 'not_found', 'migrated', 'stale', 'net_error', 'manual_due', name='sourcehealth', native_enum=False, length=20), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_account_menu_account_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_account_menu'))
+    )
+    with op.batch_alter_table('account_menu', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_account_menu_account_id_at'), ['account_id', 'at'], unique=False)
+
+    op.create_table('account_profile',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('at', storage.models.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('source', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('identifier', sa.String(length=200), nullable=False),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('verified', sa.Boolean(), nullable=True),
+    sa.Column('followers', sa.Integer(), nullable=True),
+    sa.Column('total', sa.Integer(), nullable=True),
+    sa.Column('migrated_to', sa.String(length=120), nullable=False),
+    sa.Column('history', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_account_profile_account_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_account_profile'))
+    )
+    with op.batch_alter_table('account_profile', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_account_profile_account_id_at'), ['account_id', 'at'], unique=False)
+
     op.create_table('finding',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('identity', sa.String(length=64), nullable=False),
     sa.Column('rule', sa.String(length=40), nullable=False),
     sa.Column('subject', sa.String(length=120), nullable=False),
-    sa.Column('severity', sa.Enum('critical', 'major', 'minor', 'info', name='severity', native_enum=False, length=16), nullable=False),
-    sa.Column('confidence', sa.Enum('definite', 'suspected', 'unverified', name='confidence', native_enum=False, length=16), nullable=False),
-    sa.Column('level', sa.Enum('warning', 'limit', name='level', native_enum=False, length=16), nullable=False),
-    sa.Column('state', sa.Enum('open', 'notified', 'reported', 'rectified', 'relapsed', 'suppressed', name='findingstate', native_enum=False, length=16), nullable=False),
+    sa.Column('severity', sa.Enum('critical', 'major', 'minor', 'info', name='severity', native_enum=False, length=20), nullable=False),
+    sa.Column('confidence', sa.Enum('definite', 'suspected', 'unverified', name='confidence', native_enum=False, length=20), nullable=False),
+    sa.Column('level', sa.Enum('warning', 'limit', name='level', native_enum=False, length=20), nullable=False),
+    sa.Column('state', sa.Enum('open', 'notified', 'reported', 'rectified', 'relapsed', 'suppressed', name='findingstate', native_enum=False, length=20), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=True),
     sa.Column('site_id', sa.Integer(), nullable=True),
     sa.Column('section_id', sa.Integer(), nullable=True),
@@ -283,6 +321,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_list_entry_section_id_listed_date'), ['section_id', 'listed_date'], unique=False)
         batch_op.create_index(batch_op.f('ix_list_entry_url_id'), ['url_id'], unique=False)
 
+    op.create_table('manual_check',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('at', storage.models.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('who', sa.String(length=60), nullable=False),
+    sa.Column('what', sa.String(length=20), nullable=False),
+    sa.Column('passed', sa.Boolean(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('screenshot', sa.Text(), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_manual_check_account_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_manual_check'))
+    )
+    with op.batch_alter_table('manual_check', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_manual_check_account_id_what_at'), ['account_id', 'what', 'at'], unique=False)
+
     op.create_table('page',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('url_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -290,8 +345,8 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('section_id', sa.Integer(), nullable=True),
     sa.Column('unit_id', sa.Integer(), nullable=True),
-    sa.Column('kind', sa.Enum('home', 'list', 'article', 'other', name='pagekind', native_enum=False, length=16), nullable=False),
-    sa.Column('outcome', sa.Enum('ok', 'not_modified', 'redirect_away', 'gone', 'soft_gone', 'malformed', 'forbidden', 'throttled', 'challenge', 'server_error', 'client_error', 'timeout', 'dns', 'tls', 'connection', 'too_large', 'robots', 'blocked_address', 'not_parsed', 'needs_browser', 'skipped', name='fetchoutcome', native_enum=False, length=16), nullable=False),
+    sa.Column('kind', sa.Enum('home', 'list', 'article', 'other', name='pagekind', native_enum=False, length=20), nullable=False),
+    sa.Column('outcome', sa.Enum('ok', 'not_modified', 'redirect_away', 'gone', 'soft_gone', 'malformed', 'forbidden', 'throttled', 'challenge', 'server_error', 'client_error', 'timeout', 'dns', 'tls', 'connection', 'too_large', 'robots', 'blocked_address', 'not_parsed', 'needs_browser', 'skipped', name='fetchoutcome', native_enum=False, length=20), nullable=False),
     sa.Column('status', sa.Integer(), nullable=True),
     sa.Column('family', sa.String(length=20), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
@@ -335,15 +390,29 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
     sa.Column('identity', sa.String(length=120), nullable=False),
+    sa.Column('group_id', sa.String(length=120), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('url_key', sa.String(length=32), nullable=False),
+    sa.Column('origin_url', sa.Text(), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('published_at', storage.models.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('precision', sa.Enum('second', 'minute', 'day', name='precision', native_enum=False, length=20), nullable=False),
+    sa.Column('time_kind', sa.Enum('published', 'updated', 'unknown', name='timekind', native_enum=False, length=20), nullable=False),
+    sa.Column('kind', sa.Enum('article', 'image', 'text', 'video', 'audio', 'share', 'short', 'other', name='postkind', native_enum=False, length=20), nullable=False),
+    sa.Column('pushed', sa.Boolean(), nullable=True),
     sa.Column('pinned', sa.Boolean(), nullable=False),
     sa.Column('repost', sa.Boolean(), nullable=False),
-    sa.Column('evidence', sa.String(length=20), nullable=False),
+    sa.Column('source', sa.String(length=40), nullable=False),
+    sa.Column('evidence', sa.Enum('official', 'session', 'bridge', 'public_page', 'manual', name='evidence', native_enum=False, length=20), nullable=False),
     sa.Column('text_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('content_hash', sa.String(length=32), nullable=False),
+    sa.Column('content_links', sa.BigInteger(), nullable=True),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.Column('images', sa.JSON(), nullable=False),
+    sa.Column('state', sa.Enum('live', 'deleted', 'violation', name='poststate', native_enum=False, length=20), nullable=False),
     sa.Column('first_seen', storage.models.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('last_seen', storage.models.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('checked_at', storage.models.UtcDateTime(timezone=True), nullable=True),
     sa.Column('changed_at', storage.models.UtcDateTime(timezone=True), nullable=False),
     sa.Column('revision', sa.BigInteger(), nullable=False),
     sa.Column('removed_at', storage.models.UtcDateTime(timezone=True), nullable=True),
@@ -353,8 +422,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('account_id', 'identity', name=op.f('uq_post_account_id_identity'))
     )
     with op.batch_alter_table('post', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_post_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_post_account_id_published_at'), ['account_id', 'published_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_post_revision'), ['revision'], unique=False)
+        batch_op.create_index(batch_op.f('ix_post_url_key'), ['url_key'], unique=False)
 
     op.create_table('section_visit',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -362,7 +432,7 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('section_id', sa.Integer(), nullable=True),
     sa.Column('at', storage.models.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('outcome', sa.Enum('ok', 'not_modified', 'redirect_away', 'gone', 'soft_gone', 'malformed', 'forbidden', 'throttled', 'challenge', 'server_error', 'client_error', 'timeout', 'dns', 'tls', 'connection', 'too_large', 'robots', 'blocked_address', 'not_parsed', 'needs_browser', 'skipped', name='fetchoutcome', native_enum=False, length=16), nullable=False),
+    sa.Column('outcome', sa.Enum('ok', 'not_modified', 'redirect_away', 'gone', 'soft_gone', 'malformed', 'forbidden', 'throttled', 'challenge', 'server_error', 'client_error', 'timeout', 'dns', 'tls', 'connection', 'too_large', 'robots', 'blocked_address', 'not_parsed', 'needs_browser', 'skipped', name='fetchoutcome', native_enum=False, length=20), nullable=False),
     sa.Column('status', sa.Integer(), nullable=True),
     sa.Column('family', sa.String(length=20), nullable=False),
     sa.Column('final_url', sa.Text(), nullable=False),
@@ -384,6 +454,34 @@ def upgrade() -> None:
     with op.batch_alter_table('section_visit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_section_visit_section_id'), ['section_id'], unique=False)
 
+    op.create_table('source_attempt',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=True),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=40), nullable=False),
+    sa.Column('at', storage.models.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('health', sa.Enum('ok', 'empty_unconfirmed', 'blocked', 'login_needed', 'config_error', 'not_found', 'migrated', 'stale', 'net_error', 'manual_due', name='sourcehealth', native_enum=False, length=20), nullable=False),
+    sa.Column('posts', sa.Integer(), nullable=False),
+    sa.Column('new', sa.Integer(), nullable=False),
+    sa.Column('as_of', storage.models.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('complete_since', storage.models.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('total_hint', sa.Integer(), nullable=True),
+    sa.Column('newest_at', storage.models.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('anchored', sa.Boolean(), nullable=False),
+    sa.Column('can_prove_absence', sa.Boolean(), nullable=False),
+    sa.Column('delayed', sa.Boolean(), nullable=False),
+    sa.Column('calls', sa.Integer(), nullable=False),
+    sa.Column('message', sa.Text(), nullable=False),
+    sa.Column('evidence', sa.JSON(), nullable=False),
+    sa.Column('next_try_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_source_attempt_account_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_source_attempt_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_source_attempt'))
+    )
+    with op.batch_alter_table('source_attempt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_source_attempt_account_id_at'), ['account_id', 'at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_source_attempt_run_id'), ['run_id'], unique=False)
+
     op.create_table('attachment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('url_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -391,7 +489,7 @@ def upgrade() -> None:
     sa.Column('url', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('type', sa.String(length=20), nullable=False),
-    sa.Column('outcome', sa.Enum('ok', 'not_modified', 'redirect_away', 'gone', 'soft_gone', 'malformed', 'forbidden', 'throttled', 'challenge', 'server_error', 'client_error', 'timeout', 'dns', 'tls', 'connection', 'too_large', 'robots', 'blocked_address', 'not_parsed', 'needs_browser', 'skipped', name='fetchoutcome', native_enum=False, length=16), nullable=False),
+    sa.Column('outcome', sa.Enum('ok', 'not_modified', 'redirect_away', 'gone', 'soft_gone', 'malformed', 'forbidden', 'throttled', 'challenge', 'server_error', 'client_error', 'timeout', 'dns', 'tls', 'connection', 'too_large', 'robots', 'blocked_address', 'not_parsed', 'needs_browser', 'skipped', name='fetchoutcome', native_enum=False, length=20), nullable=False),
     sa.Column('body_hash', sa.String(length=32), nullable=False),
     sa.Column('text_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('error', sa.Text(), nullable=False),
@@ -414,7 +512,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('finding_id', sa.Integer(), nullable=False),
     sa.Column('at', storage.models.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('state', sa.Enum('open', 'notified', 'reported', 'rectified', 'relapsed', 'suppressed', name='findingstate', native_enum=False, length=16), nullable=False),
+    sa.Column('state', sa.Enum('open', 'notified', 'reported', 'rectified', 'relapsed', 'suppressed', name='findingstate', native_enum=False, length=20), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=True),
     sa.Column('who', sa.String(length=60), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
@@ -430,8 +528,8 @@ def upgrade() -> None:
     sa.Column('url_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('target', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('kind', sa.Enum('anchor', 'image', 'attachment', 'script', 'frame', 'style', name='linkkind', native_enum=False, length=16), nullable=False),
-    sa.Column('place', sa.Enum('content', 'chrome', name='place', native_enum=False, length=16), nullable=False),
+    sa.Column('kind', sa.Enum('anchor', 'image', 'attachment', 'script', 'frame', 'style', name='linkkind', native_enum=False, length=20), nullable=False),
+    sa.Column('place', sa.Enum('content', 'chrome', name='place', native_enum=False, length=20), nullable=False),
     sa.Column('foreign', sa.Boolean(), nullable=False),
     sa.Column('hidden', sa.String(length=40), nullable=False),
     sa.Column('snippet', sa.Text(), nullable=False),
@@ -463,13 +561,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_attachment_page_id'))
 
     op.drop_table('attachment')
+    with op.batch_alter_table('source_attempt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_source_attempt_run_id'))
+        batch_op.drop_index(batch_op.f('ix_source_attempt_account_id_at'))
+
+    op.drop_table('source_attempt')
     with op.batch_alter_table('section_visit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_section_visit_section_id'))
 
     op.drop_table('section_visit')
     with op.batch_alter_table('post', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_post_url_key'))
         batch_op.drop_index(batch_op.f('ix_post_revision'))
-        batch_op.drop_index(batch_op.f('ix_post_account_id'))
+        batch_op.drop_index(batch_op.f('ix_post_account_id_published_at'))
 
     op.drop_table('post')
     with op.batch_alter_table('page', schema=None) as batch_op:
@@ -479,6 +583,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_page_revision'))
 
     op.drop_table('page')
+    with op.batch_alter_table('manual_check', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_manual_check_account_id_what_at'))
+
+    op.drop_table('manual_check')
     with op.batch_alter_table('list_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_list_entry_url_id'))
         batch_op.drop_index(batch_op.f('ix_list_entry_section_id_listed_date'))
@@ -495,6 +603,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_finding_account_id'))
 
     op.drop_table('finding')
+    with op.batch_alter_table('account_profile', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_account_profile_account_id_at'))
+
+    op.drop_table('account_profile')
+    with op.batch_alter_table('account_menu', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_account_menu_account_id_at'))
+
+    op.drop_table('account_menu')
     with op.batch_alter_table('section', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_section_unit_id'))
         batch_op.drop_index(batch_op.f('ix_section_site_id'))
