@@ -43,7 +43,6 @@ _DUTY_LABEL = regex.compile(
     r"通讯录|值班|责任人|负责人|联系人|联络员|咨询|网格员|河长|林长|服务电话|办公电话|热线|窗口|驻村|工作人员|办事|监督|单位名称|机构名称"
 )
 _NEAR = 40
-_HEADER = 40  #: characters before the first number that hold a table's header
 _LIST = 3  #: so many mobiles close together make a list of persons
 
 
@@ -172,8 +171,9 @@ def _list_verdict(
     if len({_bare(one[0])[-11:] for one in near}) < _LIST:
         return None
     first = min(one.start() for one in near)
-    for reach in (_HEADER, 6 * _NEAR):  # the table's own header first, then the words before the table
-        head = text[max(0, first - reach) : first]
+    before = text[max(0, first - 6 * _NEAR) : first]
+    header = "\n".join(before.split("\n")[-2:])  # of a table its own header says more than the words above
+    for head in (header, before):
         if _PERSON_LABEL.search(head) and not _DUTY_LABEL.search(head):
             return Confidence.DEFINITE, "人员名单中成批公开手机号码"
         if _DUTY_LABEL.search(head) or _OFFICE_LABEL.search(head):

@@ -208,7 +208,7 @@ def test_edited_copies_are_found_and_nothing_else(shelf: Shelf) -> None:
             copy = shelf.put(f"{rng.choice(DO)}{rng.choice(WHAT)}工作动态", edit(rng, original.text))
             pairs[copy.page.id, original.page.id] = kind
     index = shelf.indexed()
-    families = dict(pairs)
+    families = dict(pairs.keys())
     missed: dict[str, int] = dict.fromkeys(KINDS, 0)
     wrong = right = 0
     for view in shelf.views:
