@@ -37,7 +37,7 @@ _OFFICE_LABEL = regex.compile(
 )
 _PERSON_LABEL = regex.compile(
     r"家庭住址|家庭地址|户籍|现住|住址|身份证|本人电话|本人手机|家长(?:电话|手机)|监护人|户主|学生姓名|考生|"
-    r"受助|救助对象|补贴对象|低保|贫困户|脱贫户|残疾(?:等级|类别|人姓名)|申请人|受益人|病种|患者|(?:姓名|性别)[^\n]{0,20}(?:手机|电话)"
+    r"受助|救助对象|补贴对象|低保|贫困户|脱贫户|残疾(?:等级|类别|人姓名)|申请人|受益人|病种|患者|救助对象|补贴对象|花名册"
 )
 _DUTY_LABEL = regex.compile(
     r"通讯录|值班|责任人|负责人|联系人|联络员|咨询|网格员|河长|林长|服务电话|办公电话|热线|窗口|驻村|工作人员|办事|监督|单位名称|机构名称"
@@ -174,11 +174,13 @@ def _list_verdict(
     before = text[max(0, first - 6 * _NEAR) : first]
     header = "\n".join(before.split("\n")[-2:])  # of a table its own header says more than the words above
     for head in (header, before):
-        if _PERSON_LABEL.search(head) and not _DUTY_LABEL.search(head):
-            return Confidence.DEFINITE, "人员名单中成批公开手机号码"
-        if _DUTY_LABEL.search(head) or _OFFICE_LABEL.search(head):
+        if _DUTY_LABEL.search(head):
             return None
-    return (Confidence.SUSPECTED, "成批公开手机号码") if not _OFFICE_LABEL.search(label) else None
+        if _PERSON_LABEL.search(head):
+            return Confidence.DEFINITE, "人员名单中成批公开手机号码"
+    if _OFFICE_LABEL.search(label) or _OFFICE_LABEL.search(before):
+        return None
+    return Confidence.SUSPECTED, "成批公开手机号码"
 
 
 def _part_of_code(text: str, start: int, end: int, run: str) -> bool:
