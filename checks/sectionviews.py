@@ -87,8 +87,8 @@ def _add_visits(session: Session, seen: Mapping[int, _Seen], today: dt.date, obs
     latest = select(func.max(SectionVisit.id)).where(SectionVisit.section_id.is_not(None))
     latest = latest.group_by(SectionVisit.section_id)
     for visit, moment in _visits(session, latest):
-        if visit.section_id in seen:
-            one = seen[visit.section_id]
+        one = seen.get(visit.section_id or 0)
+        if one is not None:
             one.visits.append(visit)
             one.seen_on = None if visit.run_id == observing else min(today, moment.astimezone(ZONE).date())
     same = [i for i, one in seen.items() if one.visits and _says_nothing_new(one.visits[0])]
