@@ -1,23 +1,27 @@
 """Links as rows and sets: in-site links in shared sets, a row only for a link that a rule may want to name.
 
-The chrome of a portal (menus, footers, badges) is the same on thousands of pages. Its noteworthy links get
-rows on home and list pages, and on the first page that brings this chrome; the set tells the other pages.
-When that page drops the chrome, its rows pass to another page that still carries it, so none is lost.
+The chrome of a portal (menus, footers, badges) is the same on thousands of pages. A noteworthy link of the
+chrome has rows on home and list pages and on the first fifty other pages that carry it; that the rest
+carry it too can be told from their sets. When the last page with a row for a hidden link drops it, another
+page that still carries it takes the row over, so that none gets lost.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 
+from crawler.heirs import find_heirs
 from storage import linksets
-from storage.models import Link, LinkKind, LinkSet, Page, PageKind, Place
+from storage.models import Link, LinkKind, PageKind, Place
 from storage.urls import intern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
     from crawler.extract import SeenLink
@@ -25,6 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["LinkRows", "Sets"]
 
 _TEXT = 300
+#: pages beside home and list pages that carry rows for one and the same link of the chrome
+_SHOWN = 50
+_PROMINENT = (PageKind.HOME, PageKind.LIST)
+_LINKS = cast("Table", Link.__table__)
+Row = dict[str, Any]
 #: (content set, chrome set) of one page, as ids
 Sets = tuple[int | None, int | None]
 
@@ -36,23 +45,16 @@ class LinkRows:
         self._session = session
         self._ours = ours
         self._ids: dict[str, int] = {}
-        self._fresh: set[int] = set()
+        self._carriers: Counter[int] = Counter()
+        self._rows: list[Row] = []
+        self._dropped: dict[int, Row] = {}
 
     def sets(self, pages: Sequence[Sequence[SeenLink]]) -> list[Sets]:
         """Store the link sets of the pages; their ids, in order."""
         self._ids = intern(self._session, {_address(link) for links in pages for link in links})
-        packed = [tuple(self._pack(links, place) for place in Place) for links in pages]
-        keys = [item for pair in packed for item in pair if item is not None]
-        known = set(self._known(key for key, _ in keys))
-        ids = linksets.store(self._session, keys)
-        self._fresh = {ids[key] for key, _ in keys if key not in known}
+        packed = [(self._pack(links, Place.CONTENT), self._pack(links, Place.CHROME)) for links in pages]
+        ids = linksets.store(self._session, [item for pair in packed for item in pair if item is not None])
         return [(content and ids[content[0]], chrome and ids[chrome[0]]) for content, chrome in packed]
-
-    def _known(self, keys: Iterable[int]) -> Iterable[int]:
-        wanted = list(set(keys))
-        for start in range(0, len(wanted), 500):
-            query = select(LinkSet.h64).where(LinkSet.h64.in_(wanted[start : start + 500]))
-            yield from self._session.scalars(query)
 
     def _pack(self, links: Sequence[SeenLink], place: Place) -> tuple[int, bytes] | None:
         """Foreign links of the chrome are in the set too, so that each page's targets can be told from it."""
@@ -64,66 +66,67 @@ class LinkRows:
             linksets.pack((url_id, kind, text) for (url_id, kind), text in items.items()) if items else None
         )
 
-    def replace(
-        self, page_id: int, kind: PageKind, links: Sequence[SeenLink], before: int | None, now: int | None
-    ) -> list[dict[str, Any]]:
-        """Rows to insert for a page whose chrome set was `before` and is `now`; the old ones are dropped."""
-        same = before is not None and before == now
-        if before is not None and not same:
-            self._bequeath(page_id, before)
-        dropped = delete(Link).where(Link.page_id == page_id)
-        prominent = kind in (PageKind.HOME, PageKind.LIST)
-        keeps_chrome = same and not prominent
-        self._session.execute(dropped.where(Link.place == Place.CONTENT) if keeps_chrome else dropped)
-        first = now in self._fresh
-        if first and now is not None:
-            self._fresh.discard(now)
-        return self._rows(page_id, links, chrome=prominent or first)
+    def count(self, pages: Iterable[Sequence[SeenLink]]) -> None:
+        """Find out how many pages carry rows for the noteworthy links of these pages' chrome."""
+        wanted = {self._ids[_address(link)] for links in pages for link in links if self._shared(link)}
+        for start in range(0, len(ids := list(wanted)), 500):
+            query = (
+                select(Link.url_id, func.count())
+                .where(Link.url_id.in_(ids[start : start + 500]), Link.place == Place.CHROME)
+                .group_by(Link.url_id)
+            )
+            self._carriers.update(dict(self._session.execute(query).tuples().all()))
 
-    def _rows(self, page_id: int, links: Sequence[SeenLink], *, chrome: bool) -> list[dict[str, Any]]:
-        rows: dict[tuple[int, LinkKind, Place], dict[str, Any]] = {}
+    def drop(self, page_ids: Sequence[int]) -> None:
+        """Forget the rows of pages that are about to be read anew."""
+        for start in range(0, len(page_ids), 500):
+            mine = _LINKS.c.page_id.in_(page_ids[start : start + 500])
+            hidden = select(_LINKS).where(mine, _LINKS.c.place == Place.CHROME, _LINKS.c.hidden != "")
+            self._dropped |= {row.url_id: dict(row._mapping) for row in self._session.execute(hidden)}
+            self._session.execute(delete(_LINKS).where(mine))
+
+    def add(self, page_id: int, kind: PageKind, links: Sequence[SeenLink]) -> None:
+        """The rows of one page."""
+        rows: dict[tuple[int, LinkKind, Place], Row] = {}
         for link in links:
-            foreign = bool(link.url) and not self._ours(link.url)
-            if not (foreign or link.hidden or not link.url) or (link.place is Place.CHROME and not chrome):
+            if not self._noteworthy(link):
                 continue
-            url_id = self._ids[_address(link)]
-            row = {
-                "page_id": page_id,
-                "url_id": url_id,
-                "target": _address(link),
-                "text": link.text[:_TEXT],
-                "kind": link.kind,
-                "place": link.place,
-                "foreign": foreign,
-                "hidden": link.hidden,
-                "snippet": link.snippet,
-            }
-            held = rows.setdefault((url_id, link.kind, link.place), row)
-            if link.hidden and not held["hidden"]:
-                rows[url_id, link.kind, link.place] = row
-        return list(rows.values())
+            key = (self._ids[_address(link)], link.kind, link.place)
+            held = rows.get(key)
+            if held is None or (link.hidden and not held["hidden"]):
+                rows[key] = self._row(page_id, key[0], link)
+        for key, row in rows.items():
+            if key[2] is Place.CHROME and kind not in _PROMINENT:
+                if self._carriers[key[0]] >= _SHOWN:
+                    continue
+                self._carriers[key[0]] += 1
+            self._rows.append(row)
 
-    def _bequeath(self, page_id: int, chrome: int) -> None:
-        mine = (Link.page_id == page_id) & (Link.place == Place.CHROME)
-        if self._session.scalar(select(Link.id).where(mine).limit(1)) is None:
-            return
-        heir = select(Page.id).where(
-            Page.chrome_links == chrome,
-            Page.id != page_id,
-            Page.removed_at.is_(None),
-            Page.kind.not_in((PageKind.HOME, PageKind.LIST)),
-        )
-        found = self._session.scalar(heir.limit(1))
-        if found is None:
-            return
-        top = self._session.scalar(select(func.max(Page.revision))) or 0
-        self._session.execute(delete(Link).where(Link.page_id == found, Link.place == Place.CHROME))
-        self._session.execute(update(Link).where(mine).values(page_id=found))
-        self._session.execute(update(Page).where(Page.id == found).values(revision=top + 1))
+    def write(self) -> None:
+        """Store the rows; hidden links that have lost their last row are looked for elsewhere."""
+        if self._rows:
+            self._session.execute(insert(_LINKS), self._rows)
+        if self._dropped:
+            find_heirs(self._session, self._dropped)
 
-    def insert(self, rows: Sequence[dict[str, Any]]) -> None:
-        if rows:
-            self._session.execute(insert(Link), rows)
+    def _noteworthy(self, link: SeenLink) -> bool:
+        return bool(link.hidden) or not link.url or not self._ours(link.url)
+
+    def _shared(self, link: SeenLink) -> bool:
+        return link.place is Place.CHROME and self._noteworthy(link)
+
+    def _row(self, page_id: int, url_id: int, link: SeenLink) -> Row:
+        return {
+            "page_id": page_id,
+            "url_id": url_id,
+            "target": _address(link),
+            "text": link.text[:_TEXT],
+            "kind": link.kind,
+            "place": link.place,
+            "foreign": bool(link.url) and not self._ours(link.url),
+            "hidden": link.hidden,
+            "snippet": link.snippet,
+        }
 
 
 def _address(link: SeenLink) -> str:

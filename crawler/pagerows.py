@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import func, insert, select, update
 
@@ -15,6 +15,7 @@ from storage.urls import intern
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
     from crawler.observation import Content, PageSeen
@@ -40,6 +41,8 @@ _CONTENT = [
     "body_hash",
     "content_hash",
 ]
+_PAGES = cast("Table", Page.__table__)
+Row = dict[str, Any]
 _STORED = (
     Page.id,
     Page.url_id,
@@ -94,13 +97,13 @@ class PageRows:
         row = self._row(page)
         return row is None or row.content_hash != content.content_hash or row.removed_at is not None
 
-    def _seen_again(self, page: PageSeen) -> list[dict[str, Any]]:
+    def _seen_again(self, page: PageSeen) -> list[Row]:
         """Unchanged: a bit in the run's bitmap, and a write only where something about it moved."""
         row = self._row(page)
         if row is None:
             return []
         self.unchanged.append(row.id)
-        values: dict[str, Any] = {}
+        values: Row = {}
         if row.outcome is not FetchOutcome.OK:
             values |= {"outcome": FetchOutcome.OK, "status": page.status, "tried_at": page.at}
         if page.content and (page.content.etag, page.content.last_modified) != (row.etag, row.last_modified):
@@ -108,9 +111,9 @@ class PageRows:
         values |= self._place(page, row)
         return [{"id": row.id, **values}] if values else []
 
-    def _place(self, page: PageSeen, row: Any) -> dict[str, Any]:
+    def _place(self, page: PageSeen, row: Any) -> Row:
         """Where it stands in the portal, when that is news; a new listed date is to be judged again."""
-        values: dict[str, Any] = {}
+        values: Row = {}
         if page.listed_date and page.listed_date != row.listed_date:
             values |= {"listed_date": page.listed_date, "revision": self._next_revision()}
         if page.kind not in (row.kind, PageKind.OTHER):
@@ -119,7 +122,7 @@ class PageRows:
             values |= {"section_id": page.section_id, "unit_id": page.unit_id}
         return values
 
-    def _attempt(self, page: PageSeen) -> list[dict[str, Any]]:
+    def _attempt(self, page: PageSeen) -> list[Row]:
         """A failure touches the outcome and leaves the last good text alone."""
         row = self._row(page)
         gone = page.outcome is FetchOutcome.GONE
@@ -132,10 +135,10 @@ class PageRows:
         if row is not None:
             return [{"id": row.id, **values}]
         bare = {**_place_of(page), **values, "first_seen": page.at, "changed_at": page.at}
-        self._session.execute(insert(Page), [{"url_id": self._ids[page.url], "url": page.url, **bare}])
+        self._session.execute(insert(_PAGES), [{"url_id": self._ids[page.url], "url": page.url, **bare}])
         return []
 
-    def _update(self, rows: Sequence[dict[str, Any]]) -> None:
+    def _update(self, rows: Sequence[Row]) -> None:
         for row in rows:
             values = {name: value for name, value in row.items() if name != "id"}
             self._session.execute(update(Page).where(Page.id == row["id"]).values(values))
@@ -161,15 +164,14 @@ class PageRows:
             row |= {"text_id": bodies[text_hash(content.text)], "content_links": content_set}
             rows.append(row | {"chrome_links": chrome_set} | self._common(page))
         ids = self._write([page for page, _ in pages], rows)
-        found: list[dict[str, Any]] = []
-        for (page, content), (_, chrome_set) in zip(pages, sets, strict=True):
-            before = self._row(page)
-            chrome_before = before.chrome_links if before is not None else None
-            kind = page.kind
-            found += links.replace(ids[page.url], kind, content.links, chrome_before, chrome_set)
-        links.insert(found)
+        read = [content.links for _, content in pages]
+        links.drop([stored.id for page, _ in pages if (stored := self._row(page)) is not None])
+        links.count(read)
+        for (page, _), seen in zip(pages, read, strict=True):
+            links.add(ids[page.url], page.kind, seen)
+        links.write()
 
-    def _common(self, page: PageSeen) -> dict[str, Any]:
+    def _common(self, page: PageSeen) -> Row:
         return {
             "outcome": FetchOutcome.OK,
             "status": page.status,
@@ -179,7 +181,7 @@ class PageRows:
             "revision": self._next_revision(),
         }
 
-    def _write(self, pages: Sequence[PageSeen], rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    def _write(self, pages: Sequence[PageSeen], rows: Sequence[Row]) -> dict[str, int]:
         """Insert the new ones, update the others; address → Page.id."""
         fresh = []
         ids: dict[str, int] = {}
@@ -202,14 +204,14 @@ class PageRows:
             ids[page.url] = stored.id
             self._update([{"id": stored.id, **row, **self._place(page, stored)}])
         if fresh:
-            self._session.execute(insert(Page), fresh)
+            self._session.execute(insert(_PAGES), fresh)
             wanted = [row["url_id"] for row in fresh]
             by_url = {row.url_id: row.id for row in self._read(wanted).values()}
             ids |= {row["url"]: by_url[row["url_id"]] for row in fresh}
         return ids
 
 
-def _place_of(page: PageSeen) -> dict[str, Any]:
+def _place_of(page: PageSeen) -> Row:
     return {
         "kind": page.kind,
         "site_id": page.site_id,

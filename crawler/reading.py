@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["document_of", "read_article", "read_list"]
 
 #: what changes with every visit or every minute and is no change of content
-_VOLATILE = re.compile(
-    r"(?:浏览|阅读|点击|访问|查看)(?:次数|人数|总?量|数)?\s*[:：]?\s*\[?\s*\d+\s*\]?\s*次?"
-    r"|(?:您?是第|今日访问|总访问量?|累计访问)\D{0,6}\d+"
-    r"|(?:今天是|当前时间|现在是|页面生成时间)[^\n]{0,40}",
-)
+_COUNTED = r"(?:次数|人数|总?量|数)?\s*[:：]?\s*\[?\s*\d+\s*\]?\s*次?"
+_VOLATILE = {
+    **{word: re.compile(word + _COUNTED) for word in ("浏览", "阅读", "点击", "访问", "查看")},
+    **{word: re.compile(word + r"\D{0,6}\d+") for word in ("是第", "今日访问", "总访问", "累计访问")},
+    **{word: re.compile(word + r"[^\n]{0,40}") for word in ("今天是", "当前时间", "现在是", "生成时间")},
+}
 
 
 def document_of(fetched: Fetched) -> Document:
@@ -72,7 +73,10 @@ def _content(fetched: Fetched, document: Document, family: Family) -> Content:
 
 def _content_hash(text: str, links: Iterable[SeenLink], meta: Mapping[str, list[str]]) -> str:
     """Of the text without its counters and clocks, of all targets whatever their order, and of the site's tags."""
-    said = " ".join(_VOLATILE.sub("", text).split())
+    for word, pattern in _VOLATILE.items():
+        if word in text:
+            text = pattern.sub("", text)
+    said = " ".join(text.split())
     targets = sorted({link.url or link.href for link in links})
     tags = [f"{name}={meta[name]}" for name in sorted(STANDARD.values()) if name in meta]
     return xxhash.xxh3_128_hexdigest("\n".join([said, *targets, *tags]).encode("utf-8", "surrogatepass"))

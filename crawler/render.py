@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as PlaywrightError
@@ -23,11 +21,10 @@ if TYPE_CHECKING:
 
     from config.schema import Browser as BrowserSettings
 
-__all__ = ["Rendered", "Renderer", "find_browser"]
+__all__ = ["Rendered", "Renderer"]
 
 logger = logging.getLogger(__name__)
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -43,15 +40,6 @@ _FLAGS = (
 _QUIET = 6.0
 _LARGEST_ANSWER = 3_000_000
 _INLINE = ("data:", "blob:", "about:")
-
-
-def find_browser(settings: BrowserSettings) -> str:
-    """Path of the Chromium to use; "" when there is none or it is switched off."""
-    if not settings.enabled:
-        return ""
-    if settings.executable:
-        return settings.executable if Path(settings.executable).is_file() else ""
-    return next((path for path in map(shutil.which, _NAMES) if path), "")
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler.admission import Admission
+from crawler.browser import find_browser
 from crawler.closing import close_run
 from crawler.fetch import Fetcher
 from crawler.frontier import Frontier
@@ -21,7 +22,6 @@ from crawler.manners import Stop
 from crawler.observation import Step
 from crawler.pages import Pages
 from crawler.pipelines import SECONDS, Writer
-from crawler.render import Renderer, find_browser
 from crawler.sections import Sections
 from crawler.seeds import seed, seeded
 from crawler.settings import user_agent
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from config.schema import Settings
     from crawler.ask import CrawlAsk, CrawlResult
     from crawler.observation import Job
-    from crawler.render import Rendered
+    from crawler.render import Rendered, Renderer
     from storage.database import Database
 
 __all__ = ["Sitting"]
@@ -96,7 +96,8 @@ class Sitting:
         with self.database.session() as session:
             self.admission.load(session, self.run_id)
         self.pages, self.sections, self.suspects = Pages(self), Sections(self), Suspects(self)
-        self.renderer = self._browser()
+        self._browser = find_browser(self.settings.browser) if self.ask.browser else ""
+        self._renderer: Renderer | None = None
         self._budget = (self.ask.max_pages or limits.max_pages) - self.frontier.counts()[0]
         self._tick()
         self._tell()
@@ -111,8 +112,8 @@ class Sitting:
 
     async def close(self) -> None:
         self._ticker.cancel()
-        if self.renderer is not None:
-            await self.renderer.close()
+        if self._renderer is not None:
+            await self._renderer.close()
         try:
             self._close()
         except SQLAlchemyError as error:
@@ -130,14 +131,14 @@ class Sitting:
                 close_run(session, self.run_id, self.today)
         self.result.seconds += time.monotonic() - self._started
 
-    def _browser(self) -> Renderer | None:
-        path = find_browser(self.settings.browser) if self.ask.browser else ""
-        if not path:
-            return None
+    def _new_renderer(self) -> Renderer:
+        # Playwright takes a third of a second to import, and most nights need no browser
+        from crawler.render import Renderer
+
         network = self.settings.network
         return Renderer(
             self.settings.browser,
-            path,
+            self._browser,
             self.ledger.allows,
             self.ledger.hosts,
             user_agent(network),
@@ -174,9 +175,10 @@ class Sitting:
 
     async def render(self, url: str, *, screenshot: bool = True) -> Rendered | None:
         """The page in a browser; None where there is none, or the page may not be asked for."""
-        if self.renderer is None or self.stop or not await self.fetcher.may(url):
+        if not self._browser or self.stop or not await self.fetcher.may(url):
             return None
-        return await self.renderer.render(url, screenshot=screenshot)
+        self._renderer = self._renderer or self._new_renderer()
+        return await self._renderer.render(url, screenshot=screenshot)
 
     def family_of(self, site_id: int) -> str:
         return self.ledger.sites[site_id].family

@@ -1,0 +1,192 @@
+"""A portal of 3,000 pages for the benchmarks: written as files, served by nginx on loopback."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+COLUMNS, LISTS, ARTICLES = 20, 7, 143
+_ROWS = 21
+_WORDS = [
+    "全县",
+    "各乡镇",
+    "要求",
+    "推进",
+    "工作",
+    "会议",
+    "落实",
+    "乡村",
+    "振兴",
+    "项目",
+    "建设",
+    "群众",
+    "服务",
+    "安全",
+    "生产",
+    "环境",
+    "整治",
+    "检查",
+    "部门",
+    "单位",
+    "干部",
+    "责任",
+    "制度",
+    "机制",
+    "教育",
+    "医疗",
+    "保障",
+    "就业",
+    "企业",
+    "发展",
+    "产业",
+    "农业",
+    "水利",
+    "交通",
+    "道路",
+    "改造",
+    "完成",
+    "计划",
+    "目标",
+    "任务",
+    "通知",
+    "公告",
+    "结果",
+    "公示",
+    "名单",
+    "资金",
+    "补贴",
+    "申请",
+    "办理",
+    "流程",
+    "材料",
+    "时间",
+    "地点",
+    "联系",
+    "电话",
+    "意见",
+    "建议",
+    "调研",
+    "指导",
+    "监督",
+]
+
+
+def build(folder: Path) -> list[str]:
+    """Write the pages, plain and gzipped; the paths of all of them."""
+    chance = random.Random(7)
+    paths = []
+    for column in range(COLUMNS):
+        names = [f"t2026{1 + n % 11:02}{1 + n % 28:02}_{column}{n:04}.html" for n in range(ARTICLES)]
+        for number in range(LISTS):
+            name = "index.html" if number == 0 else f"index_{number}.html"
+            shown = names[number * _ROWS : (number + 1) * _ROWS]
+            following = f"<a href='index_{number + 1}.html'>下一页</a>" if number < LISTS - 1 else ""
+            paths.append(_write(folder, f"c{column}/{name}", _list(chance, column, shown, following)))
+        for name in names:
+            paths.append(_write(folder, f"c{column}/{name}", _article(chance, column, name, names)))
+    _write(
+        folder,
+        "index.html",
+        _list(chance, 0, [], "".join(f"<a href='/c{c}/'>栏目{c}</a>" for c in range(COLUMNS))),
+    )
+    return paths
+
+
+def _write(folder: Path, path: str, html: str) -> str:
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(html.encode())
+    file.with_name(file.name + ".gz").write_bytes(gzip.compress(html.encode(), 6, mtime=0))
+    return "/" + path
+
+
+def _frame(title: str, column: int, inside: str) -> str:
+    menu = "".join(
+        f"<li class='menu-item level-one'><a href='/c{c}/' target='_blank' title='栏目{c}'>栏目{c}</a></li>"
+        for c in range(COLUMNS)
+    )
+    foot = "".join(
+        f"<a class='friend-link' href='http://www.site{n}.example.com/'>友情链接{n}</a>" for n in range(7)
+    )
+    style = "".join(
+        f".box-{n}{{margin:0 auto;padding:{n}px;width:{900 + n}px;float:left;}}" for n in range(90)
+    )
+    return (
+        "<!DOCTYPE html><html><head><meta charset='utf-8'><meta name='SiteName' content='示例县人民政府'>"
+        f"<meta name='SiteIDCode' content='3600000001'><meta name='ColumnName' content='栏目{column}'>"
+        f"<title>{title}</title><style>{style}</style></head><body><div class='header'><ul class='nav'>{menu}</ul>"
+        f"</div><div class='position'>当前位置：<a href='/'>首页</a></div>{inside}<div class='footer'>{foot}</div></body></html>"
+    )
+
+
+def _list(chance: random.Random, column: int, names: list[str], more: str) -> str:
+    rows = "".join(
+        f"<li><a href='{name}' title='{_sentence(chance, 8)}'>{_sentence(chance, 8)}</a><span>{_day(name)}</span></li>"
+        for name in names
+    )
+    return _frame(
+        f"栏目{column}", column, f"<div class='list'><ul>{rows}</ul></div><div class='page'>{more}</div>"
+    )
+
+
+def _article(chance: random.Random, column: int, name: str, names: list[str]) -> str:
+    body = "".join(
+        f"<p style='text-indent:2em;line-height:1.75'>{_sentence(chance, 60)}。</p>" for _ in range(24)
+    )
+    side = "".join(
+        f"<li><a href='{other}'>{_sentence(chance, 6)}</a></li>" for other in chance.sample(names, 18)
+    )
+    title = _sentence(chance, 8)
+    return _frame(
+        title,
+        column,
+        f"<div class='main'><h1>{title}</h1><div class='info'>发布时间：{_day(name)} 来源：县政府办</div>"
+        f"<div class='TRS_Editor'>{body}</div></div><div class='side'><ul>{side}</ul></div>",
+    )
+
+
+def _sentence(chance: random.Random, words: int) -> str:
+    return "".join(chance.choices(_WORDS, k=words))
+
+
+def _day(name: str) -> str:
+    return f"{name[1:5]}-{name[5:7]}-{name[7:9]}"
+
+
+@contextmanager
+def nginx(folder: Path, work: Path) -> Iterator[str]:
+    """Serve a folder with gzip and ETags and without a charset in the header; yields the address."""
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    port = _free_port()
+    config = work / "nginx.conf"
+    config.write_text(
+        f"daemon off; pid {work}/nginx.pid; error_log {work}/error.log; worker_processes 1;\n"
+        "events { worker_connections 512; }\n"
+        f"http {{ types {{ text/html html; }} access_log off; gzip_static on; etag on; keepalive_requests 100000;\n"
+        f" client_body_temp_path {work}/b; proxy_temp_path {work}/p; fastcgi_temp_path {work}/f; uwsgi_temp_path {work}/u; scgi_temp_path {work}/s;\n"
+        f" server {{ listen 127.0.0.1:{port}; root {folder}; }} }}\n"
+    )
+    server = subprocess.Popen([program, "-p", str(work), "-c", str(config)], stderr=subprocess.DEVNULL)
+    try:
+        while socket.socket().connect_ex(("127.0.0.1", port)):
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
