@@ -47,6 +47,14 @@ _CLOCKS = (
     _Clock("park", "云溪高新区管委会", "园区规划", "规划计划", "plan", 365),
     _Clock("portal", "青塘乡", "青塘乡便民信息", "其他", "notice", 30, 30),
 )
+#: five dated sections of the portal that are stale together: just enough for the veto
+_VETO = (
+    "stale-石门镇村务动态",
+    "stale-上源乡公示",
+    "stale-社会救助政策",
+    "stale-future",
+    "stale-lapsed",
+)
 
 
 def plant(county: County) -> None:
@@ -57,8 +65,9 @@ def plant(county: County) -> None:
     _plant_masked_by_future(county)
     _plant_exempt(county)
     _plant_homes(county)
-    # five dated sections of one site are stale by now: enough for the veto
-    county.manifest.plant("section.veto", county.site("portal").home, note="动态、公告、政策类不更新达5个")
+    if all(county.wants(defect) for defect in _VETO):
+        home = county.site("portal").home
+        county.manifest.plant("section.veto", home, note="动态、公告、政策类不更新达5个", defect=_VETO[0])
 
 
 def _plant_empty(county: County) -> None:
