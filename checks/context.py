@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import regex
 
 __all__ = ["Surroundings", "paragraph"]
@@ -18,14 +16,19 @@ _STOP = regex.compile(r"[。！？!?；;\n\r]")
 
 
 class Surroundings:
-    """One text, with its titles and quotations found once, on first need."""
+    """One text; only the neighbourhood of a place is looked at."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
     def exempt(self, start: int, end: int) -> bool:
         """Whether [start, end) lies within 《》 or a short quotation."""
-        return any(a < start and end < b for a, b in self._held)
+        left, right = max(0, start - LONGEST_TITLE - 1), end + LONGEST_TITLE + 1
+        return any(
+            match.start() < start and end < match.end()
+            for pattern in (_TITLE, _QUOTED)
+            for match in pattern.finditer(self.text, left, right)
+        )
 
     def sentence(self, start: int, end: int) -> str:
         """The sentence around [start, end), at most REACH characters on each side, blanks folded."""
@@ -37,10 +40,6 @@ class Surroundings:
         if stop := _STOP.search(self.text, end, right):
             right = stop.end()
         return " ".join(self.text[left:right].split())
-
-    @cached_property
-    def _held(self) -> list[tuple[int, int]]:
-        return [match.span() for pattern in (_TITLE, _QUOTED) for match in pattern.finditer(self.text)]
 
 
 def paragraph(text: str, offset: int) -> int:

@@ -127,9 +127,8 @@ class Lexicons:
         elif verdict is Grade.STRADDLING:
             return
         sentence = around.sentence(first, last)
-        folded = normalise(sentence).text
         for term in terms:
-            if not _excepted(term, plain.text, start, end, folded):
+            if not (term.exceptions and _excepted(term, plain.text, start, end, normalise(sentence).text)):
                 undated = date is None and bool(term.valid_from or term.valid_to)
                 yield Hit(term, first, last, sentence, verdict, bool(gap), undated)
 
