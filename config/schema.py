@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
+    "Accounts",
     "Browser",
     "County",
     "Crawl",
@@ -94,6 +95,34 @@ class Browser(_Table):
     concurrency: int = Field(2, ge=1)
 
 
+class Accounts(_Table):
+    """New-media accounts. Addresses are each platform's; delays are seconds, limits calls of one night."""
+
+    enabled: bool = True
+    window_days: int = Field(15, ge=7, le=90)  #: how far back an answer should reach
+    recheck_days: int = Field(14, ge=0)  #: posts so young are read again for edits and removal
+    recheck_every: int = Field(2, ge=1)  #: in so many days
+    timeout: float = Field(30, gt=0)
+    retries: int = Field(2, ge=0)
+    wechat_api: str = "https://api.weixin.qq.com"
+    wechat_page: str = "https://mp.weixin.qq.com"
+    weibo_api: str = "https://api.weibo.com"
+    weibo_page: str = "https://m.weibo.cn"
+    weibo_site: str = "https://weibo.com"
+    douyin_api: str = "https://open.douyin.com"
+    douyin_page: str = "https://www.douyin.com"
+    toutiao_page: str = "https://www.toutiao.com"
+    rsshub: str = ""  #: the office's own, e.g. http://127.0.0.1:1200
+    api_delay: float = Field(0.5, ge=0)
+    page_delay: float = Field(6, ge=0)  #: public WeChat pages; half as much again at random
+    session_delay: float = Field(5, ge=0)
+    bridge_delay: float = Field(1, ge=0)
+    api_calls: int = Field(600, ge=0)
+    page_calls: int = Field(300, ge=0)
+    session_calls: int = Field(20, ge=0)  #: for each platform
+    bridge_calls: int = Field(300, ge=0)
+
+
 class Storage(_Table):
     url: str = "sqlite:///data/xuncha.db"
     bodies: Literal["none", "encrypted"] = "none"
@@ -118,6 +147,7 @@ class Settings(_Table):
     links: Links = Links()
     probe: Probing = Probing()
     browser: Browser = Browser()
+    accounts: Accounts = Accounts()
     storage: Storage = Storage()
     rules: Rules = Rules()
     folder: Path = Path()  #: the county folder; filled by load_settings

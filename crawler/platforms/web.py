@@ -1,0 +1,202 @@
+"""The way out for account sources: one call at a time on each line, within the night's budget, counted."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import httpx
+
+from crawler.links import user_agent
+from crawler.platforms.redact import redact, without
+from storage.urls import host_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+    from config.schema import Settings
+    from storage.vault import Vault
+
+__all__ = ["Answer", "BudgetSpent", "Line", "NetFailure", "Web"]
+
+_HOPS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SECRET = re.compile(r"\{secret:([^{}]+)\}")
+#: the host of public WeChat pages, wherever the settings say they are served
+WECHAT_HOST = "mp.weixin.qq.com"
+
+
+class BudgetSpent(Exception):
+    """The night's calls of this line are used up; `str()` says which, in Chinese."""
+
+
+class NetFailure(Exception):
+    """No answer came, after all tries; `str()` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: `url` is where it came from in the end, or where a redirect to a foreign host points."""
+
+    status: int
+    url: str
+    body: bytes
+    at: dt.datetime
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Line:
+    """What may be asked of one side: pause between two calls, calls a night, calls made."""
+
+    name: str
+    delay: float
+    limit: int
+    jitter: float = 0.0
+    calls: int = 0
+    free_at: float = 0.0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Web:
+    """Use as an async context manager. `spent` are calls already made this night, by line."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        vault: Vault,
+        clock: Callable[[], dt.datetime],
+        spent: Mapping[str, int] | None = None,
+    ) -> None:
+        self.settings, self.accounts, self.vault, self.clock = settings, settings.accounts, vault, clock
+        self._spent = Counter(spent or {})
+        self._lines: dict[str, Line] = {}
+        self.secrets: set[str] = set()
+
+    async def __aenter__(self) -> Self:
+        self._client = httpx.AsyncClient(
+            timeout=self.accounts.timeout,
+            follow_redirects=False,
+            trust_env=False,
+            proxy=self.settings.network.proxy or None,
+            headers={"User-Agent": user_agent(self.settings), "Accept-Language": "zh-CN,zh;q=0.9"},
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
+
+    @property
+    def calls(self) -> dict[str, int]:
+        """Calls made by this object, by line."""
+        return {name: line.calls for name, line in sorted(self._lines.items()) if line.calls}
+
+    def secret(self, name: str) -> str:
+        """A secret of the county; "" where there is none. It is blotted out of all evidence from now on."""
+        found = self.vault.get(name) or ""
+        self.hide(found)
+        return found
+
+    def hide(self, value: str) -> None:
+        if value:
+            self.secrets.add(value)
+
+    def filled(self, text: str) -> str:
+        """A ledger's parameter with its {secret:NAME} put in."""
+        return _SECRET.sub(lambda match: self.secret(match[1].strip()), text)
+
+    def shown(self, url: str) -> str:
+        """An address fit for evidence."""
+        return without(redact(url), self.secrets)
+
+    async def get(self, line: str, url: str, **options: Any) -> Answer:
+        return await self._ask(line, "GET", url, options)
+
+    async def post(self, line: str, url: str, **options: Any) -> Answer:
+        return await self._ask(line, "POST", url, options)
+
+    async def turn(self, name: str) -> Line:
+        """Wait until the line may be used, and count the call; raises BudgetSpent."""
+        line = self._lines.setdefault(name, self._line(name))
+        async with line.lock:
+            if line.calls + self._spent[name] >= line.limit:
+                raise BudgetSpent(f"今晚对{_TITLES.get(name, name)}的请求已达上限 {line.limit} 次")
+            loop = asyncio.get_running_loop()
+            if (wait := line.free_at - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            line.calls += 1
+            line.free_at = loop.time() + line.delay * (1 + line.jitter * random.random())
+        return line
+
+    def at_base(self, url: str, base: str, host: str) -> str:
+        """The address where the settings say that this platform is; others unchanged."""
+        if host_of(url) != host:
+            return url
+        there, parts = urlsplit(base), urlsplit(url)
+        return urlunsplit((there.scheme, there.netloc, parts.path, parts.query, ""))
+
+    def _line(self, name: str) -> Line:
+        a = self.accounts
+        kinds = {
+            "api": (a.api_delay, a.api_calls, 0.0),
+            "page": (a.page_delay, a.page_calls, 0.5),
+            "session": (a.session_delay, a.session_calls, 0.5),
+            "bridge": (a.bridge_delay, a.bridge_calls, 0.0),
+        }
+        delay, limit, jitter = kinds[name.rpartition(".")[2]]
+        return Line(name, delay, limit, jitter)
+
+    async def _ask(self, line: str, method: str, url: str, options: dict[str, Any]) -> Answer:
+        failure = ""
+        for number in range(self.accounts.retries + 1):
+            if number:
+                await asyncio.sleep(min(2.0**number, self.accounts.timeout) * min(1.0, self._pause(line)))
+            try:
+                return await self._follow(line, method, url, options)
+            except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
+                failure = type(error).__name__
+        raise NetFailure(f"连不上 {host_of(url)}（{failure}）")
+
+    def _pause(self, line: str) -> float:
+        return self._lines[line].delay if line in self._lines else 1.0
+
+    async def _follow(self, line: str, method: str, url: str, options: dict[str, Any]) -> Answer:
+        for _ in range(_HOPS):
+            await self.turn(line)
+            answer = await self._hop(method, url, options)
+            target = urljoin(url, answer.headers.get("location", ""))
+            if answer.status not in _REDIRECTS or target == url:
+                return answer
+            if urlsplit(target).netloc != urlsplit(url).netloc or method != "GET":
+                return Answer(answer.status, target, answer.body, answer.at, answer.headers)
+            url, options = target, {name: value for name, value in options.items() if name != "params"}
+        raise NetFailure(f"{host_of(url)} 跳转次数过多")
+
+    async def _hop(self, method: str, url: str, options: dict[str, Any]) -> Answer:
+        largest, body = self.settings.network.max_body, bytearray()
+        async with self._client.stream(method, url, **options) as response:
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > largest:
+                    raise NetFailure(f"{host_of(url)} 的应答过大")
+            headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, str(response.url), bytes(body), self.clock(), headers)
+
+
+_TITLES = {
+    "wechat.api": "微信官方接口",
+    "wechat.page": "微信公开页面",
+    "wechat.session": "微信公众平台后台",
+    "weibo.api": "微博开放平台",
+    "weibo.session": "微博网页",
+    "douyin.api": "抖音开放平台",
+    "douyin.session": "抖音网页",
+    "toutiao.session": "头条网页",
+    "feed.bridge": "订阅源",
+}
