@@ -7,19 +7,49 @@ import importlib
 import pkgutil
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.core
+import typer.main
 from sqlalchemy.exc import DatabaseError
 
 import xuncha.commands
 from config.errors import InputError
 from crawler.ask import CrawlFailed
 from storage.database import trouble
+from xuncha.chinese import UsageError, explain, speak_chinese
 
 __all__ = ["app", "main"]
 
+#: the order in which a newcomer needs them; others follow
+_ORDER = [
+    "init",
+    "discover",
+    "import",
+    "doctor",
+    "run",
+    "crawl",
+    "check",
+    "recheck",
+    "findings",
+    "export",
+    "suppress",
+    "rules",
+    "probe",
+]
+
+
+class _Ordered(typer.core.TyperGroup):
+    """Commands in the order of their use."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        place = {name: number for number, name in enumerate(_ORDER)}
+        return sorted(super().list_commands(ctx), key=lambda name: (place.get(name, len(place)), name))
+
+
 app = typer.Typer(
+    cls=_Ordered,
     help="巡查：县级政府门户网站与政务新媒体的日常监测。",
     no_args_is_help=True,
     add_completion=False,
@@ -44,8 +74,12 @@ for _module in pkgutil.iter_modules(xuncha.commands.__path__):
 
 def main() -> None:
     """Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage or bad input, 3 the run is unreliable."""
+    command = typer.main.get_command(app)
+    speak_chinese(command)
     try:
-        app()
+        sys.exit(command(standalone_mode=False))
+    except UsageError as error:
+        _fail(explain(error), 2)
     except InputError as error:
         _fail(str(error), 2)
     except CrawlFailed as error:
@@ -59,7 +93,7 @@ def main() -> None:
             f"无法写入 {error.filename or '数据目录'}：{error.strerror}。请检查磁盘空间和目录权限后再次执行。",
             3,
         )
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         _fail("已停止。已完成的部分都已保存。", 3)
 
 

@@ -1,0 +1,71 @@
+"""The command line speaks Chinese, in the order of use, with exit codes that scripts can rely on."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xuncha.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["xuncha", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["frob"], "没有命令“frob”"),
+        (["run", "--foo"], "没有选项 --foo"),
+        (["run", "--max-pages", "x"], "--max-pages 应写数字"),
+        (["run", "--max-pages", "0"], "--max-pages 不能小于 1"),
+        (["export", "problems"], "缺少必填项"),
+        (["findings", "--limit"], "选项 --limit 后面要写内容"),
+        (["run", "--until", "25:99"], "应写作 06:00"),
+        (["run", "--as-of", "昨天"], "应写作 2026-11-20"),
+        (["run", "--fail-on", "bad"], "可用：critical（严重）"),
+    ],
+)
+def test_mistakes_are_explained_in_chinese(
+    words: list[str], told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, *words) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_help_lists_commands_in_the_order_of_use(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "--help") == 0
+    out = capsys.readouterr().out
+    places = [out.index(f"│ {name} ") for name in ("init", "import", "run", "recheck", "export", "demo")]
+    assert places == sorted(places)
+    assert "显示这份说明" in out
+    assert "Show this message" not in out
+
+
+def test_a_folder_that_is_no_county_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "-C", str(tmp_path), "run") == 2
+    assert "xuncha init" in capsys.readouterr().err
+
+
+def test_a_county_without_ledgers_is_told_what_to_fill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    county = tmp_path / "county"
+    assert run(monkeypatch, "init", str(county)) == 0
+    capsys.readouterr()
+    assert run(monkeypatch, "-C", str(county), "run") == 2
+    assert "xuncha import" in capsys.readouterr().err
+    assert run(monkeypatch, "-C", str(county), "findings") == 0
+    assert "共 0 条" in capsys.readouterr().out

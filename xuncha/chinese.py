@@ -1,0 +1,77 @@
+"""The command line's own words in Chinese: Typer speaks English wherever a program does not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer import rich_utils
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["UsageError", "explain", "speak_chinese"]
+
+#: the base of all mistakes in a command's words; Typer exports only its child
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+_PANELS = {
+    "ARGUMENTS_PANEL_TITLE": "参数",
+    "OPTIONS_PANEL_TITLE": "选项",
+    "COMMANDS_PANEL_TITLE": "命令",
+    "ERRORS_PANEL_TITLE": "错误",
+    "DEFAULT_STRING": "[默认：{}]",
+    "REQUIRED_LONG_STRING": "[必填]",
+}
+
+_MESSAGES = (
+    (r"No such option: (\S+)(?: \(Possible options: (.+)\))?", "没有选项 {0}"),
+    (r"No such command '(.+?)'\.?.*", "没有命令“{0}”"),
+    (r"Missing command\.", "没有写命令"),
+    (r"Missing (?:option|argument|parameter) (.+?)\..*", "缺少必填项 {0}"),
+    (r"Got unexpected extra arguments? ?\(?(.+?)\)?", "多出了看不懂的内容：{0}"),
+    (r"Option '?(\S+?)'? requires an argument\.", "选项 {0} 后面要写内容"),
+    (r"Invalid value for (.+?): Input should be a valid (?:integer|number).*", "{0} 应写数字"),
+    (r"Invalid value for (.+?): Input should be greater than or equal to (\S+)", "{0} 不能小于 {1}"),
+    (r"Invalid value for (.+?): Input should be less than or equal to (\S+)", "{0} 不能大于 {1}"),
+    (r"Invalid value for (.+?): (.+)", "{0} 的值不对：{1}"),
+)
+
+
+def speak_chinese(command: Any) -> None:
+    """Make a command and all below it show Chinese headings and help texts."""
+    for name, text in _PANELS.items():
+        setattr(rich_utils, name, text)
+    _translate(command)
+
+
+def explain(error: Exception) -> str:
+    """What is wrong with the words given, and where help is to be had."""
+    message = str(error.format_message())  # type: ignore[attr-defined]
+    for pattern, words in _MESSAGES:
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            message = words.format(*match.groups()).replace("'", "") + _nearest(match.groups()[1:2], pattern)
+            break
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "xuncha"
+    return f"{message}。用法见 {path} --help。"
+
+
+def _nearest(groups: Sequence[str | None], pattern: str) -> str:
+    return f"，是不是 {groups[0]}" if groups and groups[0] and "Possible" in pattern else ""
+
+
+def _translate(command: Any) -> None:
+    own = command.get_help_option
+
+    def help_option(context: Any) -> Any:
+        option = own(context)
+        if option is not None:
+            option.help = "显示这份说明。"
+        return option
+
+    command.get_help_option = help_option
+    for below in getattr(command, "commands", {}).values():
+        _translate(below)
