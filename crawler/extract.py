@@ -72,7 +72,13 @@ class Extracted:
 
 
 def extract(document: Document, containers: tuple[str, ...] = ()) -> Extracted:
-    """Read a page in one walk. `containers` are selectors (`.class`, `#id`) tried before the built-in ones."""
+    """Read a page in one walk, once. `containers` are selectors (`.class`, `#id`) tried before the built-in ones."""
+    if containers not in document.extracts:
+        document.extracts[containers] = _extract(document, containers)
+    return document.extracts[containers]
+
+
+def _extract(document: Document, containers: tuple[str, ...]) -> Extracted:
     flow = read(document.tree.html or "", containers) if containers else document.flow
     meta = metas(flow.metas)
     start, end = bodies.body_range(flow)

@@ -54,7 +54,7 @@ def read_list(fetched: Fetched, document: Document, family: Family) -> Content:
 
 
 def _content(fetched: Fetched, document: Document, family: Family) -> Content:
-    seen = extract(document)
+    seen = extract(document, family.containers)
     return Content(
         text=seen.text,
         links=seen.links,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from crawler.extract import Extracted
+
 __all__ = ["Article", "Document", "Entry", "Family", "Listing", "Request", "families", "family_of"]
 
 
@@ -86,6 +88,8 @@ class Document:
     url: str
     text: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    #: what `crawler.extract` has read, by containers
+    extracts: dict[tuple[str, ...], Extracted] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
