@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from crawler.flow import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.flow import Flow
 
 __all__ = ["headline_spans"]
@@ -34,13 +36,21 @@ def _written(text: str, title: str) -> list[Span]:
     if len(letters) < 2:
         return []
     if title in text:
-        return [Span("title", at.start(), at.end()) for at in re.finditer(re.escape(title), text)]
+        return list(_verbatim(text, title))
     for part in (letters, letters[:_ENOUGH]):
         pattern = r"[\W_]*".join(map(re.escape, part))
         found = [Span("title", at.start(), at.end()) for at in re.finditer(pattern, text)]
         if found:
             return found
     return []
+
+
+def _verbatim(text: str, title: str) -> Iterator[Span]:
+    """Found by plain search: a pattern for each title would cost more than reading its page."""
+    start = text.find(title)
+    while start >= 0:
+        yield Span("title", start, start + len(title))
+        start = text.find(title, start + len(title))
 
 
 def _headings(flow: Flow) -> list[Span]:
