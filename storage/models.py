@@ -325,6 +325,44 @@ class LexiconTerm(Base, kw_only=True):
     listed: Mapped[bool] = mapped_column(default=True)
 
 
+class Figure(Base, kw_only=True):
+    """工作数据: a number or a note that staff enter for some months; whole months, `last_day` included.
+
+    `unit_id` None: `group_name` names the class of units it belongs to ("县直": those of the class that the
+    ledger does not list one by one), or "" the whole county.
+    """
+
+    __tablename__ = "figure"
+    __table_args__ = (Index(None, "item", "first_day"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False, default=None)
+    first_day: Mapped[dt.date]
+    last_day: Mapped[dt.date]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), default=None)
+    group_name: Mapped[str] = mapped_column(String(20), default="")
+    item: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int] = mapped_column(default=0)  #: of several notes of one item
+    amount: Mapped[int | None] = mapped_column(default=None)
+    note: Mapped[str] = mapped_column(Text, default="")
+    listed: Mapped[bool] = mapped_column(default=True)
+
+
+class Letter(Base, kw_only=True):
+    """来信与申请: one letter, request for disclosure or report of an error, with its clock."""
+
+    __tablename__ = "letter"
+    __table_args__ = (UniqueConstraint("kind", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False, default=None)
+    kind: Mapped[str] = mapped_column(String(20))  #: 依申请公开, 问政信件, 咨询, 找错
+    number: Mapped[str] = mapped_column(String(60))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    received_on: Mapped[dt.date] = mapped_column(index=True)
+    answered_on: Mapped[dt.date | None] = mapped_column(default=None)
+    extended_days: Mapped[int | None] = mapped_column(default=None)  #: working days granted on top
+    paused_days: Mapped[int | None] = mapped_column(default=None)  #: working days not counted (third parties)
+    note: Mapped[str] = mapped_column(Text, default="")
+    listed: Mapped[bool] = mapped_column(default=True)
+
+
 # --- what the crawl saw ---------------------------------------------------------------------------------
 
 
@@ -813,3 +851,21 @@ class RuleError(Base, kw_only=True):
     subject: Mapped[str] = mapped_column(String(120))
     error: Mapped[str] = mapped_column(Text)
     at: Mapped[dt.datetime]
+
+
+# --- what the office published of it ---------------------------------------------------------------------
+
+
+class ClosedPeriod(Base, kw_only=True):
+    """期: what a paper said, kept as it was printed; a reissue is a further row that says what changed."""
+
+    __tablename__ = "closed_period"
+    __table_args__ = (UniqueConstraint("period", "version"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False, default=None)
+    period: Mapped[str] = mapped_column(String(10))  #: 2026-10, 2026Q3, 2026H1, 2026
+    version: Mapped[int] = mapped_column(default=1)
+    number: Mapped[int] = mapped_column(default=1)  #: 第 N 期 of its year
+    closed_at: Mapped[dt.datetime]
+    note: Mapped[str] = mapped_column(Text, default="")  #: why it was issued again
+    changes: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)  #: lines
+    data: Mapped[bytes]  #: zstd-compressed JSON of reports.snapshot.Snapshot

@@ -24,6 +24,18 @@ def upgrade() -> None:
     sa.Column('page_id', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('hash', 'page_id', name=op.f('pk_band'))
     )
+    op.create_table('closed_period',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('period', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('closed_at', storage.models.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_closed_period')),
+    sa.UniqueConstraint('period', 'version', name=op.f('uq_closed_period_period_version'))
+    )
     op.create_table('lexicon_term',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('wrong', sa.String(length=200), nullable=False),
@@ -155,6 +167,23 @@ def upgrade() -> None:
     with op.batch_alter_table('account', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_account_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('figure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('first_day', sa.Date(), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('group_name', sa.String(length=20), nullable=False),
+    sa.Column('item', sa.String(length=60), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('amount', sa.Integer(), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('listed', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_figure_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_figure'))
+    )
+    with op.batch_alter_table('figure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_figure_item_first_day'), ['item', 'first_day'], unique=False)
+
     op.create_table('frontier',
     sa.Column('run_id', sa.Integer(), nullable=False),
     sa.Column('url_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -171,6 +200,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('frontier', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_frontier_run_id_state_priority'), ['run_id', 'state', 'priority'], unique=False)
+
+    op.create_table('letter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.Column('extended_days', sa.Integer(), nullable=True),
+    sa.Column('paused_days', sa.Integer(), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('listed', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_letter_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter')),
+    sa.UniqueConstraint('kind', 'number', name=op.f('uq_letter_kind_number'))
+    )
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_letter_received_on'), ['received_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_letter_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('link_check',
     sa.Column('url_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -621,10 +669,19 @@ def downgrade() -> None:
 
     op.drop_table('probe')
     op.drop_table('link_check')
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_letter_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_letter_received_on'))
+
+    op.drop_table('letter')
     with op.batch_alter_table('frontier', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_frontier_run_id_state_priority'))
 
     op.drop_table('frontier')
+    with op.batch_alter_table('figure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_figure_item_first_day'))
+
+    op.drop_table('figure')
     with op.batch_alter_table('account', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_account_unit_id'))
 
@@ -649,5 +706,6 @@ def downgrade() -> None:
     op.drop_table('rule_error')
     op.drop_table('link_set')
     op.drop_table('lexicon_term')
+    op.drop_table('closed_period')
     op.drop_table('band')
     # ### end Alembic commands ###
