@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from crawler.hrefs import extension, fault
 from storage.urls import canonical
 
-__all__ = ["FILES", "directory", "resolve"]
+__all__ = ["FILES", "directory", "join", "resolve"]
 
 #: extensions of what an office offers for download
 FILES = frozenset(
@@ -32,6 +32,7 @@ FILES = frozenset(
         "pdf",
         "ofd",
         "caj",
+        "ceb",
         "txt",
         "zip",
         "rar",
@@ -54,7 +55,6 @@ FILES = frozenset(
         "mov",
         "swf",
         "dwg",
-        "ceb",
         "xml",
         "json",
         "exe",
@@ -122,9 +122,34 @@ def resolve(base: str, href: str) -> tuple[str, bool] | None:
     return _joined(base, href)
 
 
+def join(base: str, href: str) -> str:
+    """RFC 3986 §5.2, as browsers join; the standard library's way folds `//` inside a path into `/`."""
+    written = href.partition("?")[0].partition("#")[0]
+    if "//" not in written and "//" not in urlsplit(base).path:
+        return urljoin(base, href)
+    ground, given = urlsplit(base), urlsplit(href)
+    if given.scheme or given.netloc or not given.path:
+        return urljoin(base, href)
+    path = given.path if given.path.startswith("/") else ground.path.rpartition("/")[0] + "/" + given.path
+    return urlunsplit((ground.scheme, ground.netloc, _without_dots(path), given.query, given.fragment))
+
+
+def _without_dots(path: str) -> str:
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for number, segment in enumerate(segments):
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+        if segment in (".", "..") and number == len(segments) - 1:
+            kept.append("")
+    return "/" + "/".join(kept)
+
+
 def _joined(base: str, href: str) -> tuple[str, bool]:
     try:
-        url = urljoin(base, href)
+        url = join(base, href)
         if not urlsplit(url).netloc or fault(url):
             return "", False
         url = canonical(url)

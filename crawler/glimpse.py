@@ -8,6 +8,8 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.takeover import script_tricks
+
 __all__ = ["Glimpse", "glimpse"]
 
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)(?:</title|\Z)", re.IGNORECASE | re.DOTALL)
@@ -35,6 +37,7 @@ class Glimpse:
     keywords: str = ""
     column: bool = False  #: bears the CMS's column or article tags
     shell: bool = False  #: an empty stage that a script fills
+    tricks: tuple[str, ...] = ()  #: what its scripts do that honest ones need not (crawler.takeover)
 
 
 def glimpse(html: str) -> Glimpse:
@@ -51,6 +54,7 @@ def glimpse(html: str) -> Glimpse:
         keywords=tags.get("keywords", ""),
         column=any(tags.get(name, "").strip() for name in _COLUMN_TAGS),
         shell=bool(_SHELL.search(html)),
+        tricks=tuple(script_tricks(html)) if "<script" in html else (),
     )
 
 

@@ -41,7 +41,7 @@ def signals(url: str, final_url: str, seen: Glimpse) -> dict[str, Any]:
     title, snippet (visible text), length (visible characters), keywords, title_entities (numeric
     character references in the title as written), parked (phrases of a parked or expired domain),
     refresh (another registered domain that a meta refresh leads to), moved (the registered domain
-    that redirects led to, when another), not_found (a short page says in words that there is nothing).
+    that redirects led to, when another), tricks (of its scripts), not_found (a short page says in words that there is nothing).
     """
     own, final = host_of(url), host_of(final_url or url)
     onward = host_of(urljoin(final_url or url, seen.refresh)) if seen.refresh else ""
@@ -55,6 +55,7 @@ def signals(url: str, final_url: str, seen: Glimpse) -> dict[str, Any]:
         "parked": _parked(shown),
         "refresh": onward if onward and not _same_owner(onward, final) else "",
         "moved": "" if _same_owner(own, final) else registered_domain(final),
+        "tricks": list(seen.tricks),
         "not_found": not seen.column and says_not_found(seen.title, seen.text),
     }
     return {name: value for name, value in facts.items() if value}

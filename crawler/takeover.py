@@ -12,12 +12,12 @@ from crawler.markup import attribute
 from storage.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from crawler.cms.base import Document
     from crawler.flow import Flow
 
-__all__ = ["signs", "site_of"]
+__all__ = ["script_tricks", "signs", "site_of"]
 
 _ENTITY = re.compile(r"&#(?:\d{2,6}|x[0-9a-f]{2,5});?", re.IGNORECASE)
 _RAW_TITLE = re.compile(r"<title[^>]*>(.{0,4000}?)</title", re.IGNORECASE | re.DOTALL)
@@ -70,6 +70,7 @@ _TRICKS = {
     ),
 }
 _SNIPPET = 300
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
 #: what portals themselves write in that way: the badge of public bodies, visitor counters
 _USUAL = re.compile(r"conac\.cn|cnzz\.com|hm\.baidu\.com|51\.la|gov\.cn|voice|TTS|localhost", re.IGNORECASE)
 _WEB = ("http:", "https:")
@@ -129,16 +130,23 @@ def _foreign_scripts(document: Document, flow: Flow, home: str) -> Iterator[dict
             yield {"src": url[:500], "host": host, "head": script.head}
 
 
+def script_tricks(html_text: str) -> dict[str, str]:
+    """The same of a page that is not read otherwise: name of the trick → the code around it."""
+    return _tricks_in(code for code in _SCRIPT.findall(html_text) if code)
+
+
 def _tricks(flow: Flow) -> dict[str, str]:
+    return _tricks_in(script.text for script in flow.scripts)
+
+
+def _tricks_in(scripts: Iterable[str]) -> dict[str, str]:
     """name of the trick → the code around it."""
     found: dict[str, str] = {}
-    for script in flow.scripts:
+    for code in scripts:
         for name, (needle, pattern) in _TRICKS.items():
-            at = pattern.search(script.text) if needle in script.text and name not in found else None
-            if at and not (
-                name.endswith("_write") and _USUAL.search(script.text[at.start() : at.end() + 400])
-            ):
-                found[name] = script.text[max(0, at.start() - 40) : at.end() + 120].strip()[:_SNIPPET]
+            at = pattern.search(code) if needle in code and name not in found else None
+            if at and not (name.endswith("_write") and _USUAL.search(code[at.start() : at.end() + 400])):
+                found[name] = code[max(0, at.start() - 40) : at.end() + 120].strip()[:_SNIPPET]
     return found
 
 

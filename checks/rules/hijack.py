@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks.bait import BAIT, PARKED, baits, lures, news_about
 from checks.hosts import host, library, official, official_name, outside, service
-from checks.registry import Context, Scope, found, rule
+from checks.registry import Context, Scope, Unverified, found, rule
 from storage.models import Confidence, FetchOutcome, PageKind, Severity
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from checks.subjects import PageView, TargetView
     from storage.models import Finding
 
+DEFINITE = (FetchOutcome.GONE, FetchOutcome.SOFT_GONE, FetchOutcome.MALFORMED)
 _ENTITIES = 6  #: numeric entities in a title as written; measured: none on clean pages
 #: tricks of scripts → how they read in a finding, and their weight
 _TRICKS = {
@@ -81,8 +82,10 @@ def target(view: TargetView, context: Context) -> Iterator[Finding]:
     """
     check = view.check
     name = host(check.final_url or view.url)
-    if check.outcome is not FetchOutcome.OK or not view.foreign or official(name) or service(name):
+    if not view.foreign or official(name) or service(name):
         return
+    if check.outcome is not FetchOutcome.OK and check.outcome not in DEFINITE:
+        raise Unverified("目标网站这次没有打开")
     lexicons: Lexicons = context.inputs["lexicons"]
     signals: Mapping[str, Any] = check.target_signals
     title = check.title or str(signals.get("title", ""))
@@ -92,15 +95,25 @@ def target(view: TargetView, context: Context) -> Iterator[Finding]:
         more = baits(lexicons, [str(signals.get("snippet", ""))], BAIT)
         words = more if len(more) >= 2 or (more and lures(check.final_url or view.url)) else []
     parked = [*signals.get("parked", ()), *baits(lexicons, [title], PARKED)]
-    if words or parked:
-        yield _target_finding(view, title, words, parked)
+    tricks = [_TRICKS[trick][0] for trick in signals.get("tricks", ()) if _TRICKS.get(trick, ("", 0))[1] > 1]
+    if check.outcome is FetchOutcome.OK and (words or parked or tricks):
+        yield _target_finding(view, title, words, parked, tricks)
 
 
-def _target_finding(view: TargetView, title: str, words: Sequence[str], parked: Sequence[str]) -> Finding:
+def _target_finding(
+    view: TargetView, title: str, words: Sequence[str], parked: Sequence[str], tricks: Sequence[str]
+) -> Finding:
     texts = list(dict.fromkeys(link.text.strip() for link in view.links if link.text.strip()))
     named = next((text for text in texts if official_name(text)), texts[0] if texts else "")
-    about = f"“{words[0]}”等内容" if words else f"域名已停放或出售（“{parked[0]}”）"
-    sure = len(words) >= 2 or (bool(words) and bool(title)) or official_name(named)
+    if words:
+        about = f"“{words[0]}”等内容"
+    elif parked:
+        about = f"域名已停放或出售（“{parked[0]}”）"
+    else:
+        about = f"被脚本改写的页面（{tricks[0]}）"
+    sure = (
+        len(words) >= 2 or (bool(words) and bool(title)) or (bool(words or parked) and official_name(named))
+    )
     return found(
         message=f"链接“{named or view.url}”指向的网站现为{about}，标题为“{title[:40]}”",
         quote=named,
@@ -111,6 +124,7 @@ def _target_finding(view: TargetView, title: str, words: Sequence[str], parked: 
             "title": title[:200],
             "words": list(words)[:10],
             "parked": list(parked)[:5],
+            "tricks": list(tricks),
             "final_url": view.check.final_url,
             "texts": texts[:10],
             "pages": [page.url for page in view.pages[:20]],

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from crawler.addresses import join
 from storage.urls import canonical
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _root(base: str) -> str:
 @lru_cache(maxsize=32768)
 def _resolved(base: str, href: str) -> str:
     try:
-        url = urljoin(base, href)
+        url = join(base, href)
         return canonical(url) if url[:4].lower() == "http" and urlsplit(url).hostname else ""
     except ValueError:
         return ""
