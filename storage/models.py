@@ -581,7 +581,12 @@ class Attachment(Base, kw_only=True):
     outcome: Mapped[FetchOutcome] = mapped_column(default=FetchOutcome.OK)
     body_hash: Mapped[str] = mapped_column(String(32), default="")
     text_id: Mapped[int | None] = mapped_column(ForeignKey("text_body.id"), default=None)
+    places: Mapped[bytes] = mapped_column(default=b"")  #: where each part of the text stands (storage.places)
+    links: Mapped[int | None] = mapped_column(BigInteger, default=None)  #: LinkSet id of the links in it
     error: Mapped[str] = mapped_column(Text, default="")  #: why it could not be read
+    note: Mapped[str] = mapped_column(
+        Text, default=""
+    )  #: what we left unread for want of a tool; accuses nobody
     first_seen: Mapped[dt.datetime]
     changed_at: Mapped[dt.datetime]
     revision: Mapped[int] = mapped_column(BigInteger, index=True, default=0)
