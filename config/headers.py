@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from config import cells
+from config import cells, figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One of the four ledgers. Rows alike in the fields of `key` are the same row."""
+    """One of the ledgers. Rows alike in the fields of `key` are the same row."""
 
     name: str
     title: str
@@ -132,6 +132,37 @@ KINDS = {
                 Column("失效日期", "valid_to", cells.optional_day, False, ("失效",)),
             ),
             ("wrong", "category"),
+        ),
+        Kind(
+            "figures",
+            "工作数据",
+            (
+                Column("月份", "months", figures.months, synonyms=("期间", "统计月份", "时间", "年月")),
+                Column("单位", "unit", cells.text, False, _UNIT_WORDS),
+                Column("项目", "item", figures.item, synonyms=("指标", "统计项目", "事项")),
+                Column("数量", "amount", cells.count, False, ("数值", "条数", "篇数", "件数", "数量(条)")),
+                Column("说明", "note", partial(cells.text, longest=5000), False, ("备注", "内容", "文字")),
+            ),
+            ("months", "unit", "item", "note"),
+        ),
+        Kind(
+            "letters",
+            "来信台账",
+            (
+                Column("类型", "kind", figures.letter_kind, synonyms=("来信类型", "类别", "事项类型")),
+                Column("编号", "number", partial(cells.required, longest=60), synonyms=("受理编号", "序号")),
+                Column("单位", "unit", cells.required, synonyms=("办理单位", *_UNIT_WORDS)),
+                Column("收到日期", "received_on", cells.day, synonyms=("受理日期", "来信日期", "收件日期")),
+                Column(
+                    "答复日期", "answered_on", cells.optional_day, False, ("办结日期", "回复日期", "办理日期")
+                ),
+                Column("延长工作日", "extended_days", cells.count, False, ("延期工作日", "延长天数")),
+                Column(
+                    "不计工作日", "paused_days", cells.count, False, ("征求第三方工作日", "不计入期限工作日")
+                ),
+                Column("说明", "note", partial(cells.text, longest=500), False, ("备注",)),
+            ),
+            ("kind", "number"),
         ),
     )
 }

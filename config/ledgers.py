@@ -1,10 +1,11 @@
-"""The ledgers: units, sections, accounts, lexicon, read whole from csv or Excel, or not at all."""
+"""The ledgers: units, sections, accounts, lexicon, figures, letters, read whole from csv or Excel, or not at all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from config import figures
 from config.errors import InputError
 from config.headers import KINDS, Kind, places, plain_header
 from config.problems import Problems
@@ -157,8 +158,21 @@ def _together(kind: Kind, values: dict[str, Any], number: int, problems: Problem
     first, last = values.get("valid_from"), values.get("valid_to")
     if first and last and last < first:
         problems.add(number, "失效日期", last.isoformat(), f"不能早于生效日期 {first}", sheet)
+    received, answered = values.get("received_on"), values.get("answered_on")
+    if received and answered and answered < received:
+        problems.add(number, "答复日期", answered.isoformat(), f"不能早于收到日期 {received}", sheet)
+    if kind.name == "figures" and values.get("item"):
+        _figure(values, number, problems, sheet)
     if kind.name == "lexicon" and values.get("wrong") and values["wrong"] == values.get("suggestion"):
         problems.add(number, "建议表述", values["suggestion"], "与错误表述相同", sheet)
+
+
+def _figure(values: dict[str, Any], number: int, problems: Problems, sheet: str) -> None:
+    """An item of text needs its text, any other its number."""
+    if figures.is_note(values["item"]) and not values.get("note"):
+        problems.add(number, "说明", "", f"“{values['item']}”要在这里写明文字", sheet)
+    if not figures.is_note(values["item"]) and "amount" in values and values["amount"] is None:
+        problems.add(number, "数量", "", f"“{values['item']}”要填数量，没有的填 0", sheet)
 
 
 def _twice(ledger: Ledger, problems: Problems) -> None:

@@ -9,12 +9,20 @@ from sqlalchemy import insert, select, update
 
 from config import ledgers
 from config.errors import InputError
-from storage.models import Account, Base, LexiconTerm, Section, Site, Unit
+from storage.models import Account, Base, Figure, Letter, LexiconTerm, Section, Site, Unit
 from storage.urls import canonical
-from xuncha.references import References, account_rows, section_rows, term_rows, unit_rows
+from xuncha.references import (
+    References,
+    account_rows,
+    figure_rows,
+    letter_rows,
+    section_rows,
+    term_rows,
+    unit_rows,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -45,11 +53,24 @@ class LedgerChange:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """Where the rows of a ledger go: `key` names the columns that identify a row."""
+    """Where the rows of a ledger go: `key` names the columns that identify a row.
+
+    A ledger holds all there is, or, where `part` is given, all of the parts that it speaks of: a file with
+    the figures of October says nothing about September's.
+    """
 
     model: type[Base]
     key: tuple[str, ...]
     rows: Callable[[Sequence[ledgers.Row], References], list[dict[str, Any]]]
+    part: Callable[[Mapping[str, Any]], Hashable] | None = None
+
+
+def _of_month(row: Mapping[str, Any]) -> Hashable:
+    return row["kind"], row["received_on"].year, row["received_on"].month
+
+
+def _of_item(row: Mapping[str, Any]) -> Hashable:
+    return row["first_day"], row["last_day"], row["item"]
 
 
 _TARGETS = {
@@ -57,6 +78,10 @@ _TARGETS = {
     "sections": _Target(Section, ("site_id", "url", "name"), section_rows),
     "accounts": _Target(Account, ("platform", "identifier", "name"), account_rows),
     "lexicon": _Target(LexiconTerm, ("wrong", "category"), term_rows),
+    "figures": _Target(
+        Figure, ("first_day", "last_day", "unit_id", "group_name", "item", "position"), figure_rows, _of_item
+    ),
+    "letters": _Target(Letter, ("kind", "number"), letter_rows, _of_month),
 }
 
 
@@ -105,7 +130,7 @@ def _store(
     headers = {column.field: column.header for column in kind.columns}
     headers |= {"site_id": "站点", "unit_id": "单位", "sources": "数据来源"}
     if not references.failed:
-        _reconcile(session, target.model, target.key, rows, headers, change)
+        _reconcile(session, target, rows, headers, change)
     if name == "units":
         references.learn_units(session)
     return change
@@ -122,25 +147,25 @@ def _sites(session: Session, settings: Settings) -> LedgerChange:
         for site in settings.sites
     ]
     change = LedgerChange("站点（xuncha.toml）")
-    _reconcile(session, Site, ("key",), rows, {}, change)
+    _reconcile(session, _Target(Site, ("key",), unit_rows), rows, {}, change)
     return change
 
 
 def _reconcile(
     session: Session,
-    model: type[Base],
-    key: tuple[str, ...],
+    target: _Target,
     rows: Sequence[dict[str, Any]],
     headers: Mapping[str, str],
     change: LedgerChange,
 ) -> None:
     """Insert, update, mark and unmark so that exactly `rows` are listed."""
+    model, key = target.model, target.key
     known = _known(session, model, key)
     new: list[dict[str, Any]] = []
     moved: list[dict[str, Any]] = []
     for row in rows:
         old = known.pop(tuple(row[column] for column in key), None)
-        label = str(row.get("name") or row.get("wrong") or row[key[0]])
+        label = _label(row, key)
         if old is None:
             new.append({**row, "listed": True})
             change.added.append(label)
@@ -154,9 +179,17 @@ def _reconcile(
             change.changed.append((label, [headers.get(column, column) for column in fields]))
         else:
             change.unchanged += 1
-    gone = [old for old in known.values() if old["listed"]]
-    change.unlisted = [str(old.get("name") or old.get("wrong")) for old in gone]
+    parts = {target.part(row) for row in rows} if target.part else set()
+    gone = [
+        old for old in known.values() if old["listed"] and (target.part is None or target.part(old) in parts)
+    ]
+    change.unlisted = [_label(old, key) for old in gone]
     _write(session, model, new, moved + [{"id": old["id"], "listed": False} for old in gone])
+
+
+def _label(row: Mapping[str, Any], key: tuple[str, ...]) -> str:
+    names = ("name", "wrong", "item", "number")
+    return str(next((row[name] for name in names if row.get(name)), row[key[0]]))
 
 
 def _known(

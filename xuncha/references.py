@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from config import figures
 from config.errors import InputError
 from config.problems import Problems
 from config.rulesets import nearest
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
 
     from config.ledgers import Row
 
-__all__ = ["References", "account_rows", "section_rows", "term_rows", "unit_rows"]
+__all__ = [
+    "References",
+    "account_rows",
+    "figure_rows",
+    "letter_rows",
+    "section_rows",
+    "term_rows",
+    "unit_rows",
+]
 
 _NO_UNITS = "还没有单位：请先填好 units.csv（或 units.xlsx）一起导入"
 
@@ -32,6 +41,7 @@ class References:
 
     sites: dict[str, int] = field(default_factory=dict)
     units: dict[str, set[int]] = field(default_factory=dict)
+    groups: set[str] = field(default_factory=set)  #: 单位类型 of the ledger
     _problems: dict[Path, Problems] = field(default_factory=dict)
     _hints: dict[str, str] = field(default_factory=dict)
 
@@ -45,10 +55,11 @@ class References:
 
     def learn_units(self, session: Session) -> None:
         """Names and aliases of the units that are listed now."""
-        self.units = {}
+        self.units, self.groups = {}, set()
         for unit in session.scalars(
             select(Unit).where(Unit.listed).execution_options(populate_existing=True)
         ):
+            self.groups.add(unit.kind)
             for name in (unit.name, *(alias["name"] for alias in unit.aliases)):
                 self.units.setdefault(_key(name), set()).add(unit.id)
 
@@ -82,6 +93,15 @@ class References:
         else:
             self.problem(row, "单位", name, self._unknown_unit(name) if self.units else _NO_UNITS)
         return None
+
+    def unit_or_group(self, row: Row) -> tuple[int | None, str]:
+        """(unit, ""), (None, class of units) or, for a row about the whole county, (None, "")."""
+        name = row.values["unit"]
+        if name in ("", "全县", "合计"):
+            return None, ""
+        if _key(name) not in self.units and name in self.groups:
+            return None, name
+        return self.unit(row), ""
 
     def _unknown_unit(self, name: str) -> str:
         """Found once for each name: a ledger may misspell one unit in thousands of rows."""
@@ -156,6 +176,37 @@ def term_rows(rows: Sequence[Row], references: References) -> list[dict[str, Any
         if first is not row:
             references.problem(row, "错误表述", row.values["wrong"], _repeats(first, row))
     return [dict(row.values) for row in rows]
+
+
+def figure_rows(rows: Sequence[Row], references: References) -> list[dict[str, Any]]:
+    """Figures; of one number for the same months and unit there is one, of notes as many as are written."""
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    result = []
+    for row in rows:
+        unit, group = references.unit_or_group(row)
+        first_day, last_day = row.values["months"]
+        name = row.values["item"]
+        earlier = found.setdefault((first_day, last_day, unit, group, name), [])
+        if earlier and not figures.is_note(name):
+            references.problem(row, "项目", name, _repeats(earlier[0], row))
+        values = {"first_day": first_day, "last_day": last_day, "unit_id": unit, "group_name": group}
+        kept = {key: row.values[key] for key in ("item", "amount", "note")}
+        result.append({**values, **kept, "position": len(earlier)})
+        earlier.append(row)
+    return result
+
+
+def letter_rows(rows: Sequence[Row], references: References) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], Row] = {}
+    result = []
+    for row in rows:
+        first = found.setdefault((row.values["kind"], row.values["number"]), row)
+        if first is not row:
+            references.problem(row, "编号", row.values["number"], _repeats(first, row))
+        values = {**row.values, "unit_id": references.unit(row)}
+        del values["unit"]
+        result.append(values)
+    return result
 
 
 def _repeats(first: Row, row: Row) -> str:
