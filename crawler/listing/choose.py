@@ -67,6 +67,7 @@ class _Scene:
     pager: bool
     near: set[int]  #: ids of the groups that the pager belongs to
     orphan: bool  #: the pager stands by a list that has no rows
+    tiles: list[Group] = field(default_factory=list)  #: groups of links to sections, in the main part
 
     @cached_property
     def hollow(self) -> bool:
@@ -75,7 +76,7 @@ class _Scene:
             self.orphan
             or _empty_box(self.page)
             or placeholder(self.page.document) is not None
-            or _bare_heading(self.page, self.groups, self.subject)
+            or _bare_heading(self.page, self.groups + self.tiles, self.subject)
             or has_body(self.page.document)
         )
 
@@ -97,6 +98,7 @@ def choose(document: Document, whole: bool = False) -> Choice:
     candidates = [group for group in groups if _possible(group, subject)]
     choice.pager = pager_node(page)
     scene = _scene(page, choice.pager, candidates, subject)
+    scene.tiles = [group for group in groups if _tiles(group, subject.url.split("#")[0])]
     by_pager = [group for group in candidates if id(group) in scene.near]
     if scored := _scored(by_pager, scene, 2) or _scored(candidates, scene, 0):
         choice.groups = _together(scored, scene)
