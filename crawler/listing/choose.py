@@ -29,6 +29,7 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|ceb|pptx?|jpe?g|png)$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
 _LIST_TAGS = "ul, ol, dl, tbody"
 
 
@@ -231,7 +232,9 @@ def children(choice: Choice) -> list[tuple[str, str]]:
     if not choice.groups and not choice.hollow:
         for group in choice.all:
             if _tiles(group, here):
-                found |= {row.main.url: row.main.title for row in group.rows if section_like(row.main.url)}
+                found |= {
+                    row.main.url: row.main.title for row in group.rows if _leads_to_list(row.main.url, here)
+                }
     return [(url, title) for url, title in found.items() if title]
 
 
@@ -244,6 +247,11 @@ def _tiles(group: Group, here: str) -> bool:
         return False
     host = here.split("/")[2:3]
     return (
-        sum(section_like(link.url) and link.url.split("/")[2:3] == host for link in links) * 5
+        sum(_leads_to_list(link.url, here) and link.url.split("/")[2:3] == host for link in links) * 5
         >= len(links) * 4
     )
+
+
+def _leads_to_list(url: str, here: str) -> bool:
+    """Looks like a section's address, or is built as this section's own one (`/channels/58.html`)."""
+    return section_like(url) or _NUMBER.sub("#", url) == _NUMBER.sub("#", here)
