@@ -728,6 +728,30 @@ class ManualCheck(Base, kw_only=True):
     )  #: what it is about: menu item, newest day seen …
 
 
+class AccountState(Base, kw_only=True):
+    """What a pass made of an account: the line of the papers' tables; one row for each pass that judged it.
+
+    `weeks` and `months` are newest first: {"from", "to" (ISO days, both included), "pushes", "articles",
+    "reposts", "needed", "known" (true: every post of it is known)}.
+    """
+
+    __tablename__ = "account_state"
+    __table_args__ = (UniqueConstraint("run_id", "account_id"), Index(None, "account_id", "as_of"))
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, default=None)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    as_of: Mapped[dt.datetime]
+    verdict: Mapped[str] = mapped_column(String(20))  #: checks.accounts.verdict.AccountVerdict
+    newest_at: Mapped[dt.datetime | None] = mapped_column(default=None)  #: newest post known
+    newest_source: Mapped[str] = mapped_column(String(40), default="")  #: the source that told of it
+    checked_on: Mapped[dt.date | None] = mapped_column(default=None)  #: 检查时: the day the proof speaks of
+    proof_source: Mapped[str] = mapped_column(String(40), default="")  #: what proves that nothing is missing
+    confirmed: Mapped[bool] = mapped_column(default=False)  #: seen on enough occasions to be printed
+    message: Mapped[str] = mapped_column(Text, default="")  #: one Chinese sentence
+    weeks: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)
+    months: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)
+
+
 class Probe(Base, kw_only=True):
     """One availability probe of a site's home page; `seconds` None when no answer came."""
 

@@ -22,14 +22,14 @@ _compress = zstandard.ZstdCompressor(level=3)
 _decompress = zstandard.ZstdDecompressor()
 
 
-def text_hash(text: str) -> str:
-    """xxh3-128 hex of the text with white space folded."""
-    return xxhash.xxh3_128_hexdigest(" ".join(text.split()).encode())
+def text_hash(text: str, *, exact: bool = False) -> str:
+    """xxh3-128 hex of the text with white space folded; `exact`: as it is, where offsets must hold."""
+    return xxhash.xxh3_128_hexdigest(f"\0{text}" if exact else " ".join(text.split()))
 
 
-def store(session: Session, texts: Iterable[str]) -> dict[str, int]:
-    """hash → TextBody.id, inserting the texts that are new."""
-    wanted = {text_hash(text): text for text in texts}
+def store(session: Session, texts: Iterable[str], *, exact: bool = False) -> dict[str, int]:
+    """hash → TextBody.id, inserting the texts that are new. `exact` texts are shared only with their equals."""
+    wanted = {text_hash(text, exact=exact): text for text in texts}
     known = _ids(session, list(wanted))
     rows = [
         {"hash": key, "data": _compress.compress(text.encode())}

@@ -305,6 +305,28 @@ def upgrade() -> None:
     with op.batch_alter_table('account_profile', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_account_profile_account_id_at'), ['account_id', 'at'], unique=False)
 
+    op.create_table('account_state',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('as_of', storage.models.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('verdict', sa.String(length=20), nullable=False),
+    sa.Column('newest_at', storage.models.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('newest_source', sa.String(length=40), nullable=False),
+    sa.Column('checked_on', sa.Date(), nullable=True),
+    sa.Column('proof_source', sa.String(length=40), nullable=False),
+    sa.Column('confirmed', sa.Boolean(), nullable=False),
+    sa.Column('message', sa.Text(), nullable=False),
+    sa.Column('weeks', sa.JSON(), nullable=False),
+    sa.Column('months', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_account_state_account_id')),
+    sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_account_state_run_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_account_state')),
+    sa.UniqueConstraint('run_id', 'account_id', name=op.f('uq_account_state_run_id_account_id'))
+    )
+    with op.batch_alter_table('account_state', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_account_state_account_id_as_of'), ['account_id', 'as_of'], unique=False)
+
     op.create_table('finding',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('identity', sa.String(length=64), nullable=False),
@@ -654,6 +676,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_finding_account_id'))
 
     op.drop_table('finding')
+    with op.batch_alter_table('account_state', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_account_state_account_id_as_of'))
+
+    op.drop_table('account_state')
     with op.batch_alter_table('account_profile', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_account_profile_account_id_at'))
 
