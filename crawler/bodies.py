@@ -24,6 +24,12 @@ _NOTE = re.compile(
 )
 
 
+#: labelled facts about the piece, above its first sentence: who entered it, when, how often it was read
+_FACTS = re.compile(
+    "(?:发布|录入|更新|稿源|来源|供稿|作者|编辑|记者|审核|浏览|阅读|点击|访问|人气)[^。，：:\\d]{0,6}(?:[:：]|\\s*\\d)"
+)
+
+
 #: tools and pointers that close a container
 _TAIL = re.compile(
     "责任编辑|扫一扫|[上下]一篇|相关(?:链接|阅读|新闻|附件|文章)|打印本页|关闭窗口|【(?:打印|关闭)|分享到"
@@ -51,7 +57,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     lines = text[start:end].split("\n")
     first, last = min(_EDGE, len(lines)), max(_EDGE, len(lines) - 2 * _EDGE)
     ends = list(accumulate((len(line) + 1 for line in lines), initial=start))
-    above = [ends[i + 1] for i in range(first) if len(lines[i]) < 80 and _NOTE.search(lines[i])]
+    above = [ends[i + 1] for i in range(first) if len(lines[i]) < 80 and _heads(lines[i], i)]
     below = [ends[i] for i in range(last, len(lines)) if len(lines[i]) < 40 and _TAIL.search(lines[i])]
     inner = (above[-1] if above else start, below[0] if below else end)
     if inner[1] - inner[0] < (end - start) // 3:
@@ -62,6 +68,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _heads(line: str, number: int) -> bool:
+    """A line about the article rather than of it; facts about it stand in its first lines only."""
+    return bool(_NOTE.search(line)) or (number < 3 and "。" not in line and bool(_FACTS.search(line)))
 
 
 def _densest(flow: Flow) -> tuple[int, int]:
