@@ -82,6 +82,15 @@ class Links(_Table):
     confirm_occasions: int = Field(2, ge=1)
 
 
+class Attachments(_Table):
+    enabled: bool = True
+    max_bytes: int = Field(30_000_000, gt=0)  #: bytes of one file
+    per_night: int = Field(5000, ge=0)  #: files asked for in one night
+    minutes: float = Field(120, gt=0)  #: what one night gives to attachments
+    recheck_days: int = Field(7, ge=1)  #: each known file is asked for again within so many nights
+    ocr: bool = False  #: read scans, pictures and the images within articles too
+
+
 class Probing(_Table):
     timeout: float = 15
     per_day: int = 20
@@ -145,6 +154,7 @@ class Settings(_Table):
     network: Network = Network()
     crawl: Crawl = Crawl()
     links: Links = Links()
+    attachments: Attachments = Attachments()
     probe: Probing = Probing()
     browser: Browser = Browser()
     accounts: Accounts = Accounts()

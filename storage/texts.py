@@ -24,7 +24,8 @@ _decompress = zstandard.ZstdDecompressor()
 
 def text_hash(text: str, *, exact: bool = False) -> str:
     """xxh3-128 hex of the text with white space folded; `exact`: as it is, where offsets must hold."""
-    return xxhash.xxh3_128_hexdigest(f"\0{text}" if exact else " ".join(text.split()))
+    shown = f"\0{text}" if exact else " ".join(text.split())
+    return xxhash.xxh3_128_hexdigest(shown.encode())
 
 
 def store(session: Session, texts: Iterable[str], *, exact: bool = False) -> dict[str, int]:

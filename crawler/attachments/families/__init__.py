@@ -1,0 +1,1 @@
+"""One file for each family of formats: `TYPES` and `read(data, name, out)`."""

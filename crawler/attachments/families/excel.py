@@ -1,0 +1,286 @@
+"""xlsx: every cell as stored, hidden sheets, rows and columns too, comments, headers, drawings, links."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from crawler.attachments.families.word import embedded
+from crawler.attachments.markup import Walker, relations, walk
+from crawler.attachments.packed import Packed
+from crawler.attachments.reading import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crawler.attachments.collector import Collector
+
+__all__ = ["TYPES", "column_number", "number_text", "read"]
+
+TYPES = ("xlsx",)
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_LINK_FORMULA = re.compile(r"HYPERLINK\(\s*\"(https?://[^\"]+)\"", re.IGNORECASE)
+_CODES = re.compile(r"&[LCRPNDTFAGBIUES]|&\"[^\"]*\"|&\d+|&K[0-9A-F]{6}")
+_LONGEST = 32_768  #: characters that a cell may hold
+
+
+def column_number(letters: str) -> int:
+    """ "A" is 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def number_text(raw: str) -> str:
+    """A number cell as its digits: 3.60731199001011E+17 is written out, what it lost stays lost."""
+    try:
+        value = Decimal(raw)
+        if value == value.to_integral_value() and abs(value) < Decimal(10) ** 25:
+            return str(int(value))
+    except (InvalidOperation, ValueError):
+        return raw
+    # the shortest decimal that is the same double: 128.5, not 128.49999999999999
+    return repr(float(raw)) if len(raw) < 40 else raw
+
+
+def read(data: bytes, name: str, out: Collector) -> None:
+    packed = Packed(data, out.budget)
+    book = _Book()
+    walk(packed.chunks("xl/workbook.xml"), book)
+    targets = relations(packed.chunks("xl/_rels/workbook.xml.rels"))
+    strings = _Strings(out)
+    if "xl/sharedStrings.xml" in packed:
+        walk(packed.chunks("xl/sharedStrings.xml"), strings)
+    seen: set[str] = set()
+    for title, key, hidden in book.sheets:
+        kind, target, _ = targets.get(key, ("", "", False))
+        part = _resolved("xl", target)
+        if kind != "worksheet" or part in seen or part not in packed:
+            continue
+        seen.add(part)
+        if len(seen) > out.budget.limits.sheets:
+            raise Unreadable(f"工作表超过 {out.budget.limits.sheets} 张，只读取了前面部分")
+        _sheet(
+            packed,
+            part,
+            {"sheet": title} | ({"hidden": "隐藏的工作表"} if hidden else {}),
+            strings.found,
+            out,
+        )
+    for part in packed.names:
+        if part.startswith("xl/pivotCache/"):
+            walk(packed.chunks(part), _Cache(out))
+    embedded(packed, "xl/", out)
+
+
+def _sheet(packed: Packed, part: str, place: dict[str, str], strings: list[str], out: Collector) -> None:
+    folder, _, file = part.rpartition("/")
+    rels = f"{folder}/_rels/{file}.rels"
+    targets = relations(packed.chunks(rels)) if rels in packed else {}
+    links = {
+        key: target for key, (kind, target, outside) in targets.items() if outside and kind == "hyperlink"
+    }
+    walk(packed.chunks(part), _Sheet(out, place, strings, links))
+    for kind, target, outside in targets.values():
+        other = _resolved(folder, target)
+        if outside or other not in packed:
+            continue
+        if kind in ("comments", "threadedComment"):
+            walk(packed.chunks(other), _Comments(out, place))
+        elif kind == "drawing":
+            walk(packed.chunks(other), _Drawing(out, place))
+
+
+def _resolved(folder: str, target: str) -> str:
+    return (
+        target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    )
+
+
+class _Book(Walker):
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str, bool]] = []
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "sheet":
+            hidden = attributes.get("state", "visible") != "visible"
+            self.sheets.append((attributes.get("name", ""), attributes.get("id", ""), hidden))
+
+
+class _Strings(Walker):
+    """The texts that cells share, runs joined, readings aloud left out."""
+
+    def __init__(self, out: Collector) -> None:
+        self.found: list[str] = []
+        self._out = out
+        self._text: list[str] = []
+        self._taking = self._aloud = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "t":
+            self._taking = not self._aloud
+        elif name == "rPh":
+            self._aloud = True
+
+    def end(self, name: str) -> None:
+        if name == "t":
+            self._taking = False
+        elif name == "rPh":
+            self._aloud = False
+        elif name == "si":
+            self.found.append("".join(self._text)[:_LONGEST])
+            self._text.clear()
+            if not len(self.found) % 1000:
+                self._out.budget.tick()
+
+    def data(self, text: str) -> None:
+        if self._taking:
+            self._text.append(text)
+
+
+@dataclass(slots=True)
+class _Row:
+    number: int = 0
+    hidden: bool = False
+    cells: list[tuple[int, str]] = field(default_factory=list)
+
+
+class _Sheet(Walker):
+    """Rows as they come; a cell stands where its reference says, else after its neighbour."""
+
+    def __init__(
+        self, out: Collector, place: dict[str, str], strings: list[str], links: Mapping[str, str]
+    ) -> None:
+        self._out, self._place, self._strings, self._links = out, place, strings, links
+        self._row = _Row()
+        self._column = 0
+        self._type = ""
+        self._value: list[str] = []
+        self._taking: list[str] | None = None
+        self._formula: list[str] = []
+        self._hidden: list[tuple[int, int]] = []
+        self._heading: list[str] = []
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "c":
+            place = _CELL.fullmatch(attributes.get("r", ""))
+            self._column = column_number(place[1]) if place else self._column + 1
+            self._type = attributes.get("t", "n")
+            self._value.clear()
+        elif name == "v" or (name == "t" and self._type == "inlineStr"):
+            self._taking = self._value
+        elif name == "f":
+            self._taking = self._formula
+        elif name == "row":
+            number = attributes.get("r", "")
+            self._row = _Row(int(number) if number.isdecimal() else self._row.number + 1)
+            self._row.hidden = attributes.get("hidden") in ("1", "true")
+            self._column = 0
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            self._hidden.append((int(attributes.get("min", 0)), int(attributes.get("max", 0))))
+        elif name == "hyperlink" and attributes.get("id") in self._links:
+            self._out.link(
+                self._links[attributes["id"]],
+                attributes.get("display", ""),
+                **self._place,
+                cell=attributes.get("ref", ""),
+            )
+        elif name.endswith(("Header", "Footer")):
+            self._taking = self._heading
+
+    def end(self, name: str) -> None:
+        if name in ("v", "t"):
+            self._taking = None
+        elif name == "c":
+            self._row.cells.append((self._column, self._text()))
+        elif name == "f":
+            self._taking = None
+            if found := _LINK_FORMULA.search("".join(self._formula)):
+                self._out.link(found[1], "", **self._place, row=self._row.number)
+            self._formula.clear()
+        elif name == "row":
+            self._out.row(self._row.cells, **self._where(), row=self._row.number)
+        elif name.endswith(("Header", "Footer")):
+            self._taking = None
+            self._out.part(_CODES.sub(" ", "".join(self._heading)), **self._place, part="页眉页脚")
+            self._heading.clear()
+
+    def data(self, text: str) -> None:
+        if self._taking is not None:
+            self._taking.append(text)
+
+    def _text(self) -> str:
+        raw = "".join(self._value)
+        if self._type == "s":
+            number = int(raw) if raw.isdecimal() else -1
+            return self._strings[number] if 0 <= number < len(self._strings) else ""
+        return number_text(raw) if self._type == "n" and raw else raw[:_LONGEST]
+
+    def _where(self) -> dict[str, str]:
+        if self._row.hidden:
+            return {**self._place, "hidden": "隐藏的行"}
+        if self._hidden and any(a <= column <= b for a, b in self._hidden for column, _ in self._row.cells):
+            return {**self._place, "hidden": "含隐藏的列"}
+        return self._place
+
+
+class _Comments(Walker):
+    """Comments of both kinds: <comment ref>…<t>, <threadedComment ref>…<text>."""
+
+    def __init__(self, out: Collector, place: dict[str, str]) -> None:
+        self._out, self._place = out, place
+        self._text: list[str] = []
+        self._cell = ""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name in ("comment", "threadedComment"):
+            self._cell = attributes.get("ref", "")
+            self._text.clear()
+
+    def end(self, name: str) -> None:
+        if name in ("comment", "threadedComment"):
+            self._out.part("".join(self._text), **self._place, cell=self._cell, part="批注")
+            self._cell = ""
+
+    def data(self, text: str) -> None:
+        if self._cell:
+            self._text.append(text)
+
+
+class _Drawing(Walker):
+    """Text boxes drawn over a sheet."""
+
+    def __init__(self, out: Collector, place: dict[str, str]) -> None:
+        self._out, self._place = out, place
+        self._text: list[str] = []
+        self._taking = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._taking = name == "t"
+
+    def end(self, name: str) -> None:
+        self._taking = False
+        if name == "p":
+            self._out.part("".join(self._text), **self._place, part="文本框")
+            self._text.clear()
+
+    def data(self, text: str) -> None:
+        if self._taking:
+            self._text.append(text)
+
+
+class _Cache(Walker):
+    """What a pivot table remembers of its source, even when the source sheet was taken out."""
+
+    def __init__(self, out: Collector) -> None:
+        self._out = out
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name in ("s", "n") and "v" in attributes:
+            value = attributes["v"]
+            text = number_text(value) if name == "n" else value
+            self._out.part(text, part="透视表缓存", hidden="透视表缓存")

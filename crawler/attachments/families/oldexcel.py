@@ -1,0 +1,59 @@
+"""xls, et (BIFF in OLE) and xlsb, through calamine; hidden sheets too."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from crawler.attachments.families.excel import number_text
+from crawler.attachments.reading import Unreadable
+
+if TYPE_CHECKING:
+    from crawler.attachments.collector import Collector
+
+__all__ = ["TYPES", "read"]
+
+TYPES = ("xls", "xlsb")
+
+
+def read(data: bytes, name: str, out: Collector) -> None:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError as error:
+        raise Unreadable("设有打开密码") from error
+    except CalamineError as error:
+        raise Unreadable("文件已损坏，无法读取表格") from error
+    for number, sheet in enumerate(book.sheets_metadata):
+        if number >= out.budget.limits.sheets:
+            raise Unreadable(f"工作表超过 {number} 张，只读取了前面部分")
+        place = {"sheet": sheet.name}
+        if sheet.visible is not SheetVisibleEnum.Visible:
+            place["hidden"] = "隐藏的工作表"
+        _sheet(book, sheet.name, place, out)
+
+
+def _sheet(book: Any, title: str, place: dict[str, str], out: Collector) -> None:
+    try:
+        table = book.get_sheet_by_name(title)
+    except CalamineError:
+        out.unreadable(f"工作表“{title}”无法读取")
+        return
+    first_row, first_column = table.start or (0, 0)
+    for number, values in enumerate(table.to_python(skip_empty_area=True), first_row + 1):
+        cells = [
+            (first_column + i, _text(value)) for i, value in enumerate(values, 1) if value not in ("", None)
+        ]
+        out.row(cells, **place, row=number)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float | int):
+        return number_text(repr(value))
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ", "seconds") if value.time() != dt.time() else value.date().isoformat()
+    return str(value)
