@@ -103,7 +103,8 @@ def _lines(flow: Flow) -> Iterator[_Line]:
             at += 1
         own = end - start - _covered(linked, at, start, end)
         note = (own < 80 and bool(_NOTE.search(line))) or (own > 7 and "".join(line.split()) in title)
-        yield _Line(start, end, 0.0 if note else _weight(line, own), note)
+        weak = note or (own < 80 and "。" not in line and bool(_FACTS.search(line)))
+        yield _Line(start, end, 0.0 if weak else _weight(line, own), note)
         start = end + 1
 
 
