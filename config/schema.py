@@ -148,6 +148,22 @@ class Rules(BaseModel):
         return dict(self.__pydantic_extra__ or {})
 
 
+class Bulletin(_Table):
+    """The papers: who issues them, how many are named, which clocks run."""
+
+    office: str = ""  #: 编发单位; "" the county's 人民政府办公室
+    series: str = ""  #: name of the monthly; "" as the template has it
+    report_to: str = "县党政班子领导。"
+    send_to: str = "各乡（镇）人民政府，县直各单位。"
+    top: int = Field(3, ge=1, le=20)  #: units in a list of the first by count
+    top_ratio: int = Field(5, ge=1, le=20)  #: units in a list of the first by completion
+    named: int = Field(6, ge=1, le=200)  #: units named before 等N家
+    deadline_days: int = Field(6, ge=1, le=90)
+    deadline_count: Literal["day", "workday"] = "day"
+    non_text_share: float = Field(0.7, ge=0, le=1)  #: of interpretations, those that are no plain text
+    letters: dict[str, int] = {"依申请公开": 20, "问政信件": 5, "咨询": 5, "找错": 3}  #: working days
+
+
 class Settings(_Table):
     county: County = County()
     sites: tuple[SiteSettings, ...] = ()
@@ -159,5 +175,6 @@ class Settings(_Table):
     browser: Browser = Browser()
     accounts: Accounts = Accounts()
     storage: Storage = Storage()
+    bulletin: Bulletin = Bulletin()
     rules: Rules = Rules()
     folder: Path = Path()  #: the county folder; filled by load_settings

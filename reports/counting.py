@@ -1,0 +1,143 @@
+"""What was published, counted from the pages seen: each page once, for the unit that its source names.
+
+A page belongs to the unit whose name or alias (valid on that day) stands as its source, else to the owner of
+the section it was listed in. One text of a unit that stands in a section and again in its parent is one item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from storage.models import Category, FetchOutcome, Page, PageKind, Section, Signature, Unit
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from sqlalchemy.orm import Session
+
+__all__ = ["DISCLOSED", "EXPLAINED", "KINDS", "NEWS", "Observed", "Sources", "items", "kind_of", "published"]
+
+DISCLOSED, EXPLAINED, NEWS = KINDS = ("公开", "解读", "动态")
+_NEWS_WORDS = ("动态", "要闻", "新闻", "快讯")
+_PREFIX = re.compile(r"^(信息|文章|稿件|内容)?来源[:：]\s*")
+_GONE = (FetchOutcome.GONE, FetchOutcome.SOFT_GONE)
+
+
+def kind_of(section: str, category: Category | None) -> str:
+    """公开, 解读 or 动态, by the section's name first, then its class."""
+    if "解读" in section:
+        return EXPLAINED
+    if category is Category.NEWS or any(word in section for word in _NEWS_WORDS):
+        return NEWS
+    return DISCLOSED
+
+
+class Sources:
+    """Which unit a source names on a day."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._names: dict[str, list[tuple[int, str, str]]] = {}
+        for unit in units:
+            own: list[Mapping[str, Any]] = [{"name": unit.name}, *unit.aliases]
+            for alias in own:
+                valid = (alias.get("from") or "", alias.get("to") or "9999")
+                self._names.setdefault(_plain(alias["name"]), []).append((unit.id, *valid))
+
+    def unit(self, source: str, day: dt.date) -> int | None:
+        """The unit, or None where no name or alias valid on that day is the source's."""
+        written = day.isoformat()
+        for unit, since, until in self._names.get(_plain(source), ()):
+            if since <= written <= until:
+                return unit
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One published item. `unit` None: nobody's."""
+
+    page: int
+    unit: int | None
+    day: dt.date
+    kind: str
+    title: str
+    section: str
+    category: Category | None
+    source: str
+    url: str
+
+
+@dataclass(slots=True)
+class Observed:
+    """Items per (unit, year, month, kind); what could not be counted is told apart."""
+
+    counts: Counter[tuple[int, int, int, str]] = field(default_factory=Counter)
+    unassigned: int = 0
+    repeated: int = 0
+    undated: int = 0
+
+    def of(self, unit: int, year: int, months: Sequence[int], kinds: Sequence[str] = KINDS) -> int:
+        return sum(self.counts[unit, year, month, kind] for month in months for kind in kinds)
+
+
+def items(
+    session: Session, first: dt.date, last: dt.date, moment: dt.datetime
+) -> tuple[list[Item], int]:
+    """(the items dated within the days, copies left out): articles still on the portal at `moment`."""
+    sources = Sources(list(session.scalars(select(Unit))))
+    day = func.coalesce(Page.shown_date, Page.listed_date, Page.url_date)
+    statement = (
+        select(
+            Page.id, Page.unit_id, day, Page.title, Page.source, Page.url, Section.name, Section.category,
+            Section.unit_id, Signature.exact,
+        )
+        .outerjoin(Section, Section.id == Page.section_id)
+        .outerjoin(Signature, Signature.page_id == Page.id)
+        .where(_counted(moment), day >= first, day <= last)
+        .order_by(Page.id)
+    )  # fmt: skip
+    found, seen, repeated = [], set(), 0
+    for page, own, when, title, source, url, section, category, owner, exact in session.execute(statement):
+        unit = sources.unit(source, when) or owner or own
+        copy = (unit, when, _plain(title), exact)
+        if exact and copy in seen:
+            repeated += 1
+            continue
+        seen.add(copy)
+        kind = kind_of(section or "", category)
+        found.append(Item(page, unit, when, kind, title, section or "", category, source, url))
+    return found, repeated
+
+
+def published(session: Session, first: dt.date, last: dt.date, moment: dt.datetime) -> Observed:
+    """The counts of the items dated within the days."""
+    found, repeated = items(session, first, last, moment)
+    observed = Observed(repeated=repeated)
+    for item in found:
+        if item.unit is None:
+            observed.unassigned += 1
+        else:
+            observed.counts[item.unit, item.day.year, item.day.month, item.kind] += 1
+    day = func.coalesce(Page.shown_date, Page.listed_date, Page.url_date)
+    undated = select(func.count()).select_from(Page).where(_counted(moment), day.is_(None))
+    observed.undated = session.scalar(undated) or 0
+    return observed
+
+
+def _counted(moment: dt.datetime) -> Any:
+    """Articles that were there at the moment: not yet gone, and seen at least once."""
+    there = Page.removed_at.is_(None) | (Page.removed_at > moment)
+    read = Page.revision > 0  # a page that never answered well has no revision
+    known = Page.outcome.not_in(_GONE) | Page.removed_at.is_not(None)
+    return (Page.kind == PageKind.ARTICLE) & there & read & known
+
+
+def _plain(text: str) -> str:
+    return "".join(_PREFIX.sub("", text.strip()).split())

@@ -1,0 +1,72 @@
+"""Orders, ratios and percentages as the papers print them; exact arithmetic, halves rounded up."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from reports.snapshot import UnitLine
+
+__all__ = ["by_count", "by_ratio", "by_total", "first", "last_ones", "percent", "ratio", "share", "unfinished"]
+
+
+def ratio(unit: UnitLine) -> str:
+    """完成比例: total of the task in percent, two decimals; "" where there is no task."""
+    return _rounded(unit.total, unit.task, "0.01") if unit.task else ""
+
+
+def share(part: int, whole: int) -> str:
+    """A whole percentage, cut as the papers cut it (10 of 65 is 15%); "" for a whole of nothing."""
+    return f"{part * 100 // whole}%" if whole else ""
+
+
+def percent(part: int, whole: int) -> str:
+    """合格率 and the like: one decimal, the whole as 100%, nothing of something as 0%; "" for a whole of nothing."""
+    if not whole:
+        return ""
+    if part == whole:
+        return "100%"
+    return _rounded(part, whole, "0.1") + "%" if part else "0%"
+
+
+def _rounded(part: int, whole: int, step: str) -> str:
+    return str((Decimal(part) * 100 / Decimal(whole)).quantize(Decimal(step), ROUND_HALF_UP))
+
+
+def by_total(units: Iterable[UnitLine]) -> list[UnitLine]:
+    """Most published since January first; of equals, by name."""
+    return _ordered(units, lambda unit: unit.total)
+
+
+def by_count(units: Iterable[UnitLine]) -> list[UnitLine]:
+    """Most published within the period first."""
+    return _ordered(units, lambda unit: unit.period)
+
+
+def by_ratio(units: Iterable[UnitLine]) -> list[UnitLine]:
+    """Highest 完成比例 first; units without a task after them, by what they published."""
+    every = list(units)
+    tasked = _ordered((u for u in every if u.task), lambda u: Decimal(u.total) / Decimal(u.task or 1))
+    return tasked + by_total(u for u in every if not u.task)
+
+
+def unfinished(units: Iterable[UnitLine]) -> list[UnitLine]:
+    """Units short of their task, the one furthest behind first."""
+    return [unit for unit in by_ratio(units) if unit.task and unit.total < unit.task][::-1]
+
+
+def first(units: Iterable[UnitLine], count: int, value: Callable[[UnitLine], int]) -> list[UnitLine]:
+    """The head of an ordered list; who published nothing is never praised."""
+    return [unit for unit in units if value(unit) > 0][:count]
+
+
+def last_ones(units: Iterable[UnitLine], count: int) -> list[UnitLine]:
+    """The tail of an ordered list, least first."""
+    return list(units)[::-1][:count]
+
+
+def _ordered(units: Iterable[UnitLine], value: Callable[[UnitLine], int | Decimal]) -> list[UnitLine]:
+    return sorted(units, key=lambda unit: (-value(unit), unit.name))
