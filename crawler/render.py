@@ -15,7 +15,7 @@ from playwright.async_api import async_playwright
 from storage.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from playwright.async_api import Browser, Page, Response, Route
 
@@ -39,6 +39,13 @@ _FLAGS = (
 #: seconds for scripts to fall silent after the document has come
 _QUIET = 6.0
 _LARGEST_ANSWER = 3_000_000
+#: addresses of visible frames that cover most of the window
+_COVERS = """() => [...document.querySelectorAll('iframe, frame')].filter(frame => {
+  const box = frame.getBoundingClientRect(), style = getComputedStyle(frame);
+  return style.display !== 'none' && style.visibility !== 'hidden' && +style.opacity > 0.1
+    && box.width >= innerWidth * 0.8 && box.height >= innerHeight * 0.8;
+}).map(frame => frame.src).filter(src => src.startsWith('http'))"""
+_VISIBLE = "() => document.body ? document.body.innerText.replace(/\\s+/g, '').length : 0"
 _INLINE = ("data:", "blob:", "about:")
 
 
@@ -52,6 +59,8 @@ class Rendered:
     json_answers: list[tuple[str, str]] = field(default_factory=list)
     frames: list[tuple[str, str]] = field(default_factory=list)  #: frames within, of hosts of the ledger
     outside_hosts: list[str] = field(default_factory=list)  #: asked for by the page, refused by us
+    covers: list[str] = field(default_factory=list)  #: addresses of foreign frames laid over the page
+    visible: int = 0  #: characters a visitor can see
     screenshot: bytes | None = None
 
 
@@ -76,12 +85,18 @@ class Renderer:
         self._broken = False
         self.count = 0
 
-    async def render(self, url: str, *, screenshot: bool = True) -> Rendered | None:
-        """The page as a visitor sees it; None when the browser could not show it."""
+    async def render(
+        self, url: str, *, screenshot: bool = True, scripts: Mapping[str, bytes] | None = None
+    ) -> Rendered | None:
+        """The page as a visitor sees it; None when the browser could not show it.
+
+        `scripts` are foreign scripts fetched beforehand (address → body): they run, though nothing that
+        they ask for beyond the ledger's hosts is let through.
+        """
         async with self._turns:
             try:
                 browser = await self._ready()
-                return None if browser is None else await self._show(browser, url, screenshot)
+                return None if browser is None else await self._show(browser, url, screenshot, scripts or {})
             except PlaywrightError as error:
                 logger.warning("the browser could not show %s: %s", url, str(error)[:300])
                 return None
@@ -114,11 +129,13 @@ class Renderer:
         self._stack.push_async_callback(browser.close)
         return browser
 
-    async def _show(self, browser: Browser, url: str, screenshot: bool) -> Rendered:
+    async def _show(
+        self, browser: Browser, url: str, screenshot: bool, scripts: Mapping[str, bytes]
+    ) -> Rendered:
         agent = f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{browser.version} Safari/537.36 {self._agent}"
         context = await browser.new_context(accept_downloads=False, locale="zh-CN", user_agent=agent)
         try:
-            watch = _Watch(self._allows)
+            watch = _Watch(self._allows, scripts)
             page = await context.new_page()
             await page.route("**/*", watch.route)
             page.on("response", watch.note)
@@ -139,8 +156,8 @@ class Renderer:
 class _Watch:
     """Stands between one page and the network."""
 
-    def __init__(self, allows: Callable[[str], bool]) -> None:
-        self._allows = allows
+    def __init__(self, allows: Callable[[str], bool], scripts: Mapping[str, bytes]) -> None:
+        self._allows, self._scripts = allows, scripts
         self._outside: dict[str, None] = {}
         self._answers: list[Response] = []
 
@@ -148,6 +165,8 @@ class _Watch:
         url = route.request.url
         if url.startswith(_INLINE) or self._allows(url):
             await route.continue_()
+        elif url in self._scripts:
+            await route.fulfill(body=self._scripts[url], content_type="text/javascript")
         else:
             self._outside.setdefault(host_of(url))
             await route.abort()
@@ -168,6 +187,8 @@ class _Watch:
             json_answers=[pair for response in self._answers if (pair := await _text(response))],
             frames=[(frame.url, await frame.content()) for frame in frames],
             outside_hosts=[host for host in self._outside if host],
+            covers=[url for url in await page.evaluate(_COVERS) if not self._allows(url)],
+            visible=await page.evaluate(_VISIBLE),
             screenshot=await page.screenshot(type="png") if screenshot else None,
         )
 

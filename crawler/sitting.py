@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import datetime as dt
 import signal
 import time
@@ -29,7 +30,7 @@ from crawler.suspect import Suspects
 from storage.urls import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from scrapy import Request
     from scrapy.http import Response
@@ -173,12 +174,14 @@ class Sitting:
         own = site.concurrency if site else None
         return own or self.settings.network.concurrency_per_host
 
-    async def render(self, url: str, *, screenshot: bool = True) -> Rendered | None:
+    async def render(
+        self, url: str, *, screenshot: bool = True, scripts: Mapping[str, bytes] | None = None
+    ) -> Rendered | None:
         """The page in a browser; None where there is none, or the page may not be asked for."""
         if not self._browser or self.stop or not await self.fetcher.may(url):
             return None
         self._renderer = self._renderer or self._new_renderer()
-        return await self._renderer.render(url, screenshot=screenshot)
+        return await self._renderer.render(url, screenshot=screenshot, scripts=scripts)
 
     def family_of(self, site_id: int) -> str:
         return self.ledger.sites[site_id].family
@@ -201,5 +204,6 @@ class Sitting:
         self.stop.request("failed")
 
     def _tell(self) -> None:
+        gc.collect()
         done, todo = self.frontier.counts()
         self._progress(done, done + todo)

@@ -171,6 +171,10 @@ def _signs(facts: Mapping[str, Any], allowed: frozenset[str]) -> list[tuple[str,
         signs.append((f"自动跳转到外站 {host(str(facts['refresh_to']))}", 2))
     if facts.get("title_at_odds"):
         signs.append(("标题与页面内容毫不相干", 1))
+    if any(outside(str(url), allowed) for url in facts.get("rendered_covers", ())):
+        signs.append(("浏览器中整页被外站框架覆盖", 3))
+    if facts.get("rendered_hidden") and scripts:
+        signs.append(("浏览器中原有内容被脚本隐藏", 2))
     if facts.get("rendered_title"):
         signs.append((f"浏览器中标题变为“{str(facts['rendered_title'])[:40]}”", 2))
     return signs

@@ -1,0 +1,48 @@
+"""Scripts of foreign hosts, fetched by us under the address guard, so that the browser may run them without a network."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from crawler.guard import GuardedResolver, SystemResolver, is_public, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["foreign_scripts"]
+
+logger = logging.getLogger(__name__)
+
+_LARGEST = 512 * 1024
+_TIMEOUT = aiohttp.ClientTimeout(total=10)
+
+
+async def foreign_scripts(urls: Iterable[str], agent: str, *, allow_private: bool) -> dict[str, bytes]:
+    """Address → body (at most 512 KB) of those that could be had; redirects are not followed."""
+    inner = SystemResolver(threads=4)
+    connector = aiohttp.TCPConnector(resolver=inner if allow_private else GuardedResolver(inner))
+    async with aiohttp.ClientSession(
+        connector=connector, timeout=_TIMEOUT, headers={"User-Agent": agent}
+    ) as session:
+        wanted = [url for url in urls if allow_private or _may(url)]
+        bodies = await asyncio.gather(*(_body(session, url) for url in wanted))
+    return {url: body for url, body in zip(wanted, bodies, strict=True) if body}
+
+
+def _may(url: str) -> bool:
+    address = literal(urlsplit(url).hostname or "")
+    return address is None or is_public(address)
+
+
+async def _body(session: aiohttp.ClientSession, url: str) -> bytes:
+    try:
+        async with session.get(url, allow_redirects=False) as response:
+            return await response.content.read(_LARGEST) if response.status == 200 else b""
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+        logger.info("the foreign script %s could not be had: %s", url, error)
+        return b""
