@@ -175,7 +175,7 @@ class _Family:
         self._seen = seen
         self._rows: dict[str, list[Section]] = defaultdict(list)
         for section in sections:
-            self._rows[canonical(section.url)].append(section)
+            self._rows[canonical(section.url, keep_fragment=True)].append(section)
         self._children = {section.id: self._children_of(section) for section in sections}
         self._parents: dict[int, Section] = {}
         for section in sections:
@@ -204,7 +204,7 @@ class _Family:
 
     def view(self, section: Section, site: Site, unit: Unit, frozen: bool) -> SectionView:
         seen = self._seen[section.id]
-        first, *others = self._rows[canonical(section.url)]
+        first, *others = self._rows[canonical(section.url, keep_fragment=True)]
         below = self._below(section, {section.id})
         visit = seen.visits[-1] if seen.visits else None
         return SectionView(

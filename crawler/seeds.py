@@ -52,7 +52,7 @@ def seed(session: Session, run_id: int, ledger: Ledger, ask: CrawlAsk, day: dt.d
 def _places(session: Session, ledger: Ledger, ask: CrawlAsk) -> Iterator[NewJob]:
     """Home pages, sections and single addresses; several sections may share one address."""
     homes = {canonical(site.url): site.id for site in ledger.sites.values()}
-    wanted = {canonical(url) for url in ask.urls}
+    wanted = {canonical(url, keep_fragment=True) for url in ask.urls}
     contexts: dict[str, dict[str, Any]] = defaultdict(lambda: {"sections": []})
     sites: dict[str, int] = {}
     for url, site_id in homes.items():
@@ -60,7 +60,7 @@ def _places(session: Session, ledger: Ledger, ask: CrawlAsk) -> Iterator[NewJob]
             contexts[url]["home"], sites[url] = True, site_id
     asked = set(_asked_sections(ledger, ask)) if ask.discovers else set()
     for section in ledger.sections.values():
-        url = canonical(section.url)
+        url = canonical(section.url, keep_fragment=True)  # some portals name the section behind the #
         if section.id in asked or url in wanted:
             contexts[url]["sections"].append(section.id)
             sites.setdefault(url, section.site_id)

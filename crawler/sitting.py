@@ -74,7 +74,8 @@ class Sitting:
             if not seeded(session, run_id):
                 seed(session, run_id, self.ledger, ask, self.today, settings.crawl.sweep_days)
         self._homes = {canonical(s.url) for s in self.ledger.sites.values()}
-        self._places = self._homes | {canonical(section.url) for section in self.ledger.sections.values()}
+        named = {canonical(section.url, keep_fragment=True) for section in self.ledger.sections.values()}
+        self._places = self._homes | named | {url.partition("#")[0] for url in named}
 
     async def open(self, send: Callable[[Request], Awaitable[Response]]) -> None:
         """Called within the running loop."""
