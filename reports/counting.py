@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -18,15 +18,16 @@ from storage.models import Category, FetchOutcome, Page, PageKind, Section, Sign
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
-    from typing import Any
 
     from sqlalchemy.orm import Session
 
-__all__ = ["DISCLOSED", "EXPLAINED", "KINDS", "NEWS", "Observed", "Sources", "items", "kind_of", "published"]
+__all__ = ["DISCLOSED", "EXPLAINED", "KINDS", "NEWS", "Item", "Observed", "Sources", "kind_of", "published"]
 
 DISCLOSED, EXPLAINED, NEWS = KINDS = ("公开", "解读", "动态")
 _NEWS_WORDS = ("动态", "要闻", "新闻", "快讯")
 _PREFIX = re.compile(r"^(信息|文章|稿件|内容)?来源[:：]\s*")
+#: the publication day, as Page.date has it
+_DAY = func.coalesce(Page.shown_date, Page.listed_date, Page.url_date)
 _GONE = (FetchOutcome.GONE, FetchOutcome.SOFT_GONE)
 
 
@@ -87,48 +88,43 @@ class Observed:
         return sum(self.counts[unit, year, month, kind] for month in months for kind in kinds)
 
 
-def items(
+def published(
     session: Session, first: dt.date, last: dt.date, moment: dt.datetime
-) -> tuple[list[Item], int]:
-    """(the items dated within the days, copies left out): articles still on the portal at `moment`."""
+) -> tuple[list[Item], Observed]:
+    """The items dated within the days and still on the portal at `moment`, copies left out; and their counts."""
+    observed = Observed()
+    found, seen = [], set()
     sources = Sources(list(session.scalars(select(Unit))))
-    day = func.coalesce(Page.shown_date, Page.listed_date, Page.url_date)
-    statement = (
+    for row in session.execute(_statement(first, last, moment)):
+        page, own, day, title, source, url, section, category, owner, exact = row
+        unit = sources.unit(source, day) or owner or own
+        copy = (unit, day, _plain(title), exact)
+        if exact and copy in seen:
+            observed.repeated += 1
+            continue
+        seen.add(copy)
+        kind = kind_of(section or "", category)
+        found.append(Item(page, unit, day, kind, title, section or "", category, source, url))
+        if unit is None:
+            observed.unassigned += 1
+        else:
+            observed.counts[unit, day.year, day.month, kind] += 1
+    undated = select(func.count()).select_from(Page).where(_counted(moment), _DAY.is_(None))
+    observed.undated = session.scalar(undated) or 0
+    return found, observed
+
+
+def _statement(first: dt.date, last: dt.date, moment: dt.datetime) -> Any:
+    return (
         select(
-            Page.id, Page.unit_id, day, Page.title, Page.source, Page.url, Section.name, Section.category,
+            Page.id, Page.unit_id, _DAY, Page.title, Page.source, Page.url, Section.name, Section.category,
             Section.unit_id, Signature.exact,
         )
         .outerjoin(Section, Section.id == Page.section_id)
         .outerjoin(Signature, Signature.page_id == Page.id)
-        .where(_counted(moment), day >= first, day <= last)
+        .where(_counted(moment), first <= _DAY, last >= _DAY)
         .order_by(Page.id)
     )  # fmt: skip
-    found, seen, repeated = [], set(), 0
-    for page, own, when, title, source, url, section, category, owner, exact in session.execute(statement):
-        unit = sources.unit(source, when) or owner or own
-        copy = (unit, when, _plain(title), exact)
-        if exact and copy in seen:
-            repeated += 1
-            continue
-        seen.add(copy)
-        kind = kind_of(section or "", category)
-        found.append(Item(page, unit, when, kind, title, section or "", category, source, url))
-    return found, repeated
-
-
-def published(session: Session, first: dt.date, last: dt.date, moment: dt.datetime) -> Observed:
-    """The counts of the items dated within the days."""
-    found, repeated = items(session, first, last, moment)
-    observed = Observed(repeated=repeated)
-    for item in found:
-        if item.unit is None:
-            observed.unassigned += 1
-        else:
-            observed.counts[item.unit, item.day.year, item.day.month, item.kind] += 1
-    day = func.coalesce(Page.shown_date, Page.listed_date, Page.url_date)
-    undated = select(func.count()).select_from(Page).where(_counted(moment), day.is_(None))
-    observed.undated = session.scalar(undated) or 0
-    return observed
 
 
 def _counted(moment: dt.datetime) -> Any:

@@ -10,7 +10,17 @@ if TYPE_CHECKING:
 
     from reports.snapshot import UnitLine
 
-__all__ = ["by_count", "by_ratio", "by_total", "first", "last_ones", "percent", "ratio", "share", "unfinished"]
+__all__ = [
+    "by_count",
+    "by_ratio",
+    "by_total",
+    "first",
+    "last_ones",
+    "percent",
+    "ratio",
+    "share",
+    "unfinished",
+]
 
 
 def ratio(unit: UnitLine) -> str:

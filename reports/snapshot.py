@@ -17,6 +17,7 @@ __all__ = [
     "Policies",
     "Problem",
     "Rectified",
+    "Repeated",
     "Role",
     "Slip",
     "Snapshot",
@@ -89,7 +90,7 @@ class Policies(_Record):
     documents: int = 0
     interpreted: int = 0
     forms: dict[str, int] = {}  #: form → interpretations
-    in_time: int = 0
+    in_time: int | None = None  #: of the documents, interpreted within 3 working days; None not known
     entered: bool = False
 
     @property
@@ -124,6 +125,14 @@ class Rectified(_Record):
     found: int
     new: int
     rectified: int
+
+
+class Repeated(_Record):
+    """A unit named for the same kind of problem in so many papers one after the other, this one included."""
+
+    unit: str
+    kind: str
+    times: int
 
 
 class Trend(_Record):
@@ -204,6 +213,7 @@ class Snapshot(_Record):
     problems: list[Problem] = []
     by_unit: list[Rectified] = []
     by_kind: list[Rectified] = []
+    repeated_offenders: list[Repeated] = []
     trend: list[Trend] = []
     suspected: int = 0
     unverified: int = 0
