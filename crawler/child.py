@@ -62,9 +62,9 @@ def _crawl(settings: Settings, database: Database, run_id: int, asked: dict[str,
     sitting = Sitting(settings, database, run_id, ask, result, _progress)
     process = AsyncCrawlerProcess(scrapy_settings(settings, sitting.ledger.slots()))
     process.crawl(PortalSpider, sitting=sitting)
-    # what the imports made stays for good, and pages die young: looking for cycles among them is wasted time
+    # what the imports made stays for good, and pages die young: cycles are looked for after each batch only
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.disable()
     process.start(install_signal_handlers=False)
     if sitting.failure is not None:
         raise sitting.failure

@@ -1,0 +1,63 @@
+"""Sections that only a browser can read, and what it may talk to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from config.schema import Browser
+from crawler.browser import find_browser
+from storage.models import FetchOutcome, ListEntry, SectionVisit
+
+if TYPE_CHECKING:
+    from typing import Any
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not find_browser(Browser()), reason="no Chromium on this machine"),
+]
+
+_SCRIPTED = (
+    "<html><body><h2>工作动态</h2><ul id=list></ul><script src='http://foreign.example.com/a.js'></script><script>"
+    "var x=new XMLHttpRequest();x.open('GET','/api.json');x.onload=function(){var d=JSON.parse(x.responseText);"
+    "d.rows.forEach(function(r){var li=document.createElement('li');li.innerHTML="
+    "'<a href=\"'+r.url+'\">'+r.title+'</a><span>'+r.day+'</span>';document.getElementById('list').append(li)})};"
+    "x.send()</script></body></html>"
+)
+
+
+@pytest.fixture
+def visit(portal: Any, county: Any) -> Any:
+    county.settings = county.settings.model_copy(update={"browser": Browser(timeout=60)})
+
+    def crawl(html: str) -> SectionVisit:
+        portal.html("/a/", html)
+        number = county.section("/a/")
+        county.crawl()
+        with county.database.session() as session:
+            return session.scalars(select(SectionVisit).where(SectionVisit.section_id == number)).one()
+
+    return crawl
+
+
+def test_script_filled_list_is_read_in_the_browser(portal: Any, county: Any, visit: Any) -> None:
+    rows = ",".join(
+        f'{{"url":"/a/{n}.html","title":"第{n}条工作动态信息","day":"2026-11-1{n}"}}' for n in range(1, 6)
+    )
+    portal.html("/api.json", f'{{"rows":[{rows}]}}', headers={"Content-Type": "application/json"})
+    seen = visit(_SCRIPTED)
+    assert (seen.outcome, seen.rendered) == (FetchOutcome.OK, True)
+    assert (seen.entries, seen.newest) == (5, dt.date(2026, 11, 15))
+    with county.database.session() as session:
+        assert len(session.scalars(select(ListEntry)).all()) == 5
+    assert "/a/3.html" in portal.counts
+
+
+def test_empty_section_is_called_so_only_after_the_browser_saw_it(county: Any, visit: Any) -> None:
+    seen = visit("<html><body><h2>工作动态</h2><ul></ul><p>暂无信息</p></body></html>")
+    assert (seen.outcome, seen.entries, seen.rendered) == (FetchOutcome.OK, 0, True)
+    picture = county.settings.folder / seen.evidence["screenshot"]
+    assert picture.read_bytes().startswith(b"\x89PNG")
