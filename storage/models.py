@@ -624,6 +624,7 @@ class Post(Base, kw_only=True):
     source: Mapped[str] = mapped_column(String(40), default="")  #: name of the source of the best evidence
     evidence: Mapped[Evidence] = mapped_column(default=Evidence.PUBLIC_PAGE)
     text_id: Mapped[int | None] = mapped_column(ForeignKey("text_body.id"), default=None)
+    text_source: Mapped[str] = mapped_column(String(40), default="")  #: the source that gave the text
     content_hash: Mapped[str] = mapped_column(String(32), default="")  #: of title and text; "" no text yet
     content_links: Mapped[int | None] = mapped_column(BigInteger, default=None)  #: LinkSet id, foreign too
     counts: Mapped[dict[str, Any]] = mapped_column(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -68,11 +69,13 @@ class Vault:
     def keep_session(self, name: str, state: Mapping[str, Any]) -> None:
         self._save(self._session_file(name), json.dumps(state).encode())
 
-    def sessions(self) -> list[str]:
-        return sorted(file.stem for file in (self._data / "sessions").glob("*.enc"))
+    def drop_session(self, name: str) -> None:
+        self._session_file(name).unlink(missing_ok=True)
 
     def _session_file(self, name: str) -> Path:
-        return self._data / "sessions" / f"{_PLAIN.sub('-', name)}.enc"
+        # Chinese names leave nothing in a plain file name, so a digest tells them apart
+        mark = hashlib.sha256(name.encode()).hexdigest()[:12]
+        return self._data / "sessions" / f"{_PLAIN.sub('-', name)[:60]}-{mark}.enc"
 
     @property
     def _file(self) -> Path:

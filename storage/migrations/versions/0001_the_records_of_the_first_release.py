@@ -475,6 +475,7 @@ def upgrade() -> None:
     sa.Column('source', sa.String(length=40), nullable=False),
     sa.Column('evidence', sa.Enum('official', 'session', 'bridge', 'public_page', 'manual', name='evidence', native_enum=False, length=20), nullable=False),
     sa.Column('text_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('text_source', sa.String(length=40), nullable=False),
     sa.Column('content_hash', sa.String(length=32), nullable=False),
     sa.Column('content_links', sa.BigInteger(), nullable=True),
     sa.Column('counts', sa.JSON(), nullable=False),
