@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALL_PLATFORMS",
+    "BEGINNING",
     "ZONE",
     "Ask",
     "FetchResult",
@@ -27,10 +28,13 @@ __all__ = [
     "SeenPost",
     "SeenProfile",
     "Source",
+    "covered_since",
     "failure",
 ]
 
 ZONE = ZoneInfo("Asia/Shanghai")
+#: before the first post of any account: an answer complete since then holds them all
+BEGINNING = dt.datetime(2009, 1, 1, tzinfo=dt.UTC)
 ALL_PLATFORMS = frozenset(Platform)
 
 #: what a source cannot work without: "token" (a key of the account), "session" (a login), "bridge"
@@ -145,6 +149,7 @@ class Ask:
     since: dt.datetime
     now: dt.datetime
     anchor: str = ""
+    anchor_at: dt.datetime | None = None
     known: frozenset[str] = frozenset()
 
     def param(self, *names: str) -> str:
@@ -169,6 +174,15 @@ class Source(Protocol):
         Raises nothing but what `Web` raises when a budget is spent or the net fails.
         """
         ...
+
+
+def covered_since(posts: Sequence[SeenPost]) -> dt.datetime | None:
+    """How far back a list reaches that runs from new to old: to its last entry, pinned ones aside.
+
+    The oldest entry may be one that was shown again out of its order, and would claim too much.
+    """
+    ordered = [post for post in posts if not post.pinned]
+    return ordered[-1].published_at if ordered else None
 
 
 def failure(

@@ -13,7 +13,10 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import httpx
 
 from crawler.links import user_agent
+from crawler.platforms.base import FetchResult, failure
+from crawler.platforms.browser import Browsed, ProfileBrowser
 from crawler.platforms.redact import redact, without
+from storage.models import SourceHealth
 from storage.urls import host_of
 
 if TYPE_CHECKING:
@@ -73,11 +76,14 @@ class Web:
         vault: Vault,
         clock: Callable[[], dt.datetime],
         spent: Mapping[str, int] | None = None,
+        browser: bool = True,
     ) -> None:
         self.settings, self.accounts, self.vault, self.clock = settings, settings.accounts, vault, clock
         self._spent = Counter(spent or {})
         self._lines: dict[str, Line] = {}
         self.secrets: set[str] = set()
+        self.browser_allowed = browser
+        self._browser = ProfileBrowser(settings)
 
     async def __aenter__(self) -> Self:
         self._client = httpx.AsyncClient(
@@ -90,6 +96,7 @@ class Web:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self._browser.close()
         await self._client.aclose()
 
     @property
@@ -120,6 +127,22 @@ class Web:
 
     async def post(self, line: str, url: str, **options: Any) -> Answer:
         return await self._ask(line, "POST", url, options)
+
+    async def browse(
+        self,
+        line: str,
+        url: str,
+        wanted: str,
+        state: Mapping[str, Any] | None,
+        enough: Callable[[list[tuple[str, int, bytes]]], bool],
+    ) -> Browsed | FetchResult:
+        """A profile page opened in the browser; an answer that says why not, where it could not be."""
+        if not self.browser_allowed or not self._browser.available:
+            message = "没有可用的浏览器（见 xuncha doctor），该来源本次未用"
+            return failure(SourceHealth.CONFIG_ERROR, self.clock(), message, "no browser")
+        await self.turn(line)
+        seen = await self._browser.open(url, wanted, state, enough)
+        return seen or failure(SourceHealth.NET_ERROR, self.clock(), "浏览器打不开账号主页", "not opened")
 
     async def turn(self, name: str) -> Line:
         """Wait until the line may be used, and count the call; raises BudgetSpent."""
