@@ -41,6 +41,7 @@ class _Due:
     fingerprint: str
     mark: int
 
+    name: str  #: of the rule's mark in this scope
     @property
     def rule(self) -> Rule:
         return self.active.rule
@@ -88,9 +89,10 @@ class _Pass:
     def _due(self, session: Session, active: Active) -> _Due:
         rule, job = active.rule, self._job
         print_ = rule.fingerprint(active.context.parameters, job.helpers.digests(rule, session))
-        mark = session.get(RuleMark, rule.name)
+        name = rule.mark(self._scope)
+        mark = session.get(RuleMark, name)
         known = mark.revision if mark and mark.fingerprint == print_ else 0
-        return _Due(active, print_, known)
+        return _Due(active, print_, known, name)
 
     def _step(self, due: Sequence[_Due], after: int) -> tuple[int, int] | None:
         """One batch in one transaction; (its last revision, its size), None when there is no more."""
@@ -143,8 +145,7 @@ def _subject_id(scope: Scope, view: Any) -> int:
 
 def _advance(session: Session, due: Sequence[_Due], last: int) -> None:
     rows = [
-        {"rule": one.rule.name, "fingerprint": one.fingerprint, "revision": max(one.mark, last)}
-        for one in due
+        {"rule": one.name, "fingerprint": one.fingerprint, "revision": max(one.mark, last)} for one in due
     ]
     upsert(session, RuleMark.__table__, rows, ["rule"])  # type: ignore[arg-type]
 

@@ -107,7 +107,7 @@ class Job:
         return self.as_of.astimezone(ZONE).date()
 
     def rules(self, scope: Scope) -> list[Active]:
-        return [one for one in self.active if one.rule.scope is scope]
+        return [one for one in self.active if scope in one.rule.scopes]
 
     def recorder(self, session: Session) -> Recorder:
         occasions = {one.rule.name: one.occasions for one in self.active}

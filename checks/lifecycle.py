@@ -64,12 +64,17 @@ _COLUMNS = {
     "section": Finding.section_id,
     "site": Finding.site_id,
     "account": Finding.account_id,
+    "unit": Finding.unit_id,
 }
+
+_FILE = "attachment:"
 
 
 def _hangs_on(kind: str, finding: Finding) -> str:
     """The judged subject that a finding belongs to, however fine the subject it names itself."""
     column = _COLUMNS.get(kind)
+    if finding.subject.startswith(_FILE):  # it names the page that offers the file, and does not hang on it
+        return finding.subject.partition("#")[0]
     return finding.subject if column is None else f"{kind}:{getattr(finding, column.key)}"
 
 
@@ -177,6 +182,7 @@ class Recorder:
                 Finding.subject.in_(chunk)
                 if column is None
                 else column.in_([int(one.partition(":")[2]) for one in chunk])
+                & Finding.subject.not_like(f"{_FILE}%")
             )
             yield from self._session.scalars(
                 select(Finding).where(among, Finding.rule.in_(names), Finding.state != FindingState.RECTIFIED)

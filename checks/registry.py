@@ -59,6 +59,16 @@ class Rule:
     basis: str = ""
 
     @property
+    #: further scopes whose subjects the same function takes (a page's rule on its attachments)
+    also: tuple[Scope, ...] = ()
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        return (self.scope, *self.also)
+
+    def mark(self, scope: Scope) -> str:
+        """The name under which it is kept how far this rule has judged the subjects of a scope."""
+        return self.name if scope is self.scope else f"{self.name}@{scope}"
     def manual(self) -> str:
         """The docstring: what it finds, why (with the clause), how to rectify."""
         return self.function.__doc__ or ""
@@ -131,13 +141,14 @@ def rule(
     basis: str = "",
     **defaults: Any,
 ) -> Callable[[Callable[..., Iterator[Finding]]], Callable[..., Iterator[Finding]]]:
+    also: Iterable[Scope] = (),
     """Declare the decorated function `(subject, context) -> Iterator[Finding]` as a rule."""
 
     def declare(function: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
         if name in _registered and _registered[name].function.__module__ != function.__module__:
             raise ValueError(f"two rules named {name}")
         _registered[name] = Rule(
-            name, title, scope, severity, function, version, tuple(uses), defaults, basis
+            name, title, scope, severity, function, version, tuple(uses), defaults, basis, tuple(also)
         )
         return function
 

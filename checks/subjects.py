@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from storage.places import unpack
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AccountView",
     "AttachmentView",
+    from storage.places import Places
     "PageView",
     "PostView",
     "SectionView",
@@ -144,12 +147,24 @@ class AttachmentView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
+    """A file that a page offers, with the text that was read from it."""
+
     post: Post
     account: Account
     unit: Unit
     text: str | None = None
     links: Sequence[Link] = ()
 
+
+    @property
+    def body(self) -> str:
+        """All of its text: a file has no frame around it."""
+        return self.text
+
+    @property
+    def places(self) -> Places:
+        """Where each part of the text stands in the file."""
+        return unpack(self.attachment.places)
 
 @dataclass(frozen=True, slots=True)
 class AccountView:

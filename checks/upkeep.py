@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, or_, select, update
 
 from checks.health import OUTCOMES
-from checks.lifecycle import GONE_NOTE
+from checks.lifecycle import GONE_NOTE, Recorder
 from checks.registry import Scope
 from checks.sectionviews import GONE
 from storage.bitmap import Bitmap
 from storage.models import (
+    Attachment,
     FetchOutcome,
     Finding,
     FindingEvent,
@@ -19,6 +20,7 @@ from storage.models import (
     Page,
     Run,
     Section,
+    Unit,
 )
 
 if TYPE_CHECKING:
@@ -41,9 +43,11 @@ BATCH = 500
 
 def keep_up(job: Job, every: Iterable[Rule], off: Iterable[str]) -> None:
     """Settle the findings that no rule was asked about in this pass."""
+    every = list(every)
     once = [rule.name for rule in every if rule.scope in _ONCE]
+    paged = [*once, *(rule.name for rule in every if rule.scope is Scope.DOCUMENT)]
     with job.database.session() as session:
-        _rectify_gone(job, session, once)
+        _rectify_gone(job, session, paged)
         _keep_alive(job, session, once)
         _note_failed(job, session, once)
         stopped = list(off)
@@ -53,6 +57,10 @@ def keep_up(job: Job, every: Iterable[Rule], off: Iterable[str]) -> None:
         sections = [rule.name for rule in every if rule.scope is Scope.SECTION]
         withdrawn = Finding.section_id.in_(unlisted) & Finding.rule.in_(sections)
         _rest(job, session, withdrawn, "栏目已不在台账")
+        dropped = select(Unit.id).where(Unit.listed.is_(False))
+        about_units = [rule.name for rule in every if rule.scope is Scope.UNIT]
+        left = Finding.unit_id.in_(dropped) & Finding.rule.in_(about_units)
+        _rest(job, session, left, "单位已不在台账")
 
 
 def _rectify_gone(job: Job, session: Session, once: list[str]) -> None:
@@ -62,11 +70,27 @@ def _rectify_gone(job: Job, session: Session, once: list[str]) -> None:
         select(Finding)
         .join(Page, Page.id == Finding.page_id)
         .where(Finding.rule.in_(once), Finding.state != FindingState.RECTIFIED, gone)
+        .where(Finding.subject.not_like("attachment:%"))
     )
     recorder = job.recorder(session)
     for finding in session.scalars(query):
         recorder.rectify(finding, GONE_NOTE)
+    _rectify_gone_files(session, recorder)
     recorder.flush()
+
+
+def _rectify_gone_files(session: Session, recorder: Recorder) -> None:
+    """A file's findings end with the file: it may be served long after its page was taken down."""
+    living = Finding.subject.like("attachment:%") & (Finding.state != FindingState.RECTIFIED)
+    found: dict[int, list[Finding]] = {}
+    for finding in session.scalars(select(Finding).where(living)):
+        found.setdefault(int(finding.subject.partition(":")[2].partition("#")[0]), []).append(finding)
+    ids = list(found)
+    for start in range(0, len(ids), BATCH):
+        chunk = Attachment.id.in_(ids[start : start + BATCH])
+        for number in session.scalars(select(Attachment.id).where(chunk, Attachment.outcome.in_(GONE))):
+            for finding in found[number]:
+                recorder.rectify(finding, "附件已删除")
 
 
 def _keep_alive(job: Job, session: Session, once: list[str]) -> None:

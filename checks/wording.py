@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checks.context import paragraph
 from checks.identity import mask_all
 from checks.matcher import Grade
+from checks.places import about_place
 from checks.registry import found
+from checks.subjects import AttachmentView
 from storage.models import Confidence, PageKind
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class _Piece:
 
 
 def wording_findings(
-    view: PageView,
+    view: PageView | AttachmentView,
     context: Context,
     wanted: Callable[[Hit], bool],
     categories: Sequence[str],
@@ -58,8 +59,14 @@ def wording_findings(
         yield _finding(view, quote, hits, certain)
 
 
-def _pieces(view: PageView) -> Iterator[_Piece]:
-    """An article's title and body; of home and list pages the running text, not the headlines they link."""
+def _pieces(view: PageView | AttachmentView) -> Iterator[_Piece]:
+    """An article's title and body; of home and list pages the running text, not the headlines they link.
+
+    Of a file all its text, its cells parted as lines are: a word does not run from one into the next.
+    """
+    if isinstance(view, AttachmentView):
+        yield _Piece(view.text.replace("\t", "\n"), 0)
+        return
     page = view.page
     if page.kind in (PageKind.HOME, PageKind.LIST):
         offset = 0
@@ -74,34 +81,35 @@ def _pieces(view: PageView) -> Iterator[_Piece]:
     yield _Piece(body, page.body_start if body != view.text else 0)
 
 
-def _archived(view: PageView, context: Context) -> bool:
+def _archived(view: PageView | AttachmentView, context: Context) -> bool:
     """Whether the page lies in a section of old papers, printed as they once were."""
     name = view.section.name if view.section else ""
     return any(word in name for word in context.parameters.get("archive_sections", ()))
 
 
 def _finding(
-    view: PageView, quote: str, hits: Sequence[tuple[Hit, int]], certain: Callable[[Hit], bool]
+    view: PageView | AttachmentView,
+    quote: str,
+    hits: Sequence[tuple[Hit, int]],
+    certain: Callable[[Hit], bool],
 ) -> Finding:
     distinct = {hit.term.wrong: hit for hit, _ in reversed(hits)}
     terms = [distinct[wrong] for wrong in dict.fromkeys(hit.term.wrong for hit, _ in hits)]
     sure = any(certain(hit) for hit, _ in hits)
     first, start = hits[0]
     place = start + first.start
+    about = about_place(view, view.text, place)
     severities = [hit.severity for hit, _ in hits if hit.severity]
     order = ["critical", "major", "minor", "info"]
     return found(
-        message=_message(terms, sure),
+        message=(about.words + "：" if about.target else "") + _message(terms, sure),
         quote=quote,
         confidence=Confidence.DEFINITE if sure else Confidence.SUSPECTED,
         severity=min(severities, key=lambda severity: order.index(severity.value)) if severities else None,
         suggestion="；".join(hit.suggestion for hit in terms if hit.suggestion),
         count=len(hits),
-        location={
-            "offset": place,
-            "paragraph": paragraph(view.text, place),
-            "length": first.end - first.start,
-        },
+        target=about.target,
+        location={**about.location, "length": first.end - first.start},
         evidence={
             "terms": [
                 {"wrong": hit.term.wrong, "category": hit.category, "inside_word": hit.grade is Grade.INSIDE}

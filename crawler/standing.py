@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from storage import linksets, urls
 from storage.database import upsert
-from storage.models import FetchOutcome, Link, LinkCheck, LinkSet, Page, Place
+from storage.models import Attachment, FetchOutcome, Link, LinkCheck, LinkSet, Page, Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -61,10 +61,12 @@ def _rows_of_sets(
     spelled = urls.texts(session, {url_id for items in sets.values() for url_id in items})
     rows: list[dict[str, Any]] = []
     columns = (Page.id, Page.site_id, Page.unit_id, Page.content_links, Page.chrome_links)
+    filed = _sets_of_files(session)
     for page_id, site_id, unit_id, content, chrome in session.execute(
         select(*columns).where(Page.removed_at.is_(None)).order_by(Page.id)
     ):
-        for place, set_id in ((Place.CONTENT, content), (Place.CHROME, chrome)):
+        inside = [(Place.CONTENT, set_id) for set_id in filed.get(page_id, ())]
+        for place, set_id in ((Place.CONTENT, content), (Place.CHROME, chrome), *inside):
             for url_id, (kind, text) in sets.get(set_id or 0, {}).items():
                 where = key(place, site_id, unit_id)
                 totals[url_id][where] += 1
@@ -83,6 +85,15 @@ def _rows_of_sets(
                         }
                     )
     return rows
+
+
+def _sets_of_files(session: Session) -> dict[int, list[int]]:
+    """Page.id → link sets of the files it offers: a link in a file stands on its page."""
+    found: dict[int, list[int]] = defaultdict(list)
+    query = select(Attachment.page_id, Attachment.links).where(Attachment.links.is_not(None))
+    for page_id, set_id in session.execute(query.order_by(Attachment.id)):
+        found[page_id].append(set_id or 0)
+    return found
 
 
 def _sets_with(session: Session, failing: Collection[int]) -> dict[int, Items]:

@@ -159,7 +159,8 @@ def _standing_targets(session: Session) -> tuple[Mapping[int, None], Mapping[int
     """Url.ids that live pages lead to, and of those without a sound address the reason."""
     live = Page.removed_at.is_(None)
     sound: dict[int, None] = {}
-    used = select(Page.content_links).where(live).union(select(Page.chrome_links).where(live))
+    filed = select(Attachment.links).join(Page, Page.id == Attachment.page_id).where(live)
+    used = select(Page.content_links).where(live).union(select(Page.chrome_links).where(live), filed)
     query = select(LinkSet.data).where(LinkSet.id.in_(used)).execution_options(yield_per=500)
     for data in session.scalars(query):
         sound.update((item[0], None) for item in linksets.rows(data))

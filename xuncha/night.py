@@ -11,6 +11,7 @@ from sqlalchemy import select
 from checks.runner import run_checks
 from config.errors import InputError
 from crawler.ask import CrawlAsk
+from crawler.attachments.run import read_attachments
 from crawler.probe import check_links
 from crawler.run import crawl
 from storage.models import Health, RunState, Section, Site, Unit
@@ -77,6 +78,9 @@ def run_night(county: County, options: RunOptions, progress: Progress = silent) 
         if crawled.stopped == "interrupted":
             runs.finish(county.database, run.id, RunState.STOPPED, utc_now())
             return NightResult(run.id, resumed, summary.read(county, run.id), crawled.stopped)
+        if county.settings.attachments.enabled and crawled.stopped != "until":
+            files = read_attachments(county.database, county.settings, run.id, run.as_of, progress)
+            runs.note(county.database, run.id, attachments=files.to_json())
         if options.links and county.settings.links.check and crawled.stopped != "until":
             links = check_links(county.database, county.settings, run.id, run.as_of, progress)
             runs.note(county.database, run.id, links=links.to_json())

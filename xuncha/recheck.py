@@ -11,11 +11,12 @@ from checks.lifecycle import changes
 from checks.runner import CheckScope, run_checks
 from config.errors import InputError
 from crawler.ask import CrawlAsk
+from crawler.attachments.run import read_attachments
 from crawler.probe import check_links
 from crawler.run import crawl
 from reports.selection import LIVE
 from storage import linksets
-from storage.models import Finding, Frontier, Level, Link, LinkSet, Page, RunState, Site
+from storage.models import Attachment, Finding, Frontier, Level, Link, LinkSet, Page, RunState, Site
 from xuncha import runs
 from xuncha.lock import county_lock
 from xuncha.night import RunOptions, resolve, utc_now
@@ -82,6 +83,8 @@ def recheck(
             return RecheckResult(run.id, [], [], [], [], crawled.stopped)
         scope = _scope(county, plan, run.id)
         only = _targets(county, plan, scope)
+        files = read_attachments(county.database, county.settings, run.id, run.as_of, progress, only=only)
+        runs.note(county.database, run.id, attachments=files.to_json())
         links = check_links(county.database, county.settings, run.id, run.as_of, progress, only=only)
         runs.note(county.database, run.id, links=links.to_json())
         run_checks(county.database, county.settings, run.id, run.as_of, scope=scope, progress=progress)
@@ -166,6 +169,9 @@ def _targets(county: County, plan: _Plan, scope: CheckScope) -> set[int]:
             )
             for data in session.scalars(packed.distinct()):
                 wanted |= {url_id for url_id, _, _ in linksets.unpack(data)}
+        offered = select(Attachment.url_id).join(Page, Page.id == Attachment.page_id)
+        for start in range(0, len(ids), 500):
+            wanted |= set(session.scalars(offered.where(Page.id.in_(ids[start : start + 500]))))
         broken = {f.target for f in plan.findings if f.target}
         wanted |= set(session.scalars(select(Link.url_id).where(Link.target.in_(broken))))
     return wanted

@@ -42,15 +42,19 @@ class Collector:
             self.budget.part(len(text))
             self.reading.parts.append(Part(self._placed(locator), text))
 
-    def row(self, cells: Sequence[tuple[int, str]], **locator: Any) -> None:
-        """A table row: (column from 1, text) in order. Cells are parted by tabs, so an offset tells its cell."""
+    def row(self, cells: Sequence[tuple[int, str]], rounded: Sequence[int] = (), **locator: Any) -> None:
+        """A table row: (column from 1, text) in order. Cells are parted by tabs, so an offset tells its cell.
+
+        `rounded` are columns of number cells that hold more digits than a number can keep.
+        """
         shown = [(column, _BLANKS.sub(" ", text).strip()) for column, text in cells]
         shown = [(column, text) for column, text in shown if text]
         if shown:
             text = "\t".join(text for _, text in shown)
             self.budget.part(len(text))
             columns = [column for column, _ in shown]
-            self.reading.parts.append(Part(self._placed({**locator, "columns": columns}), text))
+            lossy = {"rounded": list(rounded)} if rounded else {}
+            self.reading.parts.append(Part(self._placed({**locator, "columns": columns, **lossy}), text))
 
     def link(self, url: str, text: str = "", **locator: Any) -> None:
         """A link to a web address; others (marks, mail, local files) are no business of the link check."""

@@ -23,6 +23,9 @@ A file is a list of [[case]] tables. A case says what the rule sees and what it 
     outcome = "ok"                              # probes, posts, child_sections …
     entries = 0
 
+A rule that is also for attachments is shown a file when the case has [case.attachment]; its text is given as
+[[case.parts]], each with `text` and its place (page, paragraph, sheet + row + columns …).
+
 In `expect`, any field of Finding may be named, `X_contains` asks for a part of X. Findings and expectations must
 match one to one, in any order. Besides the view, a case may bring for the helpers a rule `uses`:
 [[case.lexicon]] rows of the county's list (wrong, suggestion, category, grade, exceptions …) and [[case.others]] pages with
@@ -44,7 +47,7 @@ from sqlalchemy.orm import Session
 
 from checks import subjects
 from checks.registry import Context, Exempt, Rule, Scope, Unverified, rules
-from storage import models, texts
+from storage import models, places, texts
 
 CASES = Path(__file__).with_name("cases")
 AS_OF = dt.datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -74,7 +77,7 @@ HARMLESS: dict[str, dict[str, Any]] = {
     "section": {"name": "通知公告", "url": f"http://{HOST}/tzgg/"},
     "page": {"url": f"http://{HOST}/tzgg/1.html"},
     "home": {"url": f"http://{HOST}/", "kind": "home"},
-    "check": {}, "attachment": {}, "post": {}, "account": {},
+    "check": {}, "attachment": {"name": "附件1", "url": f"http://{HOST}/f/1"}, "post": {}, "account": {},
 }  # fmt: skip
 
 
@@ -144,6 +147,14 @@ def view(scope: Scope, case: dict[str, Any]) -> Any:
     return kind(**values)
 
 
+def _attach(case: dict[str, Any]) -> None:
+    """The text of a file and the places of its parts, as the reader would have stored them."""
+    parts = [({k: v for k, v in part.items() if k != "text"}, part["text"]) for part in case.get("parts", [])]
+    if parts:
+        case["text"] = "\n".join(text for _, text in parts)
+        case["attachment"] = {**case.get("attachment", {}), "places": places.pack(parts)}
+
+
 def _mark_body(page: models.Page, case: dict[str, Any]) -> None:
     text, body = case.get("text", ""), case.get("body", "")
     page.body_start, page.body_end = page.body_start or 0, page.body_end or 0
@@ -197,7 +208,10 @@ def _index(case: dict[str, Any], subject: Any) -> Any:
 
 def judge(rule: Rule, case: dict[str, Any]) -> Any:
     """What the rule says of the case: a list of findings, or the name of what it raised."""
-    subject = view(rule.scope, case)
+    filed = "attachment" in case and Scope.ATTACHMENT in rule.scopes
+    if filed:
+        _attach(case)
+    subject = view(Scope.ATTACHMENT if filed else rule.scope, case)
     context = Context(
         as_of=case.get("as_of", AS_OF),
         parameters={**rule.defaults, **case.get("parameters", {})},

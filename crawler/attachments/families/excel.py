@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from crawler.attachments.collector import Collector
 
-__all__ = ["TYPES", "column_number", "number_text", "read"]
+__all__ = ["TYPES", "column_number", "is_rounded", "number_text", "read"]
 
 TYPES = ("xlsx",)
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _LINK_FORMULA = re.compile(r"HYPERLINK\(\s*\"(https?://[^\"]+)\"", re.IGNORECASE)
 _CODES = re.compile(r"&[LCRPNDTFAGBIUES]|&\"[^\"]*\"|&\d+|&K[0-9A-F]{6}")
+_EXACT = 15  #: digits that a number cell keeps
 _LONGEST = 32_768  #: characters that a cell may hold
 
 
@@ -45,6 +46,11 @@ def number_text(raw: str) -> str:
         return raw
     # the shortest decimal that is the same double: 128.5, not 128.49999999999999
     return repr(float(raw)) if len(raw) < 40 else raw
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a number cell's digits are more than it can have kept."""
+    return len(text) > _EXACT and text.isdecimal()
 
 
 def read(data: bytes, name: str, out: Collector) -> None:
@@ -147,6 +153,7 @@ class _Row:
     number: int = 0
     hidden: bool = False
     cells: list[tuple[int, str]] = field(default_factory=list)
+    rounded: list[int] = field(default_factory=list)
 
 
 class _Sheet(Walker):
@@ -203,7 +210,7 @@ class _Sheet(Walker):
                 self._out.link(found[1], "", **self._place, row=self._row.number)
             self._formula.clear()
         elif name == "row":
-            self._out.row(self._row.cells, **self._where(), row=self._row.number)
+            self._out.row(self._row.cells, self._row.rounded, **self._where(), row=self._row.number)
         elif name.endswith(("Header", "Footer")):
             self._taking = None
             self._out.part(_CODES.sub(" ", "".join(self._heading)), **self._place, part="页眉页脚")
@@ -218,7 +225,12 @@ class _Sheet(Walker):
         if self._type == "s":
             number = int(raw) if raw.isdecimal() else -1
             return self._strings[number] if 0 <= number < len(self._strings) else ""
-        return number_text(raw) if self._type == "n" and raw else raw[:_LONGEST]
+        if self._type != "n" or not raw:
+            return raw[:_LONGEST]
+        text = number_text(raw)
+        if is_rounded(text):
+            self._row.rounded.append(self._column)
+        return text
 
     def _where(self) -> dict[str, str]:
         if self._row.hidden:

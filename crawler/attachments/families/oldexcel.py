@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from crawler.attachments.families.excel import number_text
+from crawler.attachments.families.excel import is_rounded, number_text
 from crawler.attachments.reading import Unreadable
 
 if TYPE_CHECKING:
@@ -46,7 +46,12 @@ def _sheet(book: Any, title: str, place: dict[str, str], out: Collector) -> None
         cells = [
             (first_column + i, _text(value)) for i, value in enumerate(values, 1) if value not in ("", None)
         ]
-        out.row(cells, **place, row=number)
+        rounded = [
+            first_column + i
+            for i, value in enumerate(values, 1)
+            if isinstance(value, float | int) and is_rounded(_text(value))
+        ]
+        out.row(cells, rounded, **place, row=number)
 
 
 def _text(value: object) -> str:

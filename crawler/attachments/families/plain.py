@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crawler.attachments.collector import Collector
+    from crawler.attachments.reading import Locator
 
 __all__ = ["TYPES", "read"]
 
@@ -89,7 +90,7 @@ class _FlatXml(Walker):
         self._out = out
         self._text: list[str] = []
         self._cells: list[tuple[int, str]] | None = None
-        self._sheet: dict[str, str] = {}
+        self._sheet: Locator = {}
         self._row = self._paragraph = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crawler.attachments.collector import Collector
+    from crawler.attachments.reading import Locator
 
 __all__ = ["FIELD_LINK", "TYPES", "read"]
 
@@ -65,7 +66,7 @@ def _story(packed: Packed, part: str, title: str, out: Collector) -> None:
 class _Story(Walker):
     """Walks one story. Paragraphs of a cell are joined by a blank, rows told when their table is outermost."""
 
-    def __init__(self, out: Collector, place: dict[str, str], links: Mapping[str, str]) -> None:
+    def __init__(self, out: Collector, place: Locator, links: Mapping[str, str]) -> None:
         self._out, self._place, self._links = out, place, links
         self._texts: list[list[str]] = []  #: of the open paragraphs, innermost last (text boxes nest)
         self._deleted: list[str] = []
