@@ -57,8 +57,6 @@ class Rule:
     uses: tuple[str, ...] = ()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     basis: str = ""
-
-    @property
     #: further scopes whose subjects the same function takes (a page's rule on its attachments)
     also: tuple[Scope, ...] = ()
 
@@ -69,6 +67,8 @@ class Rule:
     def mark(self, scope: Scope) -> str:
         """The name under which it is kept how far this rule has judged the subjects of a scope."""
         return self.name if scope is self.scope else f"{self.name}@{scope}"
+
+    @property
     def manual(self) -> str:
         """The docstring: what it finds, why (with the clause), how to rectify."""
         return self.function.__doc__ or ""
@@ -139,9 +139,9 @@ def rule(
     version: int = 1,
     uses: Iterable[str] = (),
     basis: str = "",
+    also: Iterable[Scope] = (),
     **defaults: Any,
 ) -> Callable[[Callable[..., Iterator[Finding]]], Callable[..., Iterator[Finding]]]:
-    also: Iterable[Scope] = (),
     """Declare the decorated function `(subject, context) -> Iterator[Finding]` as a rule."""
 
     def declare(function: Callable[..., Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
