@@ -28,11 +28,11 @@ if TYPE_CHECKING:
         Site,
         Unit,
     )
+    from storage.places import Places
 
 __all__ = [
     "AccountView",
     "AttachmentView",
-    from storage.places import Places
     "PageView",
     "PostView",
     "SectionView",
@@ -137,24 +137,14 @@ class TargetView:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentView:
+    """A file that a page offers, with the text that was read from it."""
+
     attachment: Attachment
     page: Page
     text: str = ""
     site: Site | None = None
     section: Section | None = None
     unit: Unit | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PostView:
-    """A file that a page offers, with the text that was read from it."""
-
-    post: Post
-    account: Account
-    unit: Unit
-    text: str | None = None
-    links: Sequence[Link] = ()
-
 
     @property
     def body(self) -> str:
@@ -165,6 +155,16 @@ class PostView:
     def places(self) -> Places:
         """Where each part of the text stands in the file."""
         return unpack(self.attachment.places)
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    post: Post
+    account: Account
+    unit: Unit
+    text: str | None = None
+    links: Sequence[Link] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
