@@ -6,6 +6,8 @@ import asyncio
 import random
 import re
 from collections import Counter
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -21,7 +23,7 @@ from storage.urls import host_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from config.schema import Settings
     from storage.vault import Vault
@@ -33,6 +35,10 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SECRET = re.compile(r"\{secret:([^{}]+)\}")
 #: the host of public WeChat pages, wherever the settings say they are served
 WECHAT_HOST = "mp.weixin.qq.com"
+
+
+#: who pays for a call: the task that makes it
+_METER: ContextVar[Counter[str]] = ContextVar("meter", default=Counter())  # noqa: B039 -- counts nobody asks for
 
 
 class BudgetSpent(Exception):
@@ -104,6 +110,16 @@ class Web:
         """Calls made by this object, by line."""
         return {name: line.calls for name, line in sorted(self._lines.items()) if line.calls}
 
+    @contextmanager
+    def metered(self) -> Iterator[Counter[str]]:
+        """The calls made within, by line, and by nobody else who is under way at the same time."""
+        meter: Counter[str] = Counter()
+        mark = _METER.set(meter)
+        try:
+            yield meter
+        finally:
+            _METER.reset(mark)
+
     def secret(self, name: str) -> str:
         """A secret of the county; "" where there is none. It is blotted out of all evidence from now on."""
         found = self.vault.get(name) or ""
@@ -154,6 +170,7 @@ class Web:
             if (wait := line.free_at - loop.time()) > 0:
                 await asyncio.sleep(wait)
             line.calls += 1
+            _METER.get()[name] += 1
             line.free_at = loop.time() + line.delay * (1 + line.jitter * random.random())
         return line
 
