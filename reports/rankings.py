@@ -29,8 +29,11 @@ def ratio(unit: UnitLine) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """A whole percentage, cut as the papers cut it (10 of 65 is 15%); "" for a whole of nothing."""
-    return f"{part * 100 // whole}%" if whole else ""
+    """A whole percentage (10 of 65 is 15%), 100% only for all of it; "" for a whole of nothing."""
+    if not whole:
+        return ""
+    rounded = int(_rounded(part, whole, "1"))
+    return f"{min(rounded, 99) if part < whole else rounded}%"
 
 
 def percent(part: int, whole: int) -> str:
