@@ -10,8 +10,9 @@ from sqlalchemy import select
 import config
 from checks.duplicates import DuplicateIndex
 from checks.matcher import Lexicons
+from config.rulesets import parameters
 from config.workdays import Calendar
-from storage.models import LexiconTerm
+from storage.models import Account, LexiconTerm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,6 +35,10 @@ class Helpers:
     def of(self, rule: Rule, session: Session) -> dict[str, Any]:
         """The helpers that the rule says it uses, by name."""
         return {name: self._get(name, session) for name in rule.uses}
+
+    def get(self, name: str, session: Session) -> Any:
+        """One helper, the same that the rules of this pass are given."""
+        return self._get(name, session)
 
     def digests(self, rule: Rule, session: Session) -> Mapping[str, str]:
         """What distinguishes the helpers' content: a new word list has all pages judged again."""
@@ -69,6 +74,27 @@ def _privacy_key(settings: Settings, session: Session) -> Any:
     return county_key(settings.folder)
 
 
+def _account_judge(settings: Settings, session: Session) -> Any:
+    from checks.accounts.limits import Limits
+    from checks.accounts.verdict import Judge
+    from checks.registry import rules
+
+    return Judge(
+        Limits.of(
+            *(
+                parameters(settings, name, rules()[name].defaults)[0]
+                for name in ("account.stale", "account.frequency")
+            )
+        )
+    )
+
+
+def _ledger_accounts(settings: Settings, session: Session) -> Any:
+    from checks.accounts.matrix import LedgerAccounts
+
+    return LedgerAccounts(session.scalars(select(Account).where(Account.listed)))
+
+
 def _duplicates(session: Session) -> Any:
     return DuplicateIndex(session)
 
@@ -77,6 +103,8 @@ _LASTING: Mapping[str, Callable[[Settings, Session], Any]] = {
     "lexicons": _lexicons,
     "calendar": _calendar,
     "privacy_key": _privacy_key,
+    "account_judge": _account_judge,
+    "ledger_accounts": _ledger_accounts,
 }
 _PER_SESSION: Mapping[str, Callable[[Session], Any]] = {
     "duplicates": _duplicates,

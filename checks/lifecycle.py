@@ -218,6 +218,7 @@ class Recorder:
         self._note_changes(old, now)
         for name in _RESTATED:
             setattr(old, name, getattr(now, name))
+        old.confirmed_at = old.confirmed_at or now.confirmed_at  # a rule that counts occasions itself
         self._seen_now(old)
         self._confirm(old)
 

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 
+from checks.accounts.states import record_states
+from checks.accounts.views import account_views
+from checks.documentviews import document_views
 from checks.judging import Outcome, Verdict, facts
 from checks.registry import Scope
 from checks.sectionviews import section_views
 from checks.siteviews import site_views
-from checks.subjects import AccountView
+from checks.subjects import UnitView
 from checks.targets import target_views
 from storage.database import upsert
-from storage.models import Account, Page, Post, RuleError, RuleMark, Unit
+from storage.models import Page, RuleError, RuleMark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,8 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["is_freshness", "judge_standing"]
 
 BATCH = 500
-#: posts of an account that its rules look at, newest first
-POSTS = 200
 #: a rule on sites that `uses` this reads every page: it is asked only when a page has changed
 PAGES = "pages"
 HELD = "本次巡查不可靠"
@@ -80,20 +81,11 @@ class _Standing:
         if not self._job.rules(Scope.ACCOUNT):
             return
         with self._job.database.session() as session:
-            self._judge(session, Scope.ACCOUNT, self._accounts(session), "检查账号", None)
-
-    def _accounts(self, session: Session) -> Iterable[AccountView]:
-        listed = select(Account, Unit).join(Unit, Unit.id == Account.unit_id).where(Account.listed)
-        for account, unit in session.execute(listed).all():
-            if self._job.scope is None or self._job.scope.has_account(account):
-                posts = (
-                    select(Post)
-                    .where(Post.account_id == account.id, Post.removed_at.is_(None))
-                    .order_by(Post.published_at.desc())
-                    .limit(POSTS)
-                )
-                self._job.counts.accounts += 1
-                yield AccountView(account=account, unit=unit, posts=session.scalars(posts).all())
+            views = account_views(session, self._job.as_of, self._job.scope)
+            self._job.counts.accounts += len(views)
+            self._judge(session, Scope.ACCOUNT, views, "检查账号", len(views))
+            judge = self._job.helpers.get("account_judge", session)
+            record_states(session, self._job.run.id, self._job.as_of, views, judge)
 
     def sites(self) -> None:
         job = self._job

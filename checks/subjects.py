@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     from storage.models import (
         Account,
+        AccountMenu,
+        AccountProfile,
         Attachment,
         Link,
         LinkCheck,
+        ManualCheck,
         Page,
         PageKind,
         Post,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
         Section,
         SectionVisit,
         Site,
+        SourceAttempt,
         Unit,
     )
     from storage.places import Places
@@ -170,4 +174,85 @@ class PostView:
 class AccountView:
     account: Account
     unit: Unit
-    posts: Sequence[Post] = field(default=())
+    posts: Sequence[Post] = field(default=())  #: of some months, the deleted ones too
+    attempts: Sequence[SourceAttempt] = ()  #: of the last weeks
+    profile: AccountProfile | None = None  #: as the platform last described it
+    menu: AccountMenu | None = None  #: as last read
+    targets: Mapping[str, LinkCheck] = field(default_factory=dict)  #: address in the menu → its check
+    checks: Sequence[ManualCheck] = ()  #: what people looked at
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """An annual report that is told to be the unit's. `named` says that its title names the unit."""
+
+    page: Page
+    year: int
+    text: str = ""
+    named: bool = True
+    county: bool = False  #: the county government's own, due later
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A report of another unit for the same year whose own words are nearly the same."""
+
+    report: Page
+    year: int
+    other: Page
+    other_unit: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderView:
+    """A section on the unit's leaders with what of its pages could be read."""
+
+    section: Section
+    texts: Sequence[tuple[Page, str]] = ()
+    unread: str = ""  #: why it cannot be judged; "" when all of it was read
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit of the ledger with what it publishes."""
+
+    unit: Unit
+    reports: Sequence[ReportView] = ()  #: its annual reports that were read, oldest year first
+    known_years: frozenset[int] = (
+        frozenset()
+    )  #: years with a report, read or only listed, with any doubt counted
+    report_sections: Sequence[Section] = ()  #: where its annual reports appear, its own first
+    reports_unread: str = ""  #: why the absence of a report proves nothing
+    alike: Sequence[Alike] = ()
+    leaders: Sequence[LeaderView] = ()
+    last_month: str = ""  #: "2026-10", the last whole month
+    published: int = 0  #: items of that month, by section or by source
+    sections: int = 0  #: its sections that are to be updated
+    sections_unread: str = ""
+    sites: frozenset[int] = frozenset()  #: what is said of it rests on these
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A page that explains the document; None where nothing can be said of the links."""
+
+    page: Page
+    names: bool = True  #: its title quotes the document's name
+    linked_from: bool = False  #: the document leads to it
+    links_back: bool = False  #: it leads to the document
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A policy document of the county government with the pages that explain it."""
+
+    page: Page
+    text: str = ""
+    interpretations: Sequence[Interpretation] = ()
+    linking: int = 0  #: documents of its site that lead to their interpretation, or are led to
+    unread: str = ""  #: why no interpretation found proves nothing
+    section: Section | None = None
+    unit: Unit | None = None
+    """An account with what is known of it; everything newest first."""
+

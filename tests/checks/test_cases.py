@@ -28,7 +28,7 @@ A rule that is also for attachments is shown a file when the case has [case.atta
 
 In `expect`, any field of Finding may be named, `X_contains` asks for a part of X. Findings and expectations must
 match one to one, in any order. Besides the view, a case may bring for the helpers a rule `uses`:
-[[case.lexicon]] rows of the county's list (wrong, suggestion, category, grade, exceptions …) and [[case.others]] pages with
+[[case.accounts]] rows of the ledger, [[case.lexicon]] rows of the county's list (wrong, suggestion, category, grade, exceptions …) and [[case.others]] pages with
 `text` (and `body`) that are in the duplicate index already. Site 1 示例县人民政府, unit 1 县教育局 and section 1 are there by default.
 """
 
@@ -69,7 +69,9 @@ RECORDS: dict[str, type[models.Base]] = {
     "twins": models.Section, "twin_of": models.Section,
     "visits": models.SectionVisit, "home_visits": models.SectionVisit, "check": models.LinkCheck,
     "attachment": models.Attachment, "post": models.Post, "posts": models.Post,
-    "account": models.Account, "lexicon": models.LexiconTerm,
+    "account": models.Account, "lexicon": models.LexiconTerm, "accounts": models.Account,
+    "attempts": models.SourceAttempt, "profile": models.AccountProfile, "menu": models.AccountMenu,
+    "checks": models.ManualCheck, "targets": models.LinkCheck,
 }  # fmt: skip
 HARMLESS: dict[str, dict[str, Any]] = {
     "site": {"key": "main", "name": "示例县人民政府", "url": f"http://{HOST}/"},
@@ -142,6 +144,8 @@ def view(scope: Scope, case: dict[str, Any]) -> Any:
         for missing in ("links", "pages"):
             values.setdefault(missing, [])
         values.setdefault("total_pages", len(values["pages"]))
+    if "targets" in values:
+        values["targets"] = {one.final_url: one for one in values["targets"]}
     if "page" in values:
         _mark_body(values["page"], case)
     return kind(**values)
@@ -175,9 +179,29 @@ def inputs(rule: Rule, case: dict[str, Any], subject: Any) -> dict[str, Any]:
 
         terms = [record("lexicon", row, i) for i, row in enumerate(case.get("lexicon", []), 1)]
         helpers["lexicons"] = Lexicons.load(Path(models.__file__).parents[1] / "config/lexicons", terms)
+    if "account_judge" in rule.uses:
+        helpers["account_judge"] = _account_judge(rule, case)
+    if "ledger_accounts" in rule.uses:
+        from checks.accounts.matrix import LedgerAccounts
+
+        given = [record("accounts", row, i) for i, row in enumerate(case.get("accounts", []), 1)]
+        helpers["ledger_accounts"] = LedgerAccounts(given)
     if "duplicates" in rule.uses:
         helpers["duplicates"] = _index(case, subject)
     return helpers
+
+
+def _account_judge(rule: Rule, case: dict[str, Any]) -> Any:
+    """Judges by the limits of the rules' own defaults, a county's two posts a week, and what the case says."""
+    from checks.accounts.limits import Limits
+    from checks.accounts.verdict import Judge
+
+    stale, frequency = (dict(rules()[name].defaults) for name in ("account.stale", "account.frequency"))
+    frequency["per_week"] = {**frequency["per_week"], "微信公众号": 2, "微博": 2}
+    frequency["per_month"] = {**frequency["per_month"], "微信服务号": 4}
+    for parameters in (stale, frequency):
+        parameters.update({k: v for k, v in case.get("parameters", {}).items() if k in parameters})
+    return Judge(Limits.of(stale, frequency))
 
 
 def _index(case: dict[str, Any], subject: Any) -> Any:

@@ -1,0 +1,1 @@
+"""New-media accounts: what their sources prove, what they published in which week, what that comes to."""
