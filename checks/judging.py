@@ -7,7 +7,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from checks.registry import Exempt, Unverified
-from checks.subjects import AccountView, AttachmentView, PageView, PostView, SectionView, SiteView, TargetView
+from checks.subjects import (
+    AccountView,
+    AttachmentView,
+    DocumentView,
+    PageView,
+    PostView,
+    SectionView,
+    SiteView,
+    TargetView,
+    UnitView,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,7 +28,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Facts", "Outcome", "Verdict", "facts", "judge"]
 
-View = PageView | SectionView | SiteView | TargetView | AttachmentView | PostView | AccountView
+View = (
+    PageView
+    | SectionView
+    | SiteView
+    | TargetView
+    | AttachmentView
+    | PostView
+    | AccountView
+    | UnitView
+    | DocumentView
+)
 
 
 class Outcome(StrEnum):
@@ -86,8 +106,10 @@ def _complete(finding: Finding, rule: Rule, about: Facts, context: Context) -> N
 
 def facts(view: View) -> Facts:
     """Subject key, address, title and the ids of what it belongs to."""
-    if isinstance(view, PageView):
+    if isinstance(view, PageView | DocumentView):
         return _page(view)
+    if isinstance(view, UnitView):
+        return Facts(f"unit:{view.unit.id}", "", view.unit.name, None, {"unit_id": view.unit.id})
     if isinstance(view, SectionView):
         return _section(view)
     if isinstance(view, SiteView):
@@ -105,7 +127,7 @@ def facts(view: View) -> Facts:
     return Facts(f"account:{account.id}", "", account.name, None, ids)
 
 
-def _page(view: PageView) -> Facts:
+def _page(view: PageView | DocumentView) -> Facts:
     page = view.page
     ids = {
         "page_id": page.id,

@@ -15,6 +15,7 @@ from checks.sectionviews import section_views
 from checks.siteviews import site_views
 from checks.subjects import UnitView
 from checks.targets import target_views
+from checks.unitviews import unit_views
 from storage.database import upsert
 from storage.models import Page, RuleError, RuleMark
 
@@ -48,6 +49,8 @@ def judge_standing(job: Job, health: Judgement) -> None:
     """Sections first: what is found on them counts in the rules on sites."""
     pass_ = _Standing(job, health)
     pass_.sections()
+    pass_.units()
+    pass_.documents()
     pass_.targets()
     pass_.accounts()
     pass_.sites()
@@ -60,7 +63,7 @@ class _Standing:
 
     def sections(self) -> None:
         job = self._job
-        if not job.rules(Scope.SECTION) and not job.rules(Scope.SITE):
+        if not any(job.rules(scope) for scope in (Scope.SECTION, Scope.SITE, Scope.UNIT, Scope.DOCUMENT)):
             return
         with job.database.session() as session:
             every = section_views(session, job.settings, job.today, job.observing)
@@ -69,6 +72,24 @@ class _Standing:
             if job.rules(Scope.SECTION):
                 job.counts.sections += len(wanted)
                 self._judge(session, Scope.SECTION, wanted, "检查栏目", len(wanted))
+
+    def units(self) -> None:
+        job = self._job
+        if not job.rules(Scope.UNIT):
+            return
+        with job.database.session() as session:
+            every = unit_views(session, job.today, self._section_views)
+            wanted = (one for one in every if job.scope is None or job.scope.has_unit(one))
+            self._judge(session, Scope.UNIT, wanted, "检查单位", None)
+
+    def documents(self) -> None:
+        job = self._job
+        if not job.rules(Scope.DOCUMENT):
+            return
+        with job.database.session() as session:
+            every = document_views(session, job.today, self._section_views)
+            wanted = (one for one in every if job.scope is None or job.scope.has_page(one.page))
+            self._judge(session, Scope.DOCUMENT, wanted, "检查政策文件", None)
 
     def targets(self) -> None:
         if not self._job.rules(Scope.TARGET):
@@ -155,5 +176,7 @@ class _Standing:
         return same
 
     def _is_held(self, active: Active, view: View) -> bool:
+        if isinstance(view, UnitView):  # all that is said of a unit speaks of something not there
+            return bool(view.sites & self._health.held)
         site = getattr(view, "site", None)
         return site is not None and site.id in self._health.held and is_freshness(active)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from checks.subjects import UnitView
     from config.schema import Settings
 
 __all__ = ["STREAMS", "CheckScope", "Ledger", "Stream", "count_after", "rows_after"]
@@ -42,6 +43,13 @@ class CheckScope:
 
     def has_section(self, section: Section) -> bool:
         return section.id in self.sections or section.unit_id in self.units
+
+    def has_unit(self, view: UnitView) -> bool:
+        told = [*view.report_sections, *(leader.section for leader in view.leaders)]
+        return view.unit.id in self.units or any(section.id in self.sections for section in told)
+
+    def has_page(self, page: Page) -> bool:
+        return page.id in self.pages or page.section_id in self.sections or page.unit_id in self.units
 
     def has_account(self, account: Account) -> bool:
         return account.id in self.accounts or account.unit_id in self.units

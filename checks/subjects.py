@@ -36,13 +36,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccountView",
+    "Alike",
     "AttachmentView",
+    "DocumentView",
+    "Interpretation",
+    "LeaderView",
     "PageView",
     "PostView",
+    "ReportView",
     "SectionView",
     "SiteView",
     "Tagged",
     "TargetView",
+    "UnitView",
 ]
 
 
@@ -172,6 +178,8 @@ class PostView:
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
+    """An account with what is known of it; everything newest first."""
+
     account: Account
     unit: Unit
     posts: Sequence[Post] = field(default=())  #: of some months, the deleted ones too
@@ -235,7 +243,7 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """A page that explains the document; None where nothing can be said of the links."""
+    """A page that explains the document, by its title or by a link."""
 
     page: Page
     names: bool = True  #: its title quotes the document's name
@@ -248,11 +256,8 @@ class DocumentView:
     """A policy document of the county government with the pages that explain it."""
 
     page: Page
-    text: str = ""
     interpretations: Sequence[Interpretation] = ()
     linking: int = 0  #: documents of its site that lead to their interpretation, or are led to
     unread: str = ""  #: why no interpretation found proves nothing
     section: Section | None = None
     unit: Unit | None = None
-    """An account with what is known of it; everything newest first."""
-

@@ -1,0 +1,144 @@
+"""Units as rules see them: their annual reports, their leaders' sections, what they published last month."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+
+from checks import annualviews
+from checks.annualviews import Reports
+from checks.health import OUTCOMES
+from checks.sectionviews import GONE
+from checks.subjects import LeaderView, UnitView
+from checks.unitnames import UnitNames
+from storage import texts
+from storage.models import Category, FetchOutcome, ListEntry, Page, PageKind, Section, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from checks.subjects import SectionView
+
+__all__ = ["unit_views"]
+
+#: sections on leaders; what leaders do is news
+_LEADERS = re.compile(r"领导(?:概况|信息|之窗|分工|简介|介绍|班子|成员|名单)|^(?:县|区|镇|乡)?领导$")
+_READ = (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)
+#: pages of one leaders' section that are read
+_LEADER_PAGES = 60
+
+
+def unit_views(session: Session, today: dt.date, sections: Sequence[SectionView]) -> Iterator[UnitView]:
+    """A view of every listed unit; `sections` are all section views of this pass."""
+    units = list(session.scalars(select(Unit).where(Unit.listed).order_by(Unit.id)))
+    names = UnitNames(units)
+    reports = annualviews.read(session, today, names, sections, {unit.id: unit.name for unit in units})
+    month = today.replace(day=1) - dt.timedelta(1)
+    published = _published(session, names, month)
+    leaders = _leaders(session, sections)
+    of_unit: dict[int, list[SectionView]] = defaultdict(list)
+    for view in sections:
+        of_unit[view.section.unit_id].append(view)
+    for unit in units:
+        own = of_unit[unit.id]
+        yield _view(unit, own, reports, leaders[unit.id], f"{month:%Y-%m}", published.get(unit.id, 0))
+
+
+def _view(
+    unit: Unit,
+    own: Sequence[SectionView],
+    reports: Mapping[int, Reports],
+    leaders: Sequence[LeaderView],
+    month: str,
+    published: int,
+) -> UnitView:
+    mine = reports.get(unit.id, Reports())
+    living = [view for view in own if _is_living(view)]
+    sites = {view.site.id for view in own} | {section.site_id for section in mine.sections}
+    return UnitView(
+        unit=unit,
+        reports=sorted(mine.reports, key=lambda one: (one.year, one.page.date or dt.date.max, one.page.id)),
+        known_years=frozenset(mine.years),
+        report_sections=mine.sections,
+        reports_unread=mine.unread,
+        alike=mine.alike,
+        leaders=leaders,
+        last_month=month,
+        published=published,
+        sections=len(living),
+        sections_unread=next((why for view in own if (why := annualviews.unread(view))), ""),
+        sites=frozenset(sites),
+    )
+
+
+def _is_living(view: SectionView) -> bool:
+    """A section that is there to be updated: not excused, not static, judged in its own name."""
+    section = view.section
+    return not section.exempt_reason and section.category is not Category.STATIC and view.twin_of is None
+
+
+def _published(session: Session, names: UnitNames, month: dt.date) -> Mapping[int, int]:
+    """Unit.id → items of the month that `month` lies in; an item of two units counts for each."""
+    first, last = month.replace(day=1), month
+    day = func.coalesce(Page.shown_date, Page.listed_date, Page.url_date)
+    pages = (
+        select(Page.unit_id, Page.source, func.count())
+        .where(Page.kind == PageKind.ARTICLE, Page.outcome.not_in(GONE), day.between(first, last))
+        .group_by(Page.unit_id, Page.source)
+    )
+    counts: dict[int, int] = defaultdict(int)
+    for owner, source, number in session.execute(pages):
+        named = names.within(source, last) if source else None
+        for unit in {owner, named}:
+            counts[unit or 0] += number
+    listed = (
+        select(Section.unit_id, func.count())
+        .join(ListEntry, ListEntry.section_id == Section.id)
+        .where(ListEntry.listed_date.between(first, last))
+        .group_by(Section.unit_id)
+    )
+    for owner, number in session.execute(listed):
+        counts[owner] = max(counts[owner], number)
+    return counts
+
+
+def _leaders(session: Session, sections: Iterable[SectionView]) -> Mapping[int, list[LeaderView]]:
+    """Unit.id → its sections on leaders with their texts."""
+    found: dict[int, list[LeaderView]] = defaultdict(list)
+    for view in sections:
+        if _LEADERS.search(view.section.name) and not view.section.exempt_reason and view.twin_of is None:
+            found[view.section.unit_id].append(_leader_view(session, view))
+    return found
+
+
+def _leader_view(session: Session, view: SectionView) -> LeaderView:
+    section = view.section
+    within = or_(Page.section_id == section.id, Page.url == section.url)
+    if view.visits and view.visits[0].jumps_to:
+        within = or_(within, Page.url == view.visits[0].jumps_to)
+    pages = session.scalars(
+        select(Page)
+        .where(within, Page.outcome.not_in(GONE), Page.removed_at.is_(None))
+        .order_by(Page.id)
+        .limit(_LEADER_PAGES)
+    ).all()
+    bodies = texts.read(session, [page.text_id for page in pages if page.text_id])
+    why = annualviews.unread(view) or next(
+        (OUTCOMES.get(page.outcome, "未能打开") for page in pages if page.outcome not in _READ), ""
+    )
+    if view.child_sections or len(pages) >= _LEADER_PAGES:
+        why = why or "下设子栏目，内容未全部读取"
+    if not why and view.visits and view.visits[-1].entries > sum(p.kind is PageKind.ARTICLE for p in pages):
+        why = "栏目中有信息尚未读取"
+    read = [(page, _body(page, bodies.get(page.text_id or 0, ""))) for page in pages]
+    return LeaderView(section, [(page, text) for page, text in read if text], why)
+
+
+def _body(page: Page, text: str) -> str:
+    return text[page.body_start : page.body_end] or text
