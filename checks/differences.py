@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -22,7 +23,7 @@ from checks.surnames import SURNAMES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Comparison", "compare", "same_but_numbers", "series_titles"]
+__all__ = ["Comparison", "Prepared", "compare", "copied", "numbers_differ", "series_titles"]
 
 _CLAUSE = regex.compile(r"[^，,。；;：:！!？?、\s]+")
 _MARK = regex.compile(r"[^\p{L}\p{N}]+")
@@ -62,22 +63,56 @@ class Comparison:
         return self.common >= _ENOUGH and self.longer >= _HALF and not self.series
 
 
-def compare(one: str, other: str) -> Comparison:
-    """How two bodies (as written) relate."""
+class Prepared:
+    """A text with what every comparison of it needs, worked out once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def length(self) -> int:
+        """Letters, characters and digits."""
+        return len(body_text(self.text))
+
+    @cached_property
+    def clauses(self) -> list[str]:
+        return [clause for piece in _CLAUSE.findall(fold(self.text)) if (clause := _MARK.sub("", piece))]
+
+    @cached_property
+    def numbers(self) -> Counter[str]:
+        return Counter(_NUMBER.findall(fold(self.text)))
+
+
+def copied(one: Prepared, other: Prepared) -> float | None:
+    """The share of common text when one is a copy of the other, else None; says no as early as it can."""
     left, right = _remaining(one, other)
-    length_one, length_other = len(body_text(one)), len(body_text(other))
+    shorter, longer = sorted((one.length, other.length))
+    most = one.length - sum(map(len, left)) + _common_signs(left, right)
+    if most < _ENOUGH * shorter or most < _HALF * longer:
+        return None
+    comparison = _compared(one, other, left, right)
+    return comparison.common if comparison.copy else None
+
+
+def compare(one: Prepared, other: Prepared) -> Comparison:
+    """How two bodies relate."""
+    return _compared(one, other, *_remaining(one, other))
+
+
+def _compared(one: Prepared, other: Prepared, left: Sequence[str], right: Sequence[str]) -> Comparison:
     pairs, matched = _pairs(left, right)
-    shared = length_one - sum(map(len, left)) + matched
+    shared = one.length - sum(map(len, left)) + matched
     kinds = [_is_slot(*pair) for pair in dict.fromkeys(pairs)]
     return Comparison(
-        common=shared / max(1, min(length_one, length_other)),
-        longer=shared / max(1, max(length_one, length_other)),
+        common=shared / max(1, min(one.length, other.length)),
+        longer=shared / max(1, max(one.length, other.length)),
         slots=sum(kinds),
         edits=len(kinds) - sum(kinds),
-        other_numbers=_numbers_differ(one, other),
+        other_numbers=numbers_differ(one, other),
     )
 
 
+@lru_cache(maxsize=4096)
 def series_titles(one: str, other: str) -> bool:
     """Whether two titles differ, and only in numbers, ordinals, dates and names."""
     one, other = body_text(one), body_text(other)
@@ -87,17 +122,10 @@ def series_titles(one: str, other: str) -> bool:
     return bool(pairs) and all(_is_slot(*pair) for pair in pairs)
 
 
-def same_but_numbers(one: str, other: str) -> bool:
-    """Whether two titles are the same when every number is left out."""
-    return _DIGIT.sub("", body_text(one)) == _DIGIT.sub("", body_text(other))
-
-
-def _remaining(one: str, other: str) -> tuple[list[str], list[str]]:
+def _remaining(one: Prepared, other: Prepared) -> tuple[list[str], list[str]]:
     """The clauses of each that the other lacks."""
-    first = [_MARK.sub("", clause) for clause in _CLAUSE.findall(fold(one))]
-    second = [_MARK.sub("", clause) for clause in _CLAUSE.findall(fold(other))]
-    shared = Counter(first) & Counter(second)
-    return _without(first, shared), _without(second, shared)
+    shared = Counter(one.clauses) & Counter(other.clauses)
+    return _without(one.clauses, shared), _without(other.clauses, shared)
 
 
 def _without(clauses: Sequence[str], shared: Counter[str]) -> list[str]:
@@ -105,9 +133,14 @@ def _without(clauses: Sequence[str], shared: Counter[str]) -> list[str]:
     for clause in clauses:
         if left[clause] > 0:
             left[clause] -= 1
-        elif clause:
+        else:
             result.append(clause)
     return result
+
+
+def _common_signs(left: Sequence[str], right: Sequence[str]) -> int:
+    """The most that any pairing of the clauses can still match."""
+    return (Counter("".join(left)) & Counter("".join(right))).total()
 
 
 def _pairs(left: Sequence[str], right: Sequence[str]) -> tuple[list[tuple[str, str, str, str]], int]:
@@ -168,8 +201,7 @@ def _name(before: str, stretch: str, after: str) -> bool:
     return False
 
 
-def _numbers_differ(one: str, other: str) -> bool:
+def numbers_differ(one: Prepared, other: Prepared) -> bool:
     """Whether both texts hold several numbers and most of the shorter one's are others."""
-    first, second = Counter(_NUMBER.findall(fold(one))), Counter(_NUMBER.findall(fold(other)))
-    fewer = min(sum(first.values()), sum(second.values()))
-    return fewer >= _NUMBERS and sum((first & second).values()) < fewer / 2
+    fewer = min(one.numbers.total(), other.numbers.total())
+    return fewer >= _NUMBERS and (one.numbers & other.numbers).total() < fewer / 2

@@ -1,41 +1,41 @@
-"""The index of near-duplicate texts: kept in SQL, one look-up of 32 keys for each new text."""
+"""The index of near-duplicate texts: kept in SQL, asked once for a whole batch of new texts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-from sqlalchemy import delete, func, not_, or_, select
+from sqlalchemy import select
 
-from checks.differences import compare, series_titles
-from checks.similarity import bands, body_text, estimate, exact_hash, signature
+from checks.bandindex import Near, forget, near, sign, take_in
+from checks.differences import Prepared, copied, numbers_differ, series_titles
+from checks.documents import Document, Kind, changed, gone, stored
+from checks.similarity import body_text
 from storage import texts
 from storage.database import upsert
-from storage.models import Band, FetchOutcome, Page, PageKind, RuleMark, Signature
+from storage.models import PageKind, RuleMark, Signature
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from checks.bandindex import Signed
     from checks.subjects import PageView
 
-__all__ = ["DuplicateIndex", "Twin", "comes_before"]
+__all__ = ["DuplicateIndex", "Twin"]
 
-NEAR = 0.45  #: estimated Jaccard from which two texts are compared in full
 SHORT = 50  #: characters; below, only the same title on the same day makes a copy
-CANDIDATES = 40  #: compared in full at most, the likest first
-_CHUNK = 400
+MISSES = 5  #: texts in a row, the likest first, that prove no copies: what follows is only less alike
+_CHUNK = 500
 _MARK = "article.duplicate:index"  #: how far the index has read, kept among the rules' marks
-_VERSION = "1"  #: rises when signatures change, so that all are made anew
+_VERSION = "2"  #: rises when signatures change, so that all are made anew
 
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A page that carries the same text; `similarity` is the share of common text."""
+    """A document that carries the same text; `similarity` is the share of common text."""
 
     page_id: int
     url: str
@@ -47,29 +47,36 @@ class Twin:
     reason: str  #: 完全相同, or 高度相似
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A text whose twins are wanted."""
+
+    document: Document
+    text: Prepared
+    signed: Signed
+
+
 class DuplicateIndex:
-    """Signatures of article bodies by page. Writes go through the session given; nothing is cached."""
+    """Signatures of article bodies by page. Writes go through the session given."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._batch: dict[int, PageView] = {}
+        self._found: dict[tuple[bool, bool], dict[int, list[Twin]]] = {}
+        self._texts: dict[int, Prepared] = {}
 
     def refresh(self) -> list[int]:
         """Bring the index up to what is stored; ids of older pages that a changed one now precedes as a twin."""
         mark = self.session.get(RuleMark, _MARK)
         known = mark.revision if mark and mark.fingerprint == _VERSION else 0
-        self.remove(
-            self.session.scalars(
-                select(Signature.page_id).join(Page, Page.id == Signature.page_id).where(_gone())
-            ).all()
-        )
+        self.remove(_gone_pages(self.session))
         again: set[int] = set()
         newest = known
-        while pages := self._changed(newest):
-            bodies = self._bodies(pages)
-            self._put([(page, bodies[page.id]) for page in pages if page.id in bodies])
+        while documents := changed(self.session, Kind.PAGE, newest, _CHUNK):
+            signed = self._put(documents)
             if known:
-                again.update(*(self._followers(page, bodies.get(page.id, ""), known) for page in pages))
-            newest = pages[-1].revision
+                again |= self._followers(documents, signed, known)
+            newest = documents[-1].revision
         row = {"rule": _MARK, "fingerprint": _VERSION, "revision": newest}
         upsert(self.session, RuleMark.__table__, [row], ["rule"])  # type: ignore[arg-type]
         return sorted(again)
@@ -77,170 +84,139 @@ class DuplicateIndex:
     def add(self, views: Iterable[PageView]) -> None:
         """Take the pages' present texts in, replacing what the index knew of them."""
         pending = [view for view in views if view.page.kind is PageKind.ARTICLE and view.text.strip()]
-        self._put([(view.page, marked_body(view)) for view in pending])
-
-    def _put(self, items: Sequence[tuple[Page, str]]) -> None:
-        self.remove(page.id for page, _ in items)
-        signed = [(page.id, *_signed(body)) for page, body in items]
-        signatures = [
-            {"page_id": page_id, "exact": exact, "length": length, "data": values.tobytes()}
-            for page_id, exact, length, values in signed
-            if length
-        ]
-        rows = [
-            {"hash": key, "page_id": page_id}
-            for page_id, _, length, values in signed
-            if length
-            for key in bands(values)
-        ]
-        upsert(self.session, Signature.__table__, signatures, ["page_id"])  # type: ignore[arg-type]
-        upsert(self.session, Band.__table__, rows, ["hash", "page_id"], [])  # type: ignore[arg-type]
-
-    def _changed(self, after: int) -> Sequence[Page]:
-        """The next articles whose content changed after that revision, a batch of them."""
-        query = (
-            select(Page)
-            .where(Page.revision > after, Page.kind == PageKind.ARTICLE, not_(_gone()))
-            .order_by(Page.revision)
-            .limit(_CHUNK)
-        )
-        return self.session.scalars(query).all()
-
-    def _followers(self, page: Page, body: str, known: int) -> set[int]:
-        """Pages judged before that this one may precede."""
-        exact, length, values = _signed(body)
-        if not length:
-            return set()
-        own = _order(page.date, page.url)
-        return {
-            other.id
-            for other, _ in self._candidates(page, exact, values, across_units=True)
-            if other.revision <= known and own < _order(other.date, other.url)
-        }
+        forget(self.session, [view.page.id for view in pending])
+        take_in(self.session, [one for view in pending if (one := sign(view.page.id, view.body))])
 
     def remove(self, page_ids: Iterable[int]) -> None:
         """Forget pages that are gone or have changed."""
-        ids = list(page_ids)
-        for start in range(0, len(ids), _CHUNK):
-            chunk = ids[start : start + _CHUNK]
-            known = self.session.scalars(select(Signature).where(Signature.page_id.in_(chunk))).all()
-            for old in known:
-                keys = bands(np.frombuffer(old.data, dtype=np.uint32))
-                self.session.execute(delete(Band).where(Band.page_id == old.page_id, Band.hash.in_(keys)))
-                self.session.expunge(old)
-            self.session.execute(delete(Signature).where(Signature.page_id.in_(chunk)))
+        forget(self.session, list(page_ids))
 
-    def twins(self, view: PageView, *, across_units: bool = False) -> list[Twin]:
-        """Other pages that carry this text, the earliest first."""
-        page, body = view.page, marked_body(view)
-        exact, length, values = _signed(body)
-        if not length:
-            return []
-        candidates = self._candidates(page, exact, values, across_units=across_units)
-        bodies = self._bodies(other for other, _ in candidates)
-        found = []
-        for other, mark in candidates:
-            twin = _twin(view, body, other, bodies.get(other.id, ""), mark.exact == exact)
-            if twin:
-                found.append(twin)
-        return sorted(found, key=lambda twin: _order(twin.date, twin.url))
+    def prepare(self, views: Iterable[PageView]) -> None:
+        """Pages that will be asked about one after the other: the first question is put for all of them."""
+        self._batch = {view.page.id: view for view in views if view.page.kind is PageKind.ARTICLE}
+        self._found.clear()
+        self._texts.clear()
 
-    def _candidates(
-        self,
-        page: Page,
-        exact: str,
-        values: np.ndarray[tuple[int], np.dtype[np.uint32]],
-        *,
-        across_units: bool,
-    ) -> list[tuple[Page, Signature]]:
-        sharing = (
-            select(Band.page_id, func.count().label("shared"))
-            .where(Band.hash.in_(bands(values)), Band.page_id != page.id)
-            .group_by(Band.page_id)
-            .order_by(func.count().desc(), Band.page_id)
-            .limit(20 * CANDIDATES)
-            .subquery()
-        )
-        query = (
-            select(Page, Signature)
-            .join(sharing, sharing.c.page_id == Page.id)
-            .join(Signature, Signature.page_id == Page.id)
-            .where(not_(_gone()))
-            .order_by(sharing.c.shared.desc(), Page.id)
-        )
-        if not across_units:
-            query = query.where(Page.unit_id == page.unit_id)
-        near = [
-            (other, mark)
-            for other, mark in self.session.execute(query)
-            if mark.exact == exact or estimate(values, np.frombuffer(mark.data, dtype=np.uint32)) >= NEAR
-        ]
-        return near[:CANDIDATES]
+    def twins(self, view: PageView, *, across_units: bool = False, earlier: bool = False) -> list[Twin]:
+        """Other pages that carry this text, the earliest first; with `earlier`, those before it only."""
+        if view.page.id not in self._batch:
+            self.prepare([view])
+        found = self._found.get((across_units, earlier))
+        if found is None:
+            found = self._search(across_units, earlier)
+            self._found[across_units, earlier] = found
+        return found.get(view.page.id, [])
 
-    def _bodies(self, pages: Iterable[Page]) -> dict[int, str]:
-        """Page id → article text as stored; pages without text are left out."""
-        wanted = [page for page in pages if page.text_id]
-        stored = texts.read(self.session, (page.text_id for page in wanted if page.text_id))
+    def _put(self, documents: Sequence[Document]) -> list[Signed]:
+        forget(self.session, [one.key for one in documents])
+        bodies = self._bodies(documents)
+        signed = [made for one in documents if one.key in bodies and (made := sign(one.key, bodies[one.key]))]
+        take_in(self.session, signed)
+        return signed
+
+    def _followers(self, documents: Sequence[Document], signed: Sequence[Signed], known: int) -> set[int]:
+        """Pages judged before that one of these may precede."""
+        own = {one.key: one for one in documents}
+        candidates = near(self.session, signed)
+        others = stored(self.session, {one.key for many in candidates.values() for one in many})
         return {
-            page.id: _cut(stored[page.text_id], page.body_start, page.body_end)
-            for page in wanted
-            if page.text_id in stored
+            one.key
+            for key, many in candidates.items()
+            for one in many
+            if one.key in others
+            and others[one.key].revision <= known
+            and own[key].order < others[one.key].order
         }
 
+    def _search(self, across_units: bool, earlier: bool) -> dict[int, list[Twin]]:
+        """The twins of all pages of the batch."""
+        asked = [one for view in self._batch.values() if (one := _asked(view))]
+        candidates = near(self.session, [one.signed for one in asked])
+        others = stored(self.session, {one.key for many in candidates.values() for one in many})
+        pairs: dict[int, list[tuple[Near, Document]]] = {}
+        for one in asked:
+            pairs[one.document.key] = [
+                (close, others[close.key])
+                for close in candidates.get(one.document.key, ())
+                if close.key in others
+                and (across_units or others[close.key].unit_id == one.document.unit_id)
+                and (not earlier or others[close.key].order < one.document.order)
+            ]
+        self._texts.update({one.document.key: one.text for one in asked})
+        self._read([other for many in pairs.values() for close, other in many if not close.exact])
+        found = {one.document.key: self._twins(one, pairs[one.document.key]) for one in asked}
+        self._texts.clear()
+        return found
 
-def _gone() -> ColumnElement[bool]:
-    return or_(Page.removed_at.is_not(None), Page.outcome.in_((FetchOutcome.GONE, FetchOutcome.SOFT_GONE)))
+    def _twins(self, asked: _Asked, candidates: Sequence[tuple[Near, Document]]) -> list[Twin]:
+        found, misses = [], 0
+        for close, other in candidates:
+            if misses >= MISSES:
+                break
+            share = 1.0 if close.exact else self._share(asked, other)
+            if share is None:
+                continue
+            if share and _comparable(asked, close, other):
+                found.append(
+                    _twin(other, min(round(share, 3), 1.0), "完全相同" if close.exact else "高度相似")
+                )
+                misses = 0
+            else:
+                misses += 1
+        return sorted(found, key=lambda twin: (twin.date is None, str(twin.date or ""), twin.url))
 
-
-def comes_before(one: Page, other: Twin) -> bool:
-    """Whether the page is the earlier of the two: by date, then by address, so that all runs agree."""
-    return _order(one.date, one.url) < _order(other.date, other.url)
-
-
-def marked_body(view: PageView) -> str:
-    """The article of a page as compared: its marked body, else its whole text."""
-    return _cut(view.text, view.page.body_start, view.page.body_end)
-
-
-def _cut(text: str, start: int, end: int) -> str:
-    return text[start:end] or text
-
-
-def _order(date: dt.date | None, url: str) -> tuple[bool, str, str]:
-    return (date is None, date.isoformat() if date else "", url)
-
-
-def _signed(body: str) -> tuple[str, int, np.ndarray[tuple[int], np.dtype[np.uint32]]]:
-    reduced = body_text(body)
-    return exact_hash(reduced), len(reduced), signature(reduced)
-
-
-def _twin(view: PageView, body: str, other: Page, other_body: str, exact: bool) -> Twin | None:
-    """The verdict on one candidate, None when it is no copy."""
-    page = view.page
-    same_title = body_text(page.title) == body_text(other.title)
-    if series_titles(page.title, other.title):
-        return None
-    if exact:
-        if len(body_text(body)) < SHORT and not (same_title and page.date == other.date):
+    def _share(self, asked: _Asked, other: Document) -> float | None:
+        """The share of common text, 0.0 for no copy; None where the texts were not compared."""
+        text = self._texts.get(other.key)
+        # where the whole page was taken, menus alone make texts alike
+        marked = asked.document.marked and other.marked
+        if text is None or not marked or min(asked.text.length, text.length) < SHORT:
             return None
-        return _made(other, 1.0, "完全相同")
-    if page.body_end <= page.body_start or other.body_end <= other.body_start:
-        return None  # the whole page was taken: menus alone make such texts alike
-    if min(len(body_text(body)), len(body_text(other_body))) < SHORT:
+        if numbers_differ(asked.text, text):
+            return None
+        return copied(asked.text, text) or 0.0
+
+    def _read(self, documents: Iterable[Document]) -> None:
+        missing = {one.key: one for one in documents if one.key not in self._texts}
+        bodies = self._bodies(missing.values())
+        self._texts.update({key: Prepared(body) for key, body in bodies.items()})
+
+    def _bodies(self, documents: Iterable[Document]) -> Mapping[int, str]:
+        """key → article text as stored; documents without text are left out."""
+        wanted = [one for one in documents if one.text_id]
+        found = texts.read(self.session, (one.text_id for one in wanted if one.text_id))
+        return {one.key: one.body(found[one.text_id]) for one in wanted if one.text_id in found}
+
+
+def _gone_pages(session: Session) -> list[int]:
+    from storage.models import Page
+
+    query = select(Signature.page_id).join(Page, Page.id == Signature.page_id).where(gone(Kind.PAGE))
+    return list(session.scalars(query))
+
+
+def _asked(view: PageView) -> _Asked | None:
+    page = view.page
+    signed = sign(page.id, view.body)
+    if signed is None:
         return None
-    comparison = compare(body, other_body)
-    return _made(other, round(comparison.common, 3), "高度相似") if comparison.copy else None
+    document = Document(
+        page.id, page.url, page.title, page.date, page.unit_id, page.section_id,
+        start=page.body_start, end=page.body_end, marked=page.body_end > page.body_start,
+    )  # fmt: skip
+    return _Asked(document, Prepared(view.body), signed)
 
 
-def _made(other: Page, similarity: float, reason: str) -> Twin:
+def _comparable(asked: _Asked, close: Near, other: Document) -> bool:
+    """Whether titles and length allow that the other, alike as it is, is a copy."""
+    own = asked.document
+    if series_titles(own.title, other.title):
+        return False
+    same = body_text(own.title) == body_text(other.title) and own.date == other.date
+    return not close.exact or asked.signed.length >= SHORT or same
+
+
+def _twin(other: Document, similarity: float, reason: str) -> Twin:
     return Twin(
-        other.id,
-        other.url,
-        other.title,
-        other.date,
-        other.unit_id,
-        other.section_id,
-        min(similarity, 1.0),
-        reason,
+        other.key, other.url, other.title, other.date, other.unit_id, other.section_id, similarity, reason
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,7 @@ from checks.traditional import PAIRS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MARKS", "SPACES", "Normalised", "fold", "normalise"]
+__all__ = ["MARKS", "SPACES", "Normalised", "codes", "decoded", "fold", "folded", "normalise"]
 
 #: blanks that may stand inside a word without parting it; a line break always parts
 SPACES = " \t\u00a0\u00ad\u2002\u2003\u2009\u200b\u200c\u200d\u200e\u200f\u2060\u3000\ufeff"
@@ -51,19 +51,30 @@ class Normalised:
 
 def normalise(text: str) -> Normalised:
     """The folded text without blanks and marks, and the way back."""
-    codes = _codes(text)
-    index = np.flatnonzero(_kept()[codes])
-    kept = _table()[codes[index]]
-    return Normalised(kept.tobytes().decode("utf-32-le", "surrogatepass"), index, text)
+    points = codes(text)
+    index = np.flatnonzero(_kept()[points])
+    return Normalised(decoded(folded(points[index])), index, text)
 
 
+@lru_cache(maxsize=8)
 def fold(text: str) -> str:
     """Width, case and traditional characters folded; length and offsets stay."""
-    return _table()[_codes(text)].tobytes().decode("utf-32-le", "surrogatepass")
+    return decoded(folded(codes(text)))
 
 
-def _codes(text: str) -> NDArray[np.uint32]:
+def folded(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The same of code points."""
+    return _table()[points]
+
+
+def codes(text: str) -> NDArray[np.uint32]:
+    """The code points of a text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def decoded(points: NDArray[np.uint32]) -> str:
+    """The text of code points."""
+    return points.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @cache

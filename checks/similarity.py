@@ -1,4 +1,4 @@
-"""How alike two texts are: a signature for finding candidates, and a comparison that says what differs.
+"""How alike two texts are: a signature for finding candidates without reading their texts.
 
 Signature: one-permutation MinHash of 128 bins over character 4-grams (5-grams lost short copies with
 one character in twenty replaced). Texts that share one of 32 bands of four bins become candidates.
@@ -10,26 +10,25 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import regex
 import xxhash
 
-from checks.normalise import fold
+from checks.normalise import codes, decoded, folded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["BANDS", "BINS", "bands", "body_text", "estimate", "exact_hash", "signature"]
+__all__ = ["BANDS", "BINS", "bands", "body_text", "estimate", "estimates", "exact_hash", "signature"]
 
 BINS = 128
 BANDS = 32
 _GRAM = 4
 _EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
-_WORD = regex.compile(r"[^\p{L}\p{N}]+")
 
 
 def body_text(text: str) -> str:
     """What of a text is compared: letters, characters and digits, folded."""
-    return _WORD.sub("", fold(text))
+    signs = folded(codes(text))
+    return decoded(signs[_lettered()[signs]])
 
 
 def exact_hash(body: str) -> str:
@@ -39,15 +38,13 @@ def exact_hash(body: str) -> str:
 
 def signature(body: str) -> NDArray[np.uint32]:
     """BINS values of a body already reduced by `body_text`; equal share of equal values ≈ Jaccard."""
-    codes = np.frombuffer(body.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    if len(codes) < _GRAM:
-        codes = np.concatenate([codes, np.zeros(_GRAM - len(codes), dtype=np.uint64)])
-    mixed = np.zeros(len(codes) - _GRAM + 1, dtype=np.uint64)
-    for place, factor in enumerate(_factors()):
-        mixed += codes[place : place + len(mixed)] * factor
-    mixed ^= mixed >> np.uint64(31)
-    mixed *= np.uint64(0x9E3779B97F4A7C15)
-    mixed ^= mixed >> np.uint64(29)
+    signs = codes(body).astype(np.uint64)
+    if len(signs) < _GRAM:
+        signs = np.concatenate([signs, np.zeros(_GRAM - len(signs), dtype=np.uint64)])
+    mixed = np.zeros(len(signs) - _GRAM + 1, dtype=np.uint64)
+    for place, factor in enumerate(_factors(20_190_401, _GRAM)):
+        mixed += signs[place : place + len(mixed)] * factor
+    mixed = _stirred(mixed)
     smallest = np.full(BINS, _EMPTY, dtype=np.uint64)
     np.minimum.at(smallest, (mixed & np.uint64(BINS - 1)).astype(np.intp), mixed >> np.uint64(32))
     return _filled(smallest)
@@ -56,6 +53,8 @@ def signature(body: str) -> NDArray[np.uint32]:
 def _filled(smallest: NDArray[np.uint64]) -> NDArray[np.uint32]:
     """Empty bins borrow from the next full one, shifted by the distance (rotation densification)."""
     full = np.flatnonzero(smallest != _EMPTY)
+    if len(full) == BINS:
+        return smallest.astype(np.uint32)
     after = np.searchsorted(full, np.arange(BINS))
     source = full[after % len(full)]
     distance = (source - np.arange(BINS)) % BINS
@@ -63,11 +62,16 @@ def _filled(smallest: NDArray[np.uint64]) -> NDArray[np.uint32]:
     return (shifted & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
 
-def bands(values: NDArray[np.uint32]) -> list[int]:
-    """BANDS signed 64-bit hashes, each of one group of neighbouring bins and its number."""
-    rows = values.reshape(BANDS, BINS // BANDS)
-    hashes = (xxhash.xxh3_64_intdigest(row.tobytes(), seed=number) for number, row in enumerate(rows))
-    return [value - (1 << 64) if value >= 1 << 63 else value for value in hashes]
+def bands(values: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Signed 64-bit hashes, each of one group of neighbouring bins and its number; BANDS of them a signature.
+
+    `values` may be one signature or many in rows; so is the answer.
+    """
+    rows = values.reshape(*values.shape[:-1], BANDS, BINS // BANDS).astype(np.uint64)
+    mixed = np.arange(1, BANDS + 1, dtype=np.uint64) * np.uint64(0xD6E8FEB86659FD93)
+    for place, factor in enumerate(_factors(20_260_401, BINS // BANDS)):
+        mixed = _stirred(mixed + rows[..., place] * factor)
+    return mixed.view(np.int64)
 
 
 def estimate(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
@@ -75,9 +79,30 @@ def estimate(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
     return float(np.count_nonzero(one == other)) / BINS
 
 
+def estimates(one: NDArray[np.uint32], others: NDArray[np.uint32]) -> NDArray[np.float64]:
+    """The same of one body and each of many, whose signatures are the rows of `others`."""
+    shares: NDArray[np.float64] = np.count_nonzero(others == one, axis=1) / BINS
+    return shares
+
+
+def _stirred(mixed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    mixed = mixed ^ (mixed >> np.uint64(31))
+    mixed *= np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(29)
+    return mixed
+
+
 @cache
-def _factors() -> tuple[np.uint64, ...]:
-    generator = np.random.default_rng(20_190_401)
+def _factors(seed: int, count: int) -> tuple[np.uint64, ...]:
+    generator = np.random.default_rng(seed)
     return tuple(
-        np.uint64(int(value) | 1) for value in generator.integers(1 << 32, 1 << 63, _GRAM, dtype=np.uint64)
+        np.uint64(int(value) | 1) for value in generator.integers(1 << 32, 1 << 63, count, dtype=np.uint64)
     )
+
+
+@cache
+def _lettered() -> NDArray[np.bool_]:
+    """code point → is it a letter, a character or a digit."""
+    points = np.arange(0x110000, dtype=np.uint32)
+    points[0xD800:0xE000] = ord(" ")
+    return np.char.isalnum(points.view("U1"))

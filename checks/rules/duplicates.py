@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checks.duplicates import comes_before
 from checks.registry import Context, Scope, found, rule
 from storage.models import Confidence, PageKind, Severity
 
@@ -37,8 +36,7 @@ def duplicate(view: PageView, context: Context) -> Iterator[Finding]:
     if view.page.kind is not PageKind.ARTICLE:
         return
     index: DuplicateIndex = context.inputs["duplicates"]
-    twins = index.twins(view, across_units=bool(context.parameters["across_units"]))
-    earlier = [twin for twin in twins if not comes_before(view.page, twin)]
+    earlier = index.twins(view, across_units=bool(context.parameters["across_units"]), earlier=True)
     if not earlier:
         return
     first = earlier[0]
