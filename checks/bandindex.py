@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from sqlalchemy import bindparam, delete, select
@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Near", "Signed", "forget", "near", "sign", "take_in"]
 
+_T = TypeVar("_T")
+
 NEAR = 0.45  #: estimated Jaccard from which two texts are compared in full
 #: texts that share a band beyond which it says no more than "the same form": new ones are not put under it
-CROWD = 400
+CROWD = 200
 CLOSEST = 40  #: candidates named for each text
 _LIKEST = 200  #: looked at for each text, those that share most bands
 _CHUNK = 500
 _MANY = 4000
 _SHARING = "SELECT hash, page_id FROM band WHERE hash IN ({})"
+_PUT = "INSERT INTO band (hash, page_id) VALUES {} ON CONFLICT DO NOTHING"
 _CROWDED = f"SELECT hash FROM band WHERE hash IN ({{}}) GROUP BY hash HAVING count(*) >= {CROWD}"
 
 
@@ -72,12 +75,13 @@ def take_in(session: Session, signed: Sequence[Signed]) -> None:
     hashes = bands(np.stack([one.values for one in signed]))
     crowded = _crowded(session, hashes)
     rows = [
-        {"hash": value, "page_id": one.key}
+        f"({value},{one.key})"
         for one, own in zip(signed, hashes.tolist(), strict=True)
         for value in own
         if value not in crowded
     ]
-    upsert(session, Band.__table__, rows, ["hash", "page_id"], [])  # type: ignore[arg-type]
+    for chunk in _chunks(rows, _MANY):
+        session.connection().exec_driver_sql(_PUT.format(",".join(chunk)))
 
 
 def forget(session: Session, keys: Sequence[int]) -> None:
@@ -187,5 +191,5 @@ def _matrix(rows: Iterable[bytes]) -> NDArray[np.uint32]:
     return np.frombuffer(b"".join(rows), dtype=np.uint32).reshape(-1, BINS)
 
 
-def _chunks(values: Sequence[int], size: int = _CHUNK) -> Iterator[Sequence[int]]:
+def _chunks(values: Sequence[_T], size: int = _CHUNK) -> Iterator[Sequence[_T]]:
     return (values[start : start + size] for start in range(0, len(values), size))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["DuplicateIndex", "Twin"]
 
 SHORT = 50  #: characters; below, only the same title on the same day makes a copy
-MISSES = 5  #: texts in a row, the likest first, that prove no copies: what follows is only less alike
+MISSES = 4  #: texts in a row, the likest first, that prove no copies: what follows is only less alike
 _CHUNK = 500
 _MARK = "article.duplicate:index"  #: how far the index has read, kept among the rules' marks
 _VERSION = "2"  #: rises when signatures change, so that all are made anew

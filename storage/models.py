@@ -768,15 +768,19 @@ class Probe(Base, kw_only=True):
 
 
 class Band(Base, kw_only=True):
-    """Near-duplicate index: one row per (band hash, page); 32 rows a page."""
+    """Near-duplicate index: one row per (band hash, document); up to 32 rows a document.
+
+    Files and posts have keys below zero (checks.documents).
+    """
 
     __tablename__ = "band"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 -- the key is all there is to a row
     hash: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     page_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
 
 
 class Signature(Base, kw_only=True):
-    """The signature of a page's body, for comparing candidates without reading their texts."""
+    """The signature of a page's, a file's or a post's body, for comparing without reading the texts."""
 
     __tablename__ = "signature"
     page_id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -22,7 +22,8 @@ def upgrade() -> None:
     op.create_table('band',
     sa.Column('hash', sa.BigInteger(), nullable=False),
     sa.Column('page_id', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('hash', 'page_id', name=op.f('pk_band'))
+    sa.PrimaryKeyConstraint('hash', 'page_id', name=op.f('pk_band')),
+    sqlite_with_rowid=False
     )
     op.create_table('closed_period',
     sa.Column('id', sa.Integer(), nullable=False),
