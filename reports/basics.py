@@ -23,6 +23,7 @@ __all__ = [
     "letters",
     "mended",
     "policies",
+    "policies_unread",
     "published",
     "published_in_period",
     "top_of_period",
@@ -73,7 +74,7 @@ def top_of_period(s: Snapshot, top: int) -> str:
     return f"{s.when.part}公开数列{_rank(top)}位的{best}。" if best and s.when.part else ""
 
 
-def completion(s: Snapshot, facts: Facts, top: int) -> str:
+def completion(s: Snapshot, top: int) -> str:
     """Who leads in 完成比例, and at the year's end who missed the task (信丰)."""
     county = [unit for unit in rankings.by_ratio(s.of(Role.COUNTY)) if unit.task]
     if not county:
@@ -179,20 +180,40 @@ def mended(s: Snapshot, facts: Facts) -> str:
 
 
 def policies(s: Snapshot, facts: Facts) -> str:
-    """P11, and the forms; "" where there are no documents."""
+    """What was published of policies and their interpretations, with the forms; "" where there is nothing."""
     p = s.policies
-    if not p.documents:
+    if not p.documents or (p.entered and not p.interpretations):
         return ""
-    issued = f"以{s.area}政府（办）名义印发的政策文件" if p.entered else f"{s.area}政府门户网站公开政策文件"
+    text = (
+        f"今年以来，{_issued(s)}共{facts.number(p.documents, '政策文件', _POLICIES)}项，"
+        f"发布政策解读{facts.number(p.interpretations, '政策解读', f'{_POLICIES}（各形式合计）')}篇"
+    )
+    forms = [
+        f"{form}解读{facts.number(number, f'{form}解读', _POLICIES)}篇"
+        for form, number in p.forms.items()
+        if number
+    ]
+    text += f"（其中{'、'.join(forms)}）" if len(forms) > 1 else ""
+    if p.entered and p.in_time is not None:
+        text += f"，{facts.number(p.in_time, '3个工作日内解读', _POLICIES)}件文件在印发后3个工作日内发布解读"
+    return text + "。"
+
+
+def policies_unread(s: Snapshot, facts: Facts) -> str:
+    """P11: documents against those that were interpreted."""
+    p = s.policies
     only = "仅" if p.interpreted < p.documents * _POOR else ""
     share = facts.text(rankings.share(p.interpreted, p.documents), "解读比例", _POLICIES)
-    text = (
-        f"今年以来{issued}共{facts.number(p.documents, '政策文件', _POLICIES)}项，"
-        f"完成政策解读{only}{facts.number(p.interpreted, '已解读', _POLICIES)}件，解读比例占{share}"
+    return (
+        f"今年以来{_issued(s)}共{facts.number(p.documents, '政策文件', _POLICIES)}项，"
+        f"完成政策解读{only}{facts.number(p.interpreted, '已解读', _POLICIES)}件，解读比例占{share}。"
     )
-    if p.interpreted and p.in_time is not None:
-        text += f"，其中{facts.number(p.in_time, '3个工作日内解读', _POLICIES)}件在3个工作日内发布解读"
-    return text + "。"
+
+
+def _issued(s: Snapshot) -> str:
+    if s.policies.entered:
+        return f"以{s.area}政府（办）名义印发的政策文件"
+    return f"{s.area}政府门户网站公开政策文件"
 
 
 def _headline(s: Snapshot, facts: Facts) -> str:

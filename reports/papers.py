@@ -1,0 +1,199 @@
+"""What the Word templates are filled with: the names that docs/bulletin.md lists for staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reports import rankings
+from reports.problems import by_unit
+from reports.snapshot import Role
+from reports.tables import MARK, table
+from reports.wording import date, ordinal
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from config.schema import Bulletin as Settings
+    from reports.archive import Issue
+    from reports.bulletin import Paper
+    from reports.problems import Paragraph, UnitList
+    from reports.snapshot import ManualTable, Snapshot, UnitLine
+
+__all__ = ["issue_values", "notice_values", "paper_values", "problem_values"]
+
+
+def paper_values(paper: Paper, settings: Settings, number: int, charts: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a paper; `charts` are pictures by name ("" where there is none)."""
+    s = paper.snapshot
+    return {
+        **_masthead(s, settings, number, paper.issued_on),
+        "editor_note": _joined(paper.written.get("编者按", ())),
+        "leader_note": _joined(paper.written.get("领导批示", ())),
+        "basics": list(paper.basics),
+        "features": [
+            {"ordinal": ordinal(i), "claim": claim, "text": text}
+            for i, (claim, text) in enumerate(paper.features, 1)
+        ],
+        "activities": list(paper.written.get("工作动态", ())),
+        "problems": [_paragraph(i, p) for i, p in enumerate(paper.problems, 1)],
+        "problem_line": _one_line(paper.problems),
+        "demands": [
+            {"ordinal": ordinal(i), "number": i, "claim": claim, "text": text}
+            for i, (claim, text) in enumerate(paper.demands, 1)
+        ],
+        "deadline": date(paper.deadline),
+        **_units(s),
+        "tables": [_manual(one) for one in s.tables],
+        "attachments": [one.title for key in paper.style.tables for one in table(s, key) if one.lines],
+        "by_unit": [one.model_dump() | {"rate": rankings.percent(one.rectified, one.found)} for one in s.by_unit],
+        "problem_lists": _lists(by_unit(s.problems)),
+        "total": len(s.problems),
+        "charts": {"published": "", "trend": "", "rates": "", **charts},
+        "mark": MARK,
+    }  # fmt: skip
+
+
+def issue_values(issue: Issue | None, *, draft: bool) -> dict[str, Any]:
+    """Whether the paper is a draft or a reissue, and what a reissue changes."""
+    again = issue is not None and issue.version > 1
+    return {
+        "draft": "（草稿）" if draft else "",
+        "reissue": "（更正重发）" if again else "",
+        "correction": issue.note if issue and again else "",
+        "corrections": list(issue.changes) if issue and again else [],
+    }
+
+
+def notice_values(
+    paper: Paper, settings: Settings, unit: UnitList, day: dt.date, deadline: dt.date
+) -> dict[str, Any]:
+    """The values of one unit's 整改通知书."""
+    s = paper.snapshot
+    return {
+        **_masthead(s, settings, 0, day),
+        "unit": unit.unit,
+        "lines": [_cells(line) for line in unit.lines],
+        "total": len(unit.lines),
+        "deadline": date(deadline),
+        "days": (deadline - day).days,
+    }
+
+
+def problem_values(
+    county: str, period: str, day: dt.date, found: Sequence[Paragraph], units: Sequence[UnitList]
+) -> dict[str, Any]:
+    """The values of the 存在问题 paper with its lists by unit."""
+    return {
+        "county": county,
+        "period": period,
+        "date": date(day),
+        "paragraphs": [_paragraph(i, p) for i, p in enumerate(found, 1)],
+        "units": _lists(units),
+        "total": sum(len(u.lines) for u in units),
+    }
+
+
+def _masthead(s: Snapshot, settings: Settings, number: int, day: dt.date) -> dict[str, Any]:
+    when = s.when
+    return {
+        "county": s.county,
+        "area": s.area,
+        "office": settings.office or f"{s.county}人民政府办公室",
+        "series": settings.series or f"{s.county}政务公开月报",
+        "number": number,
+        "date": date(day),
+        "year": when.year,
+        "period": when.label,
+        "part": when.part or "全年",
+        "to_date": when.to_date,
+        "months_to_date": when.months_to_date,
+        "until": date(s.until),
+        "report_to": settings.report_to,
+        "send_to": settings.send_to,
+        "this_time": "当月" if when.kind == "month" else "本期",
+        "every": "每月" if when.kind == "month" else "定期",
+    }
+
+
+def _units(s: Snapshot) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, role in (("county_units", Role.COUNTY), ("town_units", Role.TOWN)):
+        own = s.of(role)
+        values[name] = [_unit(i, u) for i, u in enumerate(rankings.by_total(own), 1)]
+        values[f"{name}_by_ratio"] = [_unit(i, u) for i, u in enumerate(rankings.by_ratio(own), 1)]
+        plain = [_unit(i, u) for i, u in enumerate(own, 1)]
+        values[f"{name}_by_name"] = plain
+        every = [u for u in s.units if u.role is role]
+        total = _sum(every)
+        values[f"{name}_total"] = total
+        values[f"{name}_pairs"] = _pairs([*plain, {**total, "number": "", "name": "合计"}])
+    return values
+
+
+def _unit(number: int, u: UnitLine) -> dict[str, Any]:
+    return {
+        "number": number,
+        "name": u.name,
+        "task": "" if u.task is None else u.task,
+        "total": u.total,
+        "period": u.period,
+        "ratio": rankings.ratio(u),
+        "mark": "" if u.period else MARK,
+        "disclosed": u.disclosed,
+        "explained": u.explained,
+        "news": u.news,
+    }
+
+
+def _sum(units: Sequence[UnitLine]) -> dict[str, Any]:
+    fields = ("total", "period", "disclosed", "explained", "news")
+    return {field: sum(getattr(unit, field) for unit in units) for field in fields}
+
+
+def _manual(one: ManualTable) -> dict[str, Any]:
+    lines = [{"number": i, "name": unit, "amount": amount} for i, (unit, amount) in enumerate(one.lines, 1)]
+    name = one.name if one.name.endswith("表") else f"{one.name}统计表"
+    return {"name": name, "lines": lines, "pairs": _pairs(lines), "total": sum(n for _, n in one.lines)}
+
+
+def _pairs(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Two columns side by side: the first half left, the second right; the last line always stands right."""
+    half = (len(lines) + 1) // 2
+    right: list[Mapping[str, Any]] = list(lines[half:])
+    blank = dict.fromkeys(lines[0], "") if lines else {}
+    if len(right) < half and right:
+        right.insert(len(right) - 1, blank)
+    right += [blank] * (half - len(right))
+    return [{"left": left, "right": other} for left, other in zip(lines[:half], right, strict=True)]
+
+
+def _paragraph(number: int, p: Paragraph) -> dict[str, Any]:
+    return {"number": number, "ordinal": p.ordinal, "claim": p.claim, "text": p.text, "kind": p.kind}
+
+
+def _one_line(found: Sequence[Paragraph]) -> str:
+    """All problems in one paragraph: 一是…，如…。二是…。"""
+    parts = []
+    for p in found:
+        claim = p.claim.rstrip("。")
+        link = "" if not claim or p.text.startswith(("如", "经复核", "今年以来")) else "如"
+        parts.append(f"{p.ordinal}{claim}{'，' if claim and p.text else ''}{link}{p.text or '。'}")
+    return "".join(parts)
+
+
+def _lists(units: Sequence[UnitList]) -> list[dict[str, Any]]:
+    return [{"name": unit.unit, "lines": [_cells(line) for line in unit.lines]} for unit in units]
+
+
+def _cells(line: Sequence[str]) -> dict[str, str]:
+    names = ("number", "kind", "place", "message", "url", "seen")
+    # without break opportunities a long address runs out of its cell
+    return {
+        name: value.replace("/", "/\u200b") if name == "url" else value
+        for name, value in zip(names, line, strict=True)
+    }
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return "".join(texts)
