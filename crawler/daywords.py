@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _BARE = re.compile(r"^\s*\[?((?:19|20)\d\d)(\d\d)(\d\d)\]?(?:\s+\d\d?:\d\d.*)?\s
 _FIGURES = {figure: str(value) for value, figure in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 
 
+@lru_cache(maxsize=4)
 def plain_digits(text: str) -> str:
     """The text with full-width digits made narrow; every offset stays."""
     return text.translate(_NARROW) if _WIDE_DIGITS.search(text) else text

@@ -155,13 +155,13 @@ class PageRows:
     def _store_contents(self, pages: Sequence[tuple[PageSeen, Content]]) -> None:
         if not pages:
             return
-        bodies = texts.store(self._session, {content.text for _, content in pages})
+        bodies = texts.store(self._session, {content.text for _, content in pages}, exact=True)
         links = LinkRows(self._session, self._ours)
         sets = links.sets([content.links for _, content in pages])
         rows = []
         for (page, content), (content_set, chrome_set) in zip(pages, sets, strict=True):
             row = {name: getattr(content, name) for name in _CONTENT}
-            row |= {"text_id": bodies[text_hash(content.text)], "content_links": content_set}
+            row |= {"text_id": bodies[text_hash(content.text, exact=True)], "content_links": content_set}
             rows.append(row | {"chrome_links": chrome_set} | self._common(page))
         ids = self._write([page for page, _ in pages], rows)
         read = [content.links for _, content in pages]
