@@ -117,8 +117,14 @@ class PageReader:
             .where(or_(Post.id.in_(named), and_(Post.removed_at.is_(None), or_(unread, again))))
         )
         found = [post for post in session.scalars(query) if host_of(post.url) == WECHAT_HOST]
-        order = {post: (post.id not in named, post.checked_at is not None) for post in found}
-        return sorted(found, key=lambda post: (order[post], -post.published_at.timestamp()))
+        return sorted(
+            found,
+            key=lambda post: (
+                post.id not in named,
+                post.checked_at is not None,
+                -post.published_at.timestamp(),
+            ),
+        )
 
     async def _read(self, post: Post, account: Account, counts: AccountCounts) -> bool:
         """Whether to go on."""

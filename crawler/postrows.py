@@ -153,7 +153,7 @@ class PostRows:
             row.state, row.removed_at = PostState.LIVE, None
         if before != (row.title, row.text_id, row.content_links, row.state) or not row.revision:
             row.revision, row.changed_at = next_revision(self.session), at
-            if row not in self.new and row not in self.changed and row.removed_at is None:
+            if row.removed_at is None and not any(row is one for one in (*self.new, *self.changed)):
                 self.changed.append(row)
 
     def _believed(self, row: Post, post: SeenPost, source: str, evidence: Evidence) -> bool:
