@@ -37,7 +37,7 @@ def _adopt(session: Session) -> None:
         .join(Section, Section.id == ListEntry.section_id)
         .where(Page.section_id.is_(None), Page.kind.in_((PageKind.ARTICLE, PageKind.OTHER)))
     )
-    for page_id, section_id, unit_id, listed, known in session.execute(query).tuples().all():
+    for page_id, section_id, unit_id, listed, known in session.execute(query).all():
         values = {"section_id": section_id, "unit_id": unit_id, "kind": PageKind.ARTICLE}
         session.execute(update(Page).where(Page.id == page_id).values(**values, listed_date=known or listed))
 
@@ -57,7 +57,7 @@ def _settle_sections(session: Session, run_id: int) -> None:
         .where(Page.url_id.in_(several), Page.kind == PageKind.ARTICLE)
     )
     claims: dict[tuple[int, str, int | None], list[tuple[int, int, int]]] = defaultdict(list)
-    for page_id, url, now, section_id, unit_id, address in session.execute(query).tuples():
+    for page_id, url, now, section_id, unit_id, address in session.execute(query):
         claims[page_id, url, now].append((_depth_under(url, address), section_id, unit_id))
     for (page_id, _, now), sections in claims.items():
         depth, section_id, unit_id = max(sections, key=lambda claim: (claim[0], -claim[1]))
@@ -80,7 +80,7 @@ def _settle_units(session: Session) -> None:
         .where((Page.unit_id != Section.unit_id) | Page.unit_id.is_(None))
         .distinct()
     )
-    for section_id, unit_id in session.execute(query).tuples().all():
+    for section_id, unit_id in session.execute(query).all():
         session.execute(update(Page).where(Page.section_id == section_id).values(unit_id=unit_id))
 
 
@@ -93,7 +93,7 @@ def _home_dates(session: Session, run_id: int, today: dt.date) -> None:
         .where(SectionVisit.run_id == run_id, SectionVisit.section_id.is_(None))
         .where(SectionVisit.outcome.in_(("ok", "not_modified")), Page.removed_at.is_(None))
     )
-    for visit, data in session.execute(query).tuples().all():
+    for visit, data in session.execute(query).all():
         days = _days(session, {url_id for url_id, _, _ in linksets.unpack(data)})
         past = [day for day in days if day <= today]
         if past and (visit.newest is None or max(past) > visit.newest):

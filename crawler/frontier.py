@@ -70,7 +70,7 @@ class Frontier:
         """(done, still to do)."""
         query = select(Rows.state, func.count()).where(Rows.run_id == self.run_id).group_by(Rows.state)
         with self._database.session() as session:
-            found = dict(session.execute(query).tuples().all())
+            found = dict(session.execute(query).all())
         return found.get("done", 0), found.get("todo", 0)
 
     def _refill(self) -> None:

@@ -43,7 +43,7 @@ def _carriers(session: Session, wanted: set[int]) -> dict[int, int]:
         .execution_options(yield_per=200)
     )
     found: dict[int, int] = {}
-    for page_id, data in session.execute(query).tuples():
+    for page_id, data in session.execute(query):
         here = {url_id for url_id, _, _ in linksets.unpack(data)} & wanted - found.keys()
         found |= dict.fromkeys(here, page_id)
         if len(found) == len(wanted):

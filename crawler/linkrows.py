@@ -75,7 +75,7 @@ class LinkRows:
                 .where(Link.url_id.in_(ids[start : start + 500]), Link.place == Place.CHROME)
                 .group_by(Link.url_id)
             )
-            self._carriers.update(dict(self._session.execute(query).tuples().all()))
+            self._carriers.update(dict(self._session.execute(query).all()))
 
     def drop(self, page_ids: Sequence[int]) -> None:
         """Forget the rows of pages that are about to be read anew."""

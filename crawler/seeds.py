@@ -78,7 +78,7 @@ def _single(session: Session, ledger: Ledger, urls: Iterable[str]) -> Iterator[N
         if site is None:
             continue
         query = select(Page.section_id, Page.kind).join(Url, Url.id == Page.url_id).where(Url.url == url)
-        section_id, kind = session.execute(query).tuples().first() or (None, PageKind.ARTICLE)
+        section_id, kind = session.execute(query).first() or (None, PageKind.ARTICLE)
         kind = PageKind.OTHER if kind in (PageKind.HOME, PageKind.LIST) else kind
         yield NewJob(url, site.id, section_id, kind, PRIORITY["article"])
 
@@ -91,7 +91,7 @@ def _owed(session: Session, sections: list[int], ledger: Ledger) -> Iterator[New
         .where(~exists().where(Page.url_id == ListEntry.url_id))
     )
     wanted = set(sections)
-    for url, section_id, day in session.execute(query).tuples():
+    for url, section_id, day in session.execute(query):
         site = ledger.site_of(url)
         if section_id in wanted and site is not None:
             context = {"listed": day.isoformat()} if day else {}
@@ -107,7 +107,7 @@ def _left_over(session: Session, run_id: int, sites: list[int]) -> Iterator[NewJ
         .where(row.run_id < run_id, row.state == "todo", row.site_id.in_(sites))
         .order_by(row.run_id.desc())
     )
-    for entry, url in session.execute(query).tuples():
+    for entry, url in session.execute(query):
         if entry.kind in (PageKind.HOME, PageKind.LIST):
             continue
         yield NewJob(
@@ -123,7 +123,7 @@ def _old_pages(session: Session, sites: list[int], day: dt.date, sweep_days: int
         Page.kind.in_((PageKind.ARTICLE, PageKind.OTHER)),
         (Page.url_id % sweep_days == turn) | and_(Page.outcome.not_in(_FINE), Page.removed_at.is_(None)),
     )
-    for url, _, site_id, section_id, kind, outcome in session.execute(query).tuples():
+    for url, _, site_id, section_id, kind, outcome in session.execute(query):
         priority = PRIORITY["sweep" if outcome in _FINE else "failed"]
         yield NewJob(url, site_id, section_id, kind, priority, depth=1, context={"again": True})
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from config.schema import Settings
+from config.schema import Settings, Storage
 from crawler.run import CrawlAsk, crawl
 from storage.database import Database
 from storage.models import Category, Run, RunState, Section, Site, Unit
@@ -41,6 +41,7 @@ class Portal:
     pages: dict[str, Answer | Callable[[], Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
+    county: Callable[..., Any] = lambda *given: None
     on_request: Callable[[str], None] = lambda path: None
 
     @property
@@ -111,6 +112,7 @@ def portal() -> Iterator[Portal]:
     site = Portal(f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
+    site.county = lambda folder, url="": County(folder, site, url)
     yield site
     server.shutdown()
     thread.join()
@@ -123,6 +125,8 @@ class County:
     def __init__(self, folder: Path, portal: Portal, url: str = "") -> None:
         self.portal = portal
         self.settings = settings_for(folder, portal)
+        if url:
+            self.settings = self.settings.model_copy(update={"storage": Storage(url=url)})
         self.database = Database.of(url or self.settings.storage.url, folder)
         with self.database.session() as session:
             unit, site = Unit(name="县政府办"), Site(key="main", name="示例县", url=portal.url + "/")

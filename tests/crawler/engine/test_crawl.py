@@ -45,3 +45,15 @@ def test_home_sections_and_articles_are_stored(county: Any, news: int) -> None:
     assert article.unit_id == county.unit_id
     assert (visit.entries, visit.newest, visit.outcome) == (3, dt.date(2026, 11, 13), FetchOutcome.OK)
     assert len(entries) == 3
+
+
+@pytest.mark.postgres
+def test_postgresql_holds_the_same(portal: Any, tmp_path: Any, postgres: Any) -> None:
+    county = portal.county(tmp_path, postgres.url)
+    portal.article("/news/1.html", "第1条重要新闻", "2026-11-11")
+    portal.list("/news/", [("/news/1.html", "第1条重要新闻", "2026-11-11")])
+    county.section("/news/")
+    first, second = county.crawl(), county.crawl()
+    assert (first.new, first.outcomes["gone"]) == (2, 1)
+    assert (second.new, second.changed) == (0, 0)
+    county.database.close()
