@@ -78,7 +78,7 @@ class _Standing:
         if not job.rules(Scope.UNIT):
             return
         with job.database.session() as session:
-            every = unit_views(session, job.today, self._section_views)
+            every = unit_views(session, job.today, self._section_views, job.settings.bulletin.letters)
             wanted = (one for one in every if job.scope is None or job.scope.has_unit(one))
             self._judge(session, Scope.UNIT, wanted, "检查单位", None)
 
@@ -176,7 +176,7 @@ class _Standing:
         return same
 
     def _is_held(self, active: Active, view: View) -> bool:
-        if isinstance(view, UnitView):  # all that is said of a unit speaks of something not there
-            return bool(view.sites & self._health.held)
+        if isinstance(view, UnitView):  # what is said of a unit's pages speaks of something not there
+            return bool(view.sites & self._health.held) and not active.rule.name.startswith("request.")
         site = getattr(view, "site", None)
         return site is not None and site.id in self._health.held and is_freshness(active)

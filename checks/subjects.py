@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         AccountMenu,
         AccountProfile,
         Attachment,
+        Letter,
         Link,
         LinkCheck,
         ManualCheck,
@@ -38,9 +39,11 @@ __all__ = [
     "AccountView",
     "Alike",
     "AttachmentView",
+    "DeadLink",
     "DocumentView",
     "Interpretation",
     "LeaderView",
+    "LetterClock",
     "PageView",
     "PostView",
     "ReportView",
@@ -169,11 +172,24 @@ class AttachmentView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
+    """A post; `text` None: it could not be fetched, which is not "no text"."""
+
     post: Post
     account: Account
     unit: Unit
     text: str | None = None
     links: Sequence[Link] = ()
+
+    @property
+    def title(self) -> str:
+        """The title where it is not the beginning of the text."""
+        title = self.post.title
+        return "" if self.text is not None and title in self.text else title
+
+    @property
+    def body(self) -> str:
+        """Title and text."""
+        return "\n".join(part for part in (self.title, self.text) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +204,18 @@ class AccountView:
     menu: AccountMenu | None = None  #: as last read
     targets: Mapping[str, LinkCheck] = field(default_factory=dict)  #: address in the menu → its check
     checks: Sequence[ManualCheck] = ()  #: what people looked at
+    repeats: Sequence[tuple[Post, Post]] = ()  #: (post, earlier post of the same words)
+    dead: Sequence[DeadLink] = ()  #: links of its posts that the link check found not to be well
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLink:
+    """A link of a post to something that is not there, or perhaps not."""
+
+    post: Post
+    url: str
+    text: str
+    check: LinkCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +250,14 @@ class LeaderView:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterClock:
+    """A letter or request that staff entered, and the working days within which it is to be answered."""
+
+    letter: Letter
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
     """A unit of the ledger with what it publishes."""
 
@@ -238,7 +274,8 @@ class UnitView:
     published: int = 0  #: items of that month, by section or by source
     sections: int = 0  #: its sections that are to be updated
     sections_unread: str = ""
-    sites: frozenset[int] = frozenset()  #: what is said of it rests on these
+    sites: frozenset[int] = frozenset()  #: what is said of its pages rests on these
+    letters: Sequence[LetterClock] = ()  #: those not answered yet, and those answered lately
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
@@ -13,10 +14,10 @@ from checks import annualviews
 from checks.annualviews import Reports
 from checks.health import OUTCOMES
 from checks.sectionviews import GONE
-from checks.subjects import LeaderView, UnitView
+from checks.subjects import LeaderView, LetterClock, UnitView
 from checks.unitnames import UnitNames
 from storage import texts
-from storage.models import Category, FetchOutcome, ListEntry, Page, PageKind, Section, Unit
+from storage.models import Category, FetchOutcome, Letter, ListEntry, Page, PageKind, Section, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,29 +33,34 @@ _LEADERS = re.compile(r"领导(?:概况|信息|之窗|分工|简介|介绍|班�
 _READ = (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)
 #: pages of one leaders' section that are read
 _LEADER_PAGES = 60
+#: a letter answered late is a problem for so many days after its answer
+ANSWERED_DAYS = 31
 
 
-def unit_views(session: Session, today: dt.date, sections: Sequence[SectionView]) -> Iterator[UnitView]:
-    """A view of every listed unit; `sections` are all section views of this pass."""
+def unit_views(
+    session: Session, today: dt.date, sections: Sequence[SectionView], limits: Mapping[str, int]
+) -> Iterator[UnitView]:
+    """A view of every listed unit. `sections` are all section views of this pass, `limits` the letters' clocks."""
     units = list(session.scalars(select(Unit).where(Unit.listed).order_by(Unit.id)))
     names = UnitNames(units)
     reports = annualviews.read(session, today, names, sections, {unit.id: unit.name for unit in units})
     month = today.replace(day=1) - dt.timedelta(1)
     published = _published(session, names, month)
     leaders = _leaders(session, sections)
+    letters = _letters(session, today, limits)
     of_unit: dict[int, list[SectionView]] = defaultdict(list)
     for view in sections:
         of_unit[view.section.unit_id].append(view)
     for unit in units:
         own = of_unit[unit.id]
-        yield _view(unit, own, reports, leaders[unit.id], f"{month:%Y-%m}", published.get(unit.id, 0))
+        seen = _view(unit, own, reports, f"{month:%Y-%m}", published.get(unit.id, 0))
+        yield replace(seen, leaders=leaders.get(unit.id, ()), letters=letters.get(unit.id, ()))
 
 
 def _view(
     unit: Unit,
     own: Sequence[SectionView],
     reports: Mapping[int, Reports],
-    leaders: Sequence[LeaderView],
     month: str,
     published: int,
 ) -> UnitView:
@@ -68,7 +74,6 @@ def _view(
         report_sections=mine.sections,
         reports_unread=mine.unread,
         alike=mine.alike,
-        leaders=leaders,
         last_month=month,
         published=published,
         sections=len(living),
@@ -106,6 +111,19 @@ def _published(session: Session, names: UnitNames, month: dt.date) -> Mapping[in
     for owner, number in session.execute(listed):
         counts[owner] = max(counts[owner], number)
     return counts
+
+
+def _letters(session: Session, today: dt.date, limits: Mapping[str, int]) -> Mapping[int, list[LetterClock]]:
+    """Unit.id → letters that wait for their answer or had it within a month."""
+    lately = today - dt.timedelta(ANSWERED_DAYS)
+    query = select(Letter).where(
+        Letter.listed, or_(Letter.answered_on.is_(None), Letter.answered_on >= lately)
+    )
+    found: dict[int, list[LetterClock]] = defaultdict(list)
+    for letter in session.scalars(query.order_by(Letter.received_on, Letter.id)):
+        if letter.kind in limits:
+            found[letter.unit_id].append(LetterClock(letter, limits[letter.kind]))
+    return found
 
 
 def _leaders(session: Session, sections: Iterable[SectionView]) -> Mapping[int, list[LeaderView]]:

@@ -27,8 +27,17 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "发布不规范",
         "信息发布不规范。",
-        ("article.", "attachment.", "section.misplaced", "policy.", "leader.", "annual_report"),
+        (
+            "article.",
+            "attachment.",
+            "section.misplaced",
+            "policy.",
+            "leader.",
+            "annual_report.",
+            "disclosure.late",
+        ),
     ),
+    Kind("办理逾期", "来信、申请办理逾期。", ("request.",)),
     Kind("站点运行", "站点运行不规范。", ("site.", "section.", "disclosure.")),
 )
 _OTHER = Kind("其他问题", "其他问题。", ())

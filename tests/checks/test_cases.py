@@ -48,6 +48,7 @@ from sqlalchemy.orm import Session
 from checks import subjects
 from checks.registry import Context, Exempt, Rule, Scope, Unverified, rules
 from storage import models, places, texts
+from tests.checks import whole
 
 CASES = Path(__file__).with_name("cases")
 AS_OF = dt.datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -61,6 +62,8 @@ VIEWS: dict[Scope, type] = {
     Scope.ATTACHMENT: subjects.AttachmentView,
     Scope.POST: subjects.PostView,
     Scope.ACCOUNT: subjects.AccountView,
+    Scope.UNIT: subjects.UnitView,
+    Scope.DOCUMENT: subjects.DocumentView,
 }
 RECORDS: dict[str, type[models.Base]] = {
     "page": models.Page, "home": models.Page, "pages": models.Page, "others": models.Page,
@@ -72,6 +75,7 @@ RECORDS: dict[str, type[models.Base]] = {
     "account": models.Account, "lexicon": models.LexiconTerm, "accounts": models.Account,
     "attempts": models.SourceAttempt, "profile": models.AccountProfile, "menu": models.AccountMenu,
     "checks": models.ManualCheck, "targets": models.LinkCheck,
+    "report_sections": models.Section, "letter": models.Letter,
 }  # fmt: skip
 HARMLESS: dict[str, dict[str, Any]] = {
     "site": {"key": "main", "name": "示例县人民政府", "url": f"http://{HOST}/"},
@@ -117,6 +121,7 @@ def _typed(column: Any, value: Any) -> Any:
 def view(scope: Scope, case: dict[str, Any]) -> Any:
     """The view that a case describes."""
     kind = VIEWS[scope]
+    case = whole.unfold(scope, case, record)
     names = list(inspect.signature(kind).parameters)
     values: dict[str, Any] = {}
     for name in names:
