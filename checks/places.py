@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from checks.accounts.limits import type_of
 from checks.context import paragraph
-from checks.subjects import AttachmentView
+from checks.subjects import AttachmentView, PostView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,8 +35,11 @@ class About:
     location: dict[str, Any]
 
 
-def about_place(view: PageView | AttachmentView, text: str, offset: int) -> About:
+def about_place(view: PageView | AttachmentView | PostView, text: str, offset: int) -> About:
     """The place of an offset in the view's text."""
+    if isinstance(view, PostView):
+        said = f"{type_of(view.account)}“{view.account.name}”推文"
+        return About(said, "", {"offset": offset, "paragraph": paragraph(text, offset)})
     if not isinstance(view, AttachmentView):
         return About("页面", "", {"offset": offset, "paragraph": paragraph(text, offset)})
     file = view.attachment

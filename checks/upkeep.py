@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, or_, select, update
 
+from checks.accounts.upkeep import keep_posts
 from checks.health import OUTCOMES
 from checks.lifecycle import GONE_NOTE, Recorder
 from checks.registry import Scope
@@ -76,6 +77,7 @@ def _rectify_gone(job: Job, session: Session, once: list[str]) -> None:
     for finding in session.scalars(query):
         recorder.rectify(finding, GONE_NOTE)
     _rectify_gone_files(session, recorder)
+    keep_posts(session, recorder)
     recorder.flush()
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checks.accounts.periods import day_of
 from checks.identity import mask_all
 from checks.matcher import Grade
 from checks.places import about_place
 from checks.registry import found
-from checks.subjects import AttachmentView
+from checks.subjects import AttachmentView, PostView
 from storage.models import Confidence, PageKind
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
     from checks.matcher import Hit, Lexicons
@@ -40,7 +42,7 @@ class _Piece:
 
 
 def wording_findings(
-    view: PageView | AttachmentView,
+    view: PageView | AttachmentView | PostView,
     context: Context,
     wanted: Callable[[Hit], bool],
     categories: Sequence[str],
@@ -52,20 +54,24 @@ def wording_findings(
         return
     by_quote: dict[str, list[tuple[Hit, int]]] = {}
     for piece in _pieces(view):
-        for hit in lexicons.scan(piece.text, view.page.date, frozenset(categories)):
+        for hit in lexicons.scan(piece.text, _date(view), frozenset(categories)):
             if wanted(hit):
                 by_quote.setdefault(mask_all(hit.quote), []).append((hit, piece.start))
     for quote, hits in by_quote.items():
         yield _finding(view, quote, hits, certain)
 
 
-def _pieces(view: PageView | AttachmentView) -> Iterator[_Piece]:
+def _pieces(view: PageView | AttachmentView | PostView) -> Iterator[_Piece]:
     """An article's title and body; of home and list pages the running text, not the headlines they link.
 
     Of a file all its text, its cells parted as lines are: a word does not run from one into the next.
     """
     if isinstance(view, AttachmentView):
         yield _Piece(view.text.replace("\t", "\n"), 0)
+        return
+    if isinstance(view, PostView):
+        yield _Piece(view.title, 0)
+        yield _Piece(view.text or "", len(view.title) + 1 if view.title else 0)
         return
     page = view.page
     if page.kind in (PageKind.HOME, PageKind.LIST):
@@ -81,14 +87,19 @@ def _pieces(view: PageView | AttachmentView) -> Iterator[_Piece]:
     yield _Piece(body, page.body_start if body != view.text else 0)
 
 
-def _archived(view: PageView | AttachmentView, context: Context) -> bool:
+def _archived(view: PageView | AttachmentView | PostView, context: Context) -> bool:
     """Whether the page lies in a section of old papers, printed as they once were."""
-    name = view.section.name if view.section else ""
+    section = None if isinstance(view, PostView) else view.section
+    name = section.name if section else ""
     return any(word in name for word in context.parameters.get("archive_sections", ()))
 
 
+def _date(view: PageView | AttachmentView | PostView) -> dt.date | None:
+    return day_of(view.post.published_at) if isinstance(view, PostView) else view.page.date
+
+
 def _finding(
-    view: PageView | AttachmentView,
+    view: PageView | AttachmentView | PostView,
     quote: str,
     hits: Sequence[tuple[Hit, int]],
     certain: Callable[[Hit], bool],
@@ -98,11 +109,11 @@ def _finding(
     sure = any(certain(hit) for hit, _ in hits)
     first, start = hits[0]
     place = start + first.start
-    about = about_place(view, view.text, place)
+    about = about_place(view, view.body if isinstance(view, PostView) else view.text, place)
     severities = [hit.severity for hit, _ in hits if hit.severity]
     order = ["critical", "major", "minor", "info"]
     return found(
-        message=(about.words + "：" if about.target else "") + _message(terms, sure),
+        message=(about.words + "：" if about.words != "页面" else "") + _message(terms, sure),
         quote=quote,
         confidence=Confidence.DEFINITE if sure else Confidence.SUSPECTED,
         severity=min(severities, key=lambda severity: order.index(severity.value)) if severities else None,

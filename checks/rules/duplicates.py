@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checks.accounts.periods import day_of
+from checks.accounts.sentences import named
 from checks.registry import Context, Scope, found, rule
+from checks.subjects import AccountView
 from storage.models import Confidence, PageKind, Severity
 
 if TYPE_CHECKING:
@@ -23,16 +26,21 @@ _SURE = 0.95  #: share of common text from which a near copy is beyond doubt
     Scope.PAGE,
     Severity.MINOR,
     uses=("duplicates",),
+    also=(Scope.ACCOUNT,),
     basis="《政府网站与政务新媒体检查指标》：信息更新不得以重复发布充数",
     across_units=False,
 )
-def duplicate(view: PageView, context: Context) -> Iterator[Finding]:
+def duplicate(view: PageView | AccountView, context: Context) -> Iterator[Finding]:
     """同一单位把同一篇稿件发布了两次：内容完全相同，或只是换了标题、略作改动。较晚的一篇算问题，较早的一篇列为对照。
 
     按模板写的系列稿件（第 1 批、第 2 批，姓名、编号、金额、日期不同）不算；几个单位转发同一通知默认不算
     （参数 across_units = true 可打开）；同一网址列在两个栏目不算；不足 50 字的短文要标题和日期都相同才算。
+    新媒体账号同样检查：同一账号的两条推文文字完全相同（转发除外）。
     整改：删去重复的一篇，保留最早发布的网址。
     """
+    if isinstance(view, AccountView):
+        yield from _posts(view)
+        return
     if view.page.kind is not PageKind.ARTICLE:
         return
     index: DuplicateIndex = context.inputs["duplicates"]
@@ -55,3 +63,18 @@ def duplicate(view: PageView, context: Context) -> Iterator[Finding]:
             ],
         },
     )
+
+
+def _posts(view: AccountView) -> Iterator[Finding]:
+    """The same words twice on one account."""
+    for post, first in view.repeats:
+        title = post.title or first.title
+        yield found(
+            message=f"{named(view)}的推文《{title}》与{day_of(first.published_at):%Y-%m-%d}发布的一条文字完全相同，属重复发布",
+            quote=post.title or post.identity,
+            subject=f"account:{view.account.id}#post:{post.id}",
+            url=post.url,
+            title=title,
+            target=first.url,
+            suggestion="保留最早发布的一篇，删去重复的一篇",
+        )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from checks.accounts.sentences import named
 from checks.registry import ZONE, Context, Scope, Unverified, found, rule
+from checks.subjects import AccountView
 from storage.models import Confidence, FetchOutcome, LinkKind, PageKind, Place, Severity
 
 if TYPE_CHECKING:
@@ -39,16 +41,20 @@ _LISTED = 20  #: pages named in the evidence
     Scope.TARGET,
     Severity.MAJOR,
     basis="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）扣分指标：链接不可用",
+    also=(Scope.ACCOUNT,),
     confirm_occasions=2,
 )
-def broken(view: TargetView, context: Context) -> Iterator[Finding]:
+def broken(view: TargetView | AccountView, context: Context) -> Iterator[Finding]:
     """页面上的链接、图片、附件打不开或网址写错。
 
     404、410，指向本地文件或写错的网址，以及证实为“页面不存在”提示页的，为确定；超时、服务器出错、域名无法解析、
     证书有误等为疑似，首次发现注明待复核，隔时多次复核仍打不开的注明次数，但不转为确定。要求登录、拒绝程序访问、
     有防护页面的不算死链，需人工点验。同一目标在同一单位的多个页面上出现，合为一条，列出页面和总数；
-    在公共导航、页脚中的归站点。整改：修正网址，或删除链接；附件、图片重新上传。
+    在公共导航、页脚中的归站点。新媒体推文里的链接同样检查。整改：修正网址，或删除链接；附件、图片重新上传。
     """
+    if isinstance(view, AccountView):
+        yield from _in_posts(view, context)
+        return
     check = view.check
     if not view.links:
         return
@@ -61,6 +67,30 @@ def broken(view: TargetView, context: Context) -> Iterator[Finding]:
             yield _finding(view, Confidence.SUSPECTED, "打开后疑似只有“页面不存在”之类的提示，请人工点验")
     else:
         raise Unverified("对方要求登录或拒绝程序访问，需人工点验")
+
+
+def _in_posts(view: AccountView, context: Context) -> Iterator[Finding]:
+    """One finding for each link of each post."""
+    for link in view.dead:
+        sure = link.check.outcome in _DEFINITE
+        trouble = _proven(link.check) if sure else _doubtful(link.check, context)
+        name = f"链接“{link.text}”" if link.text else f"链接（{link.url[:80]}）"
+        yield found(
+            message=f"{named(view)}推文《{link.post.title or link.post.identity}》的{name}{trouble}",
+            quote=link.text,
+            confidence=Confidence.DEFINITE if sure else Confidence.SUSPECTED,
+            subject=f"account:{view.account.id}#post:{link.post.id}",
+            url=link.post.url,
+            title=link.post.title,
+            target=link.url,
+            suggestion="修正或删除该链接",
+            evidence={
+                "outcome": link.check.outcome.value,
+                "status": link.check.status,
+                "checked_at": link.check.checked_at.isoformat(),
+                "occasions": link.check.occasions,
+            },
+        )
 
 
 def _proven(check: LinkCheck) -> str:

@@ -10,7 +10,7 @@ from checks import attached, numbers
 from checks.identity import keyed_hash, mask_all
 from checks.places import about_place
 from checks.registry import Context, Scope, found, rule
-from checks.subjects import AttachmentView
+from checks.subjects import AttachmentView, PostView
 from storage.models import Confidence, Severity
 
 if TYPE_CHECKING:
@@ -31,15 +31,15 @@ _SHOWN = 5  #: masked numbers told in one finding
     Severity.CRITICAL,
     uses=("privacy_key",),
     basis=_LAW,
-    also=(Scope.ATTACHMENT,),
+    also=(Scope.ATTACHMENT, Scope.POST),
 )
-def id_number(view: PageView | AttachmentView, context: Context) -> Iterator[Finding]:
+def id_number(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """页面上有完整的居民身份证号码（18 位须省份、出生日期、校验位都对；15 位旧号码须有“身份证”字样），或打码后仍露出出生日期。
 
     统一社会信用代码、组织机构代码、索引号、项目代码、订单号不报。
     整改：撤下页面和附件，改用去标识化的版本（如保留前 2 位后 3 位）重新发布，并清理搜索引擎缓存。
     """
-    yield from _findings(view, context, numbers.id_numbers, "身份证号码", view.text)
+    yield from _findings(view, context, numbers.id_numbers, "身份证号码", _whole(view))
 
 
 @rule(
@@ -49,15 +49,15 @@ def id_number(view: PageView | AttachmentView, context: Context) -> Iterator[Fin
     Severity.CRITICAL,
     uses=("privacy_key",),
     basis=_LAW,
-    also=(Scope.ATTACHMENT,),
+    also=(Scope.ATTACHMENT, Scope.POST),
 )
-def bank_card(view: PageView | AttachmentView, context: Context) -> Iterator[Finding]:
+def bank_card(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """页面上有银行卡号：发卡行号段、长度和校验位都对，并且旁边有“卡号”“账号”“开户”等字样。
 
     单位公开的收款、保证金账户不报，像个人卡号的列为疑似。
     整改：撤下原件，遮盖卡号后重新发布。
     """
-    yield from _findings(view, context, numbers.bank_cards, "银行卡号", view.text)
+    yield from _findings(view, context, numbers.bank_cards, "银行卡号", _whole(view))
 
 
 @rule(
@@ -67,9 +67,9 @@ def bank_card(view: PageView | AttachmentView, context: Context) -> Iterator[Fin
     Severity.MAJOR,
     uses=("privacy_key",),
     basis=_LAW,
-    also=(Scope.ATTACHMENT,),
+    also=(Scope.ATTACHMENT, Scope.POST),
 )
-def phone(view: PageView | AttachmentView, context: Context) -> Iterator[Finding]:
+def phone(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """页面上有个人手机号码：与身份证号、住址一并公开，或在人员名单里成批出现。
 
     通知里的联系人、咨询、值班、监督等办公电话是应当公开的，不报；性质不明的不报或列为疑似。
@@ -78,8 +78,12 @@ def phone(view: PageView | AttachmentView, context: Context) -> Iterator[Finding
     yield from _findings(view, context, numbers.phones, "手机号码", view.body)
 
 
+def _whole(view: PageView | AttachmentView | PostView) -> str:
+    return view.body if isinstance(view, PostView) else view.text
+
+
 def _findings(
-    view: PageView | AttachmentView,
+    view: PageView | AttachmentView | PostView,
     context: Context,
     find: Callable[[str], Sequence[Exposure]],
     kind: str,
@@ -94,7 +98,11 @@ def _findings(
 
 
 def _finding(
-    view: PageView | AttachmentView, context: Context, chosen: Sequence[Exposure], kind: str, text: str
+    view: PageView | AttachmentView | PostView,
+    context: Context,
+    chosen: Sequence[Exposure],
+    kind: str,
+    text: str,
 ) -> Finding:
     first = chosen[0]
     masked = list(dict.fromkeys(one.masked for one in chosen))

@@ -11,7 +11,7 @@ from storage.models import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checks.subjects import AttachmentView, PageView
+    from checks.subjects import AttachmentView, PageView, PostView
     from storage.models import Finding
 
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     uses=("lexicons",),
     basis="《政府网站与政务新媒体检查指标》：发布内容出现严重表述错误的单项否决",
     categories=("规范表述", "法律用语", "旧机构名"),
-    also=(Scope.ATTACHMENT,),
+    also=(Scope.ATTACHMENT, Scope.POST),
     archive_sections=("历史档案", "档案史志", "史志", "地方志"),
 )
-def sensitive(view: PageView | AttachmentView, context: Context) -> Iterator[Finding]:
+def sensitive(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """文中出现本县词表列出的错误、敏感表述，或新闻报道规范用语不用的说法（如“残废人”应为“残疾人”）。
 
     本县词表的命中为确认；自带词表的命中一律列为疑似，由人判断。“慎用表述”“广告用语”两类默认不查，

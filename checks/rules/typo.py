@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checks.matcher import Hit
-    from checks.subjects import AttachmentView, PageView
+    from checks.subjects import AttachmentView, PageView, PostView
     from storage.models import Finding
 
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     Severity.MINOR,
     uses=("lexicons",),
     basis="《政府网站与政务新媒体检查指标》：出现严重表述错误的单项否决，一般错别字扣分",
-    also=(Scope.ATTACHMENT,),
+    also=(Scope.ATTACHMENT, Scope.POST),
     archive_sections=("历史档案", "档案史志", "史志", "地方志"),
 )
-def typo(view: PageView | AttachmentView, context: Context) -> Iterator[Finding]:
+def typo(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """文中出现词表确认的错别字，如“布署”应为“部署”。
 
     只查本页自己的标题和正文（首页、列表页上的标题在它所属的文章里查）；书名号内的名称、短引文、

@@ -24,7 +24,8 @@ A file is a list of [[case]] tables. A case says what the rule sees and what it 
     entries = 0
 
 A rule that is also for attachments is shown a file when the case has [case.attachment]; its text is given as
-[[case.parts]], each with `text` and its place (page, paragraph, sheet + row + columns …).
+[[case.parts]], each with `text` and its place (page, paragraph, sheet + row + columns …). One that is also for posts
+is shown a post when the case has [case.post].
 
 In `expect`, any field of Finding may be named, `X_contains` asks for a part of X. Findings and expectations must
 match one to one, in any order. Besides the view, a case may bring for the helpers a rule `uses`:
@@ -240,7 +241,8 @@ def judge(rule: Rule, case: dict[str, Any]) -> Any:
     filed = "attachment" in case and Scope.ATTACHMENT in rule.scopes
     if filed:
         _attach(case)
-    subject = view(Scope.ATTACHMENT if filed else rule.scope, case)
+    posted = "post" in case and Scope.POST in rule.scopes
+    subject = view(Scope.ATTACHMENT if filed else Scope.POST if posted else rule.scope, case)
     context = Context(
         as_of=case.get("as_of", AS_OF),
         parameters={**rule.defaults, **case.get("parameters", {})},

@@ -1,0 +1,90 @@
+"""What the posts of accounts hold that is seen only beside other posts, or beside the link check."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from checks.accounts.counting import published, visible
+from checks.subjects import DeadLink
+from storage import linksets, texts, urls
+from storage.models import FetchOutcome, LinkCheck, LinkSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from storage.models import Post
+
+__all__ = ["dead_links", "repeats"]
+
+#: fewer characters say the same by chance
+SHORTEST = 50
+_BATCH = 500
+_ILL = (
+    FetchOutcome.GONE,
+    FetchOutcome.SOFT_GONE,
+    FetchOutcome.MALFORMED,
+    FetchOutcome.SERVER_ERROR,
+    FetchOutcome.CLIENT_ERROR,
+    FetchOutcome.TIMEOUT,
+    FetchOutcome.DNS,
+    FetchOutcome.TLS,
+    FetchOutcome.CONNECTION,
+)
+
+
+def repeats(session: Session, posts: Iterable[Post]) -> dict[int, list[tuple[Post, Post]]]:
+    """Account id → (post, the first post of the same words); reposts say others' words and are left out."""
+    groups: dict[tuple[int, int], list[Post]] = defaultdict(list)
+    for post in posts:
+        if post.text_id and visible(post) and not post.repost:
+            groups[post.account_id, post.text_id].append(post)
+    several = {key: group for key, group in groups.items() if len(group) > 1}
+    bodies = texts.read(session, sorted({text_id for _, text_id in several}))
+    found: dict[int, list[tuple[Post, Post]]] = defaultdict(list)
+    for (account_id, text_id), group in several.items():
+        if len(bodies.get(text_id, "")) >= SHORTEST:
+            first, *later = sorted(group, key=lambda post: (published(post), post.id))
+            found[account_id] += [(post, first) for post in later]
+    return found
+
+
+def dead_links(session: Session, posts: Iterable[Post]) -> dict[int, list[DeadLink]]:
+    """Account id → the links of its posts that the link check found not to be well."""
+    carrying: dict[int, list[Post]] = defaultdict(list)
+    for post in posts:
+        if post.content_links and visible(post):
+            carrying[post.content_links].append(post)
+    sets = _sets(session, sorted(carrying))
+    checks = _ill(session, sorted({url_id for items in sets.values() for url_id, _ in items}))
+    spelled = urls.texts(session, sorted(checks))
+    found: dict[int, list[DeadLink]] = defaultdict(list)
+    for number, items in sets.items():
+        for url_id, text in items:
+            if url_id in checks:
+                for post in carrying[number]:
+                    found[post.account_id].append(DeadLink(post, spelled[url_id], text, checks[url_id]))
+    return found
+
+
+def _sets(session: Session, ids: Sequence[int]) -> Mapping[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = {}
+    for start in range(0, len(ids), _BATCH):
+        query = select(LinkSet.id, LinkSet.data).where(LinkSet.id.in_(ids[start : start + _BATCH]))
+        for number, data in session.execute(query):
+            found[number] = [(url_id, text) for url_id, _, text in linksets.unpack(data)]
+    return found
+
+
+def _ill(session: Session, ids: Sequence[int]) -> dict[int, LinkCheck]:
+    found: dict[int, LinkCheck] = {}
+    for start in range(0, len(ids), _BATCH):
+        query = select(LinkCheck).where(
+            LinkCheck.url_id.in_(ids[start : start + _BATCH]), LinkCheck.outcome.in_(_ILL)
+        )
+        found.update((check.url_id, check) for check in session.scalars(query))
+    return found
