@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from crawler.accountlinks import account_targets
+from crawler.articlelinks import judge_articles
 from crawler.attempts import (
     History,
     answers,
@@ -124,10 +126,14 @@ class _Watch:
                     for several in by_platform.values():
                         group.create_task(self._platform(several, only is None))
                 reader = PageReader(self._database, self._settings, self._run_id, web, self._clock)
-                await reader.run([one.id for one in accounts], posts, self._counts, self._progress)
+                if await reader.run([one.id for one in accounts], posts, self._counts, self._progress):
+                    self._counts.pages += await judge_articles(
+                        self._database, self._settings, self._run_id, web, self._clock
+                    )
             finally:
                 self._counts.calls = web.calls
                 self._counts.blocked = sorted(self._closed)
+                self._counts.targets = self._for_the_link_check()
         return self._counts
 
     def _accounts(self, only: Collection[int] | None) -> list[Account]:
@@ -135,6 +141,11 @@ class _Watch:
         with self._database.session() as session:
             found = session.scalars(query).all()
         return [account for account in found if only is None or account.id in only]
+
+    def _for_the_link_check(self) -> set[int]:
+        """What is news of the links of posts and menus, without what was judged here."""
+        with self._database.session() as session:
+            return self._counts.targets & account_targets(session, self._clock())[0]
 
     def _spent(self) -> dict[str, int]:
         """Calls already made this night, by an earlier pass or before the night was cut short."""

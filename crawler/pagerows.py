@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 
 from crawler.linkrows import LinkRows
 from storage import texts
-from storage.models import Attachment, FetchOutcome, Page, PageKind
+from storage.models import Attachment, FetchOutcome, Page, PageKind, Post
 from storage.texts import text_hash
 from storage.urls import intern
 
@@ -145,7 +145,7 @@ class PageRows:
 
     def _next_revision(self) -> int:
         if not self._revision:
-            tops = [self._session.scalar(select(func.max(t.revision))) or 0 for t in (Page, Attachment)]
+            tops = [self._session.scalar(select(func.max(t.revision))) or 0 for t in (Page, Attachment, Post)]
             self._revision = max(tops)
         self._revision += 1
         return self._revision

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_, select
 
 from crawler.attempts import History, back_off, keep_profile, resting
+from crawler.platforms.addresses import WECHAT_HOST
 from crawler.platforms.base import ZONE, FetchResult
-from crawler.platforms.web import WECHAT_HOST, BudgetSpent, NetFailure
+from crawler.platforms.web import BudgetSpent, NetFailure
 from crawler.platforms.wechat.article import parse
 from crawler.platforms.wechat.pages import PageClass
 from crawler.postrows import PAGE, PostRows
@@ -80,20 +81,21 @@ class PageReader:
         posts: Collection[int],
         counts: AccountCounts,
         progress: Callable[[str, int, int | None], None],
-    ) -> None:
-        """`posts` are read whatever their age."""
+    ) -> bool:
+        """`posts` are read whatever their age. False when the pages are not to be asked any more tonight."""
         with self._database.session() as session:
             if self._rests(session):
-                return
+                return False
             due = self._due(session, accounts, posts)
             owners = {one.id: one for one in session.scalars(select(Account).where(Account.id.in_(accounts)))}
         try:
             for number, post in enumerate(due, 1):
                 if not await self._read(post, owners[post.account_id], counts):
-                    break
+                    return False
                 progress("读取推文", number, len(due))
         finally:
             self._note(owners)
+        return True
 
     def _rests(self, session: Session) -> bool:
         """A block of the public pages is a block for all accounts."""

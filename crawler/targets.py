@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
+from crawler.accountlinks import account_targets
 from crawler.hrefs import fault, is_share, is_web
 from crawler.softgone import says_not_found
 from crawler.verdicts import Verdict
@@ -70,6 +71,8 @@ def gather(
     """
     plan = Plan()
     standing, odd = _standing_targets(session)
+    of_accounts, _ = account_targets(session, now)
+    standing = {**standing, **dict.fromkeys(of_accounts)}
     wanted = (standing.keys() | odd.keys()) if only is None else (standing.keys() | odd.keys()) & set(only)
     plan.targets = len(wanted)
     judged, fresh, failing = _checked(session, settings, run_id, now)

@@ -14,8 +14,10 @@ from storage.texts import text_hash
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["PostAddress", "mid_of", "post_address", "posts_in", "tidy", "url_key"]
+__all__ = ["WECHAT_HOST", "PostAddress", "mid_of", "post_address", "posts_in", "tidy", "url_key"]
 
+#: the host of public WeChat pages, wherever the settings say they are served
+WECHAT_HOST = "mp.weixin.qq.com"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: host suffix → platform, and where in the path the post's number stands
 _PATHS: tuple[tuple[str, Platform, re.Pattern[str]], ...] = (
@@ -72,7 +74,7 @@ def post_address(url: str) -> PostAddress | None:
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return None
-    if host == "mp.weixin.qq.com":
+    if host == WECHAT_HOST:
         return _wechat(parts.path, parts.query)
     if host.endswith(("weibo.com", "weibo.cn")):
         return _weibo(parts.path, parts.query)

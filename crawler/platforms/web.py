@@ -16,7 +16,6 @@ import httpx
 
 from crawler.links import user_agent
 from crawler.platforms.base import FetchResult, failure
-from crawler.platforms.browser import Browsed, ProfileBrowser
 from crawler.platforms.redact import redact, without
 from storage.models import SourceHealth
 from storage.urls import host_of
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from config.schema import Settings
+    from crawler.platforms.browser import Browsed, ProfileBrowser
     from storage.vault import Vault
 
 __all__ = ["Answer", "BudgetSpent", "Line", "NetFailure", "Web"]
@@ -33,8 +33,6 @@ __all__ = ["Answer", "BudgetSpent", "Line", "NetFailure", "Web"]
 _HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SECRET = re.compile(r"\{secret:([^{}]+)\}")
-#: the host of public WeChat pages, wherever the settings say they are served
-WECHAT_HOST = "mp.weixin.qq.com"
 
 
 #: who pays for a call: the task that makes it
@@ -89,7 +87,7 @@ class Web:
         self._lines: dict[str, Line] = {}
         self.secrets: set[str] = set()
         self.browser_allowed = browser
-        self._browser = ProfileBrowser(settings)
+        self._browser: ProfileBrowser | None = None
 
     async def __aenter__(self) -> Self:
         self._client = httpx.AsyncClient(
@@ -102,7 +100,8 @@ class Web:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._browser.close()
+        if self._browser is not None:
+            await self._browser.close()
         await self._client.aclose()
 
     @property
@@ -153,6 +152,10 @@ class Web:
         enough: Callable[[list[tuple[str, int, bytes]]], bool],
     ) -> Browsed | FetchResult:
         """A profile page opened in the browser; an answer that says why not, where it could not be."""
+        # a browser is heavy, and most nights need none
+        from crawler.platforms.browser import ProfileBrowser
+
+        self._browser = self._browser or ProfileBrowser(self.settings)
         if not self.browser_allowed or not self._browser.available:
             message = "没有可用的浏览器（见 xuncha doctor），该来源本次未用"
             return failure(SourceHealth.CONFIG_ERROR, self.clock(), message, "no browser")
