@@ -25,100 +25,34 @@ if TYPE_CHECKING:
 PAGES, UNITS, COPIES, SERIES = 5_000, 20, 0.02, 0.3
 HOME = "http://www.shili.gov.cn/"
 NOW = dt.datetime(2026, 11, 20, 2, tzinfo=dt.UTC)
-#: official prose in pieces; a text draws some forty of them
 WHO = [
-    "县委",
-    "县政府",
     "县教育局",
     "县水利局",
     "县农业农村局",
-    "各乡镇",
-    "驻村工作队",
-    "村两委",
-    "志愿者",
-    "网格员",
-    "督导组",
-    "专家组",
-    "青年突击队",
-    "行业协会",
+    "城关镇",
+    "丰山乡",
+    "县民政局",
+    "县卫生健康委",
+    "县自然资源局",
+    "县住房和城乡建设局",
+    "县交通运输局",
 ]
-HOW = [
-    "扎实",
-    "深入",
-    "逐户",
-    "分类",
-    "按期",
-    "集中",
-    "联合",
-    "带头",
-    "主动",
-    "细致",
-    "稳妥",
-    "从严",
-    "全程",
-    "依法",
-    "有序",
-]
-DO = [
-    "走访",
-    "检查",
-    "部署",
-    "推进",
-    "梳理",
-    "宣讲",
-    "落实",
-    "完善",
-    "组织",
-    "协调",
-    "指导",
-    "评估",
-    "公开",
-    "通报",
-    "督促",
-    "研究",
-    "改造",
-    "修缮",
-    "巩固",
-    "拓展",
-]
-WHAT = [
-    "防汛物资储备",
-    "高标准农田建设",
-    "校园周边环境",
-    "老旧小区管网",
-    "农村饮水工程",
-    "产业帮扶项目",
-    "困难群众台账",
-    "森林防火责任",
-    "食品安全抽检",
-    "养老服务设施",
-    "营商环境举措",
-    "招聘活动安排",
-    "秸秆综合利用",
-    "道路交通隐患",
-    "电子政务服务",
-    "文化惠民演出",
-    "河湖管护机制",
-    "耕地保护任务",
-    "基层医疗用药",
-    "垃圾分类试点",
-    "非遗传承活动",
-    "水稻机插技术",
-    "企业诉求清单",
-    "政务公开事项",
-    "学生资助政策",
-    "危房改造进度",
-]
-MENU = "\n".join(f"{one}\n政务公开\n{two}" for one, two in zip(WHO * 4, WHAT * 3, strict=False))
+#: characters of official writing, of which words are made up: prose that shares phrases, but not by the page
+SIGNS = (
+    "的一是在不了有和人这中大为上个国我以要时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经三之进着等部度家电力里如水化高自二理起小物现实加量都两体制"
+    "机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党"
+)
+WORDS = [one + other for one, other in zip(SIGNS * 3, SIGNS[7:] * 3, strict=False)]
+MENU = "\n".join(f"{one}\n政务公开\n{two}" for one, two in zip(WHO * 4, WORDS, strict=False))
 
 
 def article(rng: Random) -> tuple[str, str]:
     body = "\n".join(
-        f"{rng.choice(WHO)}{rng.choice(HOW)}{rng.choice(DO)}{rng.choice(WHAT)}，{rng.choice(HOW)}{rng.choice(DO)}"
-        f"{rng.choice(WHAT)}，于{rng.randint(1, 12)}月{rng.randint(1, 28)}日前完成{rng.randint(2, 900)}处。"
+        f"{rng.choice(WHO)}{''.join(rng.choices(WORDS, k=9))}，{''.join(rng.choices(WORDS, k=7))}，"
+        f"于{rng.randint(1, 12)}月{rng.randint(1, 28)}日前完成{rng.randint(2, 900)}处。"
         for _ in range(rng.randint(8, 40))
     )
-    return f"{rng.choice(WHO)}{rng.choice(DO)}{rng.choice(WHAT)}", body
+    return f"{rng.choice(WHO)}{''.join(rng.choices(WORDS, k=8))}", body
 
 
 def notice(rng: Random) -> tuple[str, str]:

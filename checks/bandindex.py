@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
-__all__ = ["Near", "Signed", "forget", "near", "sign", "take_in"]
+__all__ = ["Near", "Signed", "forget", "known", "near", "sign", "take_in"]
 
 _T = TypeVar("_T")
 
 NEAR = 0.45  #: estimated Jaccard from which two texts are compared in full
 #: texts that share a band beyond which it says no more than "the same form": new ones are not put under it
-CROWD = 200
+CROWD = 80
 CLOSEST = 40  #: candidates named for each text
-_LIKEST = 200  #: looked at for each text, those that share most bands
+_LIKEST = 100  #: looked at for each text, those that share most bands
 _CHUNK = 500
 _MANY = 4000
+_BLOCK = 5_000  #: pairs compared at a time
 _SHARING = "SELECT hash, page_id FROM band WHERE hash IN ({})"
 _PUT = "INSERT INTO band (hash, page_id) VALUES {} ON CONFLICT DO NOTHING"
 _CROWDED = f"SELECT hash FROM band WHERE hash IN ({{}}) GROUP BY hash HAVING count(*) >= {CROWD}"
@@ -103,73 +104,72 @@ def forget(session: Session, keys: Sequence[int]) -> None:
         session.execute(delete(Signature).where(Signature.page_id.in_([key for key, _ in rows])))
 
 
+def known(session: Session, keys: Sequence[int]) -> dict[int, Signed]:
+    """key → fingerprint as stored."""
+    query = select(Signature.page_id, Signature.exact, Signature.length, Signature.data)
+    return {
+        key: Signed(key, exact, length, np.frombuffer(data, dtype=np.uint32))
+        for chunk in _chunks(keys)
+        for key, exact, length, data in session.execute(query.where(Signature.page_id.in_(chunk)))
+    }
+
+
 def near(session: Session, signed: Sequence[Signed]) -> dict[int, list[Near]]:
     """key → what is stored that may carry its text, the likest first; one question for all of them."""
+    found: dict[int, list[Near]] = {one.key: [] for one in signed}
     if not signed:
-        return {}
-    own = bands(np.stack([one.values for one in signed]))
-    sharing = _sharing(session, own)
-    likest = {
-        one.key: _most_shared(one.key, hashes, sharing)
-        for one, hashes in zip(signed, own.tolist(), strict=True)
+        return found
+    own = np.stack([one.values for one in signed])
+    owners, keys = _pairs(session, np.array([one.key for one in signed]), bands(own))
+    others = known(session, np.unique(keys).tolist())
+    if not others:
+        return found
+    rows = np.array(sorted(others))
+    matrix = np.stack([others[key].values for key in rows.tolist()])
+    alive = np.isin(keys, rows)
+    owners, places = owners[alive], np.searchsorted(rows, keys[alive])
+    for start in range(0, len(places), _BLOCK):
+        owner, place = owners[start : start + _BLOCK], places[start : start + _BLOCK]
+        shares = estimates(own[owner], matrix[place])
+        for number in np.flatnonzero(shares >= NEAR).tolist():
+            one, other = signed[owner[number]], others[int(rows[place[number]])]
+            found[one.key].append(Near(other.key, float(shares[number]), one.exact == other.exact))
+    return {
+        key: sorted(many, key=lambda one: (-one.exact, -one.likeness, one.key))[:CLOSEST]
+        for key, many in found.items()
     }
-    wanted = sorted({key for keys in likest.values() for key in keys.tolist()})
-    place = {key: row for row, key in enumerate(wanted)}
-    exacts, matrix = _signatures(session, wanted)
-    found = {}
-    for one in signed:
-        keys = [key for key in likest[one.key].tolist() if key in exacts]
-        shares = estimates(one.values, matrix[[place[key] for key in keys]]) if keys else ()
-        close = [
-            Near(key, float(share), exacts[key] == one.exact)
-            for key, share in zip(keys, shares, strict=True)
-            if share >= NEAR or exacts[key] == one.exact
-        ]
-        found[one.key] = sorted(close, key=lambda other: (-other.exact, -other.likeness, other.key))[:CLOSEST]
-    return found
 
 
-def _sharing(session: Session, hashes: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
-    """band → keys stored under it, for bands that more than one document has."""
+def _pairs(
+    session: Session, own: NDArray[np.int64], hashes: NDArray[np.int64]
+) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """(place of the text asked about, key of another that shares bands with it), at most _LIKEST for each."""
+    under, keys = _sharing(session, hashes)
+    flat = hashes.ravel()
+    left = np.searchsorted(under, flat, "left")
+    counts = np.searchsorted(under, flat, "right") - left
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    other = keys[np.repeat(left, counts) + within]
+    owner = np.repeat(np.arange(len(flat)) // hashes.shape[1], counts)
+    apart = other != own[owner]
+    distinct, column = np.unique(other[apart], return_inverse=True)
+    pairs, shared = np.unique(owner[apart] * len(distinct) + column, return_counts=True)
+    order = np.lexsort((-shared, pairs // max(1, len(distinct))))
+    owner, column = np.divmod(pairs[order], max(1, len(distinct)))
+    first = np.searchsorted(owner, owner, "left")
+    likest = np.arange(len(owner)) - first < _LIKEST
+    return owner[likest], distinct[column[likest]]
+
+
+def _sharing(session: Session, hashes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(band, key of a document under it), in the order of the bands."""
     rows = [
         row for chunk in _chunks(np.unique(hashes).tolist(), _MANY) for row in _ask(session, _SHARING, chunk)
     ]
-    under, keys = (
-        np.array(column, dtype=np.int64) for column in (zip(*rows, strict=True) if rows else ((), ()))
-    )
+    columns = zip(*rows, strict=True) if rows else ((), ())
+    under, keys = (np.array(column, dtype=np.int64) for column in columns)
     order = np.argsort(under, kind="stable")
-    keys = keys[order]
-    values, starts, counts = np.unique(under[order], return_index=True, return_counts=True)
-    return {
-        value: keys[start : start + count]
-        for value, start, count in zip(values.tolist(), starts.tolist(), counts.tolist(), strict=True)
-    }
-
-
-def _most_shared(key: int, hashes: Iterable[int], sharing: dict[int, NDArray[np.int64]]) -> NDArray[np.int64]:
-    groups = [sharing[value] for value in hashes if value in sharing]
-    if not groups:
-        return np.zeros(0, dtype=np.int64)
-    keys, counts = np.unique(np.concatenate(groups), return_counts=True)
-    others = keys != key
-    keys, counts = keys[others], counts[others]
-    most = np.argsort(-counts, kind="stable")[:_LIKEST]
-    chosen: NDArray[np.int64] = keys[most]
-    return chosen
-
-
-def _signatures(session: Session, keys: Sequence[int]) -> tuple[dict[int, str], NDArray[np.uint32]]:
-    """(key → exact hash, signatures in the order of `keys`)."""
-    known = {
-        key: (exact, data)
-        for chunk in _chunks(keys)
-        for key, exact, data in session.execute(
-            select(Signature.page_id, Signature.exact, Signature.data).where(Signature.page_id.in_(chunk))
-        )
-    }
-    blank = bytes(4 * BINS)
-    matrix = _matrix(known[key][1] if key in known else blank for key in keys)
-    return {key: exact for key, (exact, _) in known.items()}, matrix
+    return under[order], keys[order]
 
 
 def _crowded(session: Session, hashes: NDArray[np.int64]) -> set[int]:

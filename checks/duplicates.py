@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from checks.bandindex import Near, forget, near, sign, take_in
+from checks.bandindex import Near, forget, known, near, sign, take_in
 from checks.differences import Prepared, copied, numbers_differ, series_titles
 from checks.documents import Document, Kind, changed, gone, stored
 from checks.similarity import body_text
@@ -68,14 +68,14 @@ class DuplicateIndex:
     def refresh(self) -> list[int]:
         """Bring the index up to what is stored; ids of older pages that a changed one now precedes as a twin."""
         mark = self.session.get(RuleMark, _MARK)
-        known = mark.revision if mark and mark.fingerprint == _VERSION else 0
+        judged = mark.revision if mark and mark.fingerprint == _VERSION else 0
         self.remove(_gone_pages(self.session))
         again: set[int] = set()
-        newest = known
+        newest = judged
         while documents := changed(self.session, Kind.PAGE, newest, _CHUNK):
             signed = self._put(documents)
-            if known:
-                again |= self._followers(documents, signed, known)
+            if judged:
+                again |= self._followers(documents, signed, judged)
             newest = documents[-1].revision
         row = {"rule": _MARK, "fingerprint": _VERSION, "revision": newest}
         upsert(self.session, RuleMark.__table__, [row], ["rule"])  # type: ignore[arg-type]
@@ -114,7 +114,7 @@ class DuplicateIndex:
         take_in(self.session, signed)
         return signed
 
-    def _followers(self, documents: Sequence[Document], signed: Sequence[Signed], known: int) -> set[int]:
+    def _followers(self, documents: Sequence[Document], signed: Sequence[Signed], judged: int) -> set[int]:
         """Pages judged before that one of these may precede."""
         own = {one.key: one for one in documents}
         candidates = near(self.session, signed)
@@ -124,13 +124,14 @@ class DuplicateIndex:
             for key, many in candidates.items()
             for one in many
             if one.key in others
-            and others[one.key].revision <= known
+            and others[one.key].revision <= judged
             and own[key].order < others[one.key].order
         }
 
     def _search(self, across_units: bool, earlier: bool) -> dict[int, list[Twin]]:
         """The twins of all pages of the batch."""
-        asked = [one for view in self._batch.values() if (one := _asked(view))]
+        signed = known(self.session, list(self._batch))
+        asked = [one for view in self._batch.values() if (one := _asked(view, signed.get(view.page.id)))]
         candidates = near(self.session, [one.signed for one in asked])
         others = stored(self.session, {one.key for many in candidates.values() for one in many})
         pairs: dict[int, list[tuple[Near, Document]]] = {}
@@ -195,9 +196,9 @@ def _gone_pages(session: Session) -> list[int]:
     return list(session.scalars(query))
 
 
-def _asked(view: PageView) -> _Asked | None:
+def _asked(view: PageView, signed: Signed | None) -> _Asked | None:
     page = view.page
-    signed = sign(page.id, view.body)
+    signed = signed or sign(page.id, view.body)
     if signed is None:
         return None
     document = Document(

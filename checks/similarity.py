@@ -79,9 +79,9 @@ def estimate(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> float:
     return float(np.count_nonzero(one == other)) / BINS
 
 
-def estimates(one: NDArray[np.uint32], others: NDArray[np.uint32]) -> NDArray[np.float64]:
-    """The same of one body and each of many, whose signatures are the rows of `others`."""
-    shares: NDArray[np.float64] = np.count_nonzero(others == one, axis=1) / BINS
+def estimates(ones: NDArray[np.uint32], others: NDArray[np.uint32]) -> NDArray[np.float64]:
+    """The same of many pairs, row by row."""
+    shares: NDArray[np.float64] = np.count_nonzero(others == ones, axis=1) / BINS
     return shares
 
 
