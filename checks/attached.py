@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["exposures"]
 
 _ID_LABEL = regex.compile(r"身份证|证件号|身份号码")
+_LONG_RUN = regex.compile(r"(?<![0-9a-zA-Z])\d{17}[\dXx][\dXx]+")
 _BOXES = 17  #: breaks in a number written one digit to a box
 _SPLIT = "号码分写在相邻的格子里"
 _ROUNDED = "数字单元格末几位已失真，仍露出出生日期"
@@ -38,6 +39,7 @@ def exposures(view: AttachmentView, find: Callable[[str], Sequence[Exposure]]) -
     if find is id_numbers:
         taken = {one.start for one in found}
         found += [one for one in _split(view.text) if one.start not in taken]
+        found += _run_together(view.text, places)
         rounded = list(_rounded(view.text, places))
         found = [one for one in found if one.start not in {r.start for r in rounded}] + rounded
     return sorted((_doubted(one, places) for one in found), key=lambda one: one.start)
@@ -52,6 +54,20 @@ def _split(text: str) -> Iterator[Exposure]:
         if "\n" in raw or raw.count("\t") not in (1, _BOXES) or not identity.id_18(one.number):
             continue
         yield replace(one, confidence=Confidence.SUSPECTED, why=_SPLIT)
+
+
+def _run_together(text: str, places: Places) -> Iterator[Exposure]:
+    """OCR loses the gap between columns: a number grown together with its neighbour is told by its checksum."""
+    if not any(locator.get("ocr") for locator in places.locators):
+        return
+    for run in _LONG_RUN.finditer(text):
+        if not places.part(run.start()).get("ocr"):
+            continue
+        for start in range(len(run[0]) - 17):
+            number = run[0][start : start + 18].upper()
+            if identity.id_18(number):
+                at = run.start() + start
+                yield Exposure(at, at + 18, number, Confidence.DEFINITE)
 
 
 def _rounded(text: str, places: Places) -> Iterator[Exposure]:

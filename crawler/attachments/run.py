@@ -12,6 +12,7 @@ import xxhash
 
 from crawler.attachments.choosing import choose
 from crawler.attachments.fetching import FileClient
+from crawler.attachments.ocr import Recogniser
 from crawler.attachments.pool import Reader
 from crawler.attachments.storing import Seen, restore_links, store
 from crawler.ledger import Ledger
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from config.schema import Settings
     from crawler.attachments.choosing import Wanted
     from crawler.attachments.fetching import File
+    from crawler.attachments.reading import Reading
     from storage.database import Database
 
 __all__ = ["AttachmentCounts", "read_attachments"]
@@ -107,7 +109,7 @@ class _Stage:
         for one in tonight:
             self._host(one).queue.append(one)
         self._total, self._done = len(tonight), 0
-        with Reader(ocr=self._settings.attachments.ocr) as self._reader:
+        with Reader(ocr=self._settings.attachments.ocr) as self._reader, Recogniser() as self._recogniser:
             async with FileClient(self._settings, self._ledger, resolver) as self._client:
                 try:
                     await Turns(list(self._hosts.values())).run(_WORKERS, self._ask)
@@ -144,11 +146,14 @@ class _Stage:
         if held is not None and held.body_hash == digest and not held.note:
             return Seen(wanted, file, digest)
         async with self._reading:
-            reading = await asyncio.to_thread(
-                self._reader.read, file.body, file.name or wanted.file_name, file.content_type
-            )
+            reading = await asyncio.to_thread(self._understand, wanted, file)
         self._counts.bytes += len(file.body)
         return Seen(wanted, file, digest, reading)
+
+    def _understand(self, wanted: Wanted, file: File) -> Reading:
+        reading = self._reader.read(file.body, file.name or wanted.file_name, file.content_type)
+        self._recogniser.complete(reading)
+        return reading
 
     def _keep(self, seen: Seen) -> None:
         self._count(seen)

@@ -9,6 +9,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from selectolax.lexbor import LexborHTMLParser
+
 from crawler.attachments.markup import Walker, walk
 from crawler.encoding import decode
 from crawler.flow import read as read_flow
@@ -16,6 +18,8 @@ from crawler.markup import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from selectolax.lexbor import LexborNode
 
     from crawler.attachments.collector import Collector
     from crawler.attachments.reading import Locator
@@ -65,11 +69,28 @@ def _csv(text: str, out: Collector) -> None:
 
 
 def _html(text: str, out: Collector) -> None:
-    flow = read_flow(text)
+    """Tables row by row (many an .xls is a page with a table), the rest line by line."""
+    tree = LexborHTMLParser(text)
+    for number, table in enumerate(tree.css("table"), 1):
+        if table.css_first("table table") is None and not _within_table(table):
+            for row, line in enumerate(table.css("tr"), 1):
+                cells = [" ".join(cell.text(separator=" ").split()) for cell in line.css("td, th")]
+                out.row(list(enumerate(cells, 1)), table=number, row=row)
+            table.decompose()
+    flow = read_flow(tree.html or "")
     _lines(flow.text, out)
     for found in flow.found:
         if found.tag == "a" and (href := _HREF.search(found.attrs)):
             out.link(plain(href[1]), found.text)
+
+
+def _within_table(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.tag == "table":
+            return True
+        parent = parent.parent
+    return False
 
 
 def _mail(data: bytes, out: Collector) -> None:
