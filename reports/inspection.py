@@ -70,9 +70,9 @@ def _columns(session: Session, period: Period, problems: list[Problem]) -> list[
     owners = dict(
         session.execute(
             select(Unit.id, Unit.kind).join(Section, Section.unit_id == Unit.id).where(Section.listed, Unit.listed)
-        ).tuples()
+        ).all()
     )  # fmt: skip
-    names = dict(session.execute(select(Unit.id, Unit.name)).tuples())
+    names = dict(session.execute(select(Unit.id, Unit.name)).all())
     read = set(
         session.scalars(
             select(Section.unit_id)
@@ -103,7 +103,7 @@ def _accounts(session: Session, period: Period, problems: list[Problem]) -> list
         select(Account.id, Account.platform, Account.name).where(
             Account.listed, Account.closed_at.is_(None) | (Account.closed_at > period.last_day)
         )
-    ).tuples()
+    )
     heard = set(
         session.scalars(
             select(SourceAttempt.account_id).where(

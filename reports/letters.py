@@ -44,7 +44,7 @@ def letters(
         .join(Unit, Unit.id == Letter.unit_id)
         .where(Letter.listed, Letter.received_on >= period.first_day, Letter.received_on <= period.last_day)
         .order_by(Letter.received_on, Letter.id)
-    ).tuples()
+    )
     by_kind: dict[str, list[tuple[Letter, str]]] = {}
     for letter, unit in rows:
         by_kind.setdefault(letter.kind, []).append((letter, unit))

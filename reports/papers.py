@@ -73,7 +73,7 @@ def notice_values(
     return {
         **_masthead(s, settings, 0, day),
         "unit": unit.unit,
-        "lines": [_cells(line) for line in unit.lines],
+        "lines": list(unit.lines),
         "total": len(unit.lines),
         "deadline": date(deadline),
         "days": (deadline - day).days,
@@ -183,16 +183,7 @@ def _one_line(found: Sequence[Paragraph]) -> str:
 
 
 def _lists(units: Sequence[UnitList]) -> list[dict[str, Any]]:
-    return [{"name": unit.unit, "lines": [_cells(line) for line in unit.lines]} for unit in units]
-
-
-def _cells(line: Sequence[str]) -> dict[str, str]:
-    names = ("number", "kind", "place", "message", "url", "seen")
-    # without break opportunities a long address runs out of its cell
-    return {
-        name: value.replace("/", "/\u200b") if name == "url" else value
-        for name, value in zip(names, line, strict=True)
-    }
+    return [{"name": unit.unit, "lines": list(unit.lines)} for unit in units]
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -88,8 +88,8 @@ class _Names:
 
     def __init__(self, session: Session) -> None:
         self.units = {u.id: u for u in session.scalars(select(Unit))}
-        self.sites = dict(session.execute(select(Site.id, Site.name)).tuples())
-        self.sections = dict(session.execute(select(Section.id, Section.name)).tuples())
+        self.sites = dict(session.execute(select(Site.id, Site.name)).all())
+        self.sections = dict(session.execute(select(Section.id, Section.name)).all())
         self.accounts = {a.id: a for a in session.scalars(select(Account))}
 
 
@@ -215,7 +215,7 @@ def trend(session: Session, period: Period) -> list[Trend]:
             Finding.first_seen >= months[0].start,
             Finding.first_seen < last.end,
         )
-    ).tuples()
+    )
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for rule, moment in seen:
         if moment is not None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["LIVE", "Query", "Row", "local", "month_bounds", "rows"]
+__all__ = ["LIVE", "Query", "Row", "local", "month_bounds", "rows", "unit_id"]
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -81,7 +81,7 @@ def rows(session: Session, query: Query) -> list[Row]:
         start, end = month_bounds(query.month)
         statement = statement.where(Finding.first_seen < end, Finding.last_seen >= start)
     if query.unit:
-        statement = statement.where(Finding.unit_id == _unit_id(session, query.unit))
+        statement = statement.where(Finding.unit_id == unit_id(session, query.unit))
     if query.rule:
         statement = statement.where((Finding.rule == query.rule) | Finding.rule.startswith(query.rule + "."))
     if query.states:
@@ -106,7 +106,8 @@ def rows(session: Session, query: Query) -> list[Row]:
     )
 
 
-def _unit_id(session: Session, name: str) -> int:
+def unit_id(session: Session, name: str) -> int:
+    """The unit of that name or alias; raises InputError with those like it."""
     units = session.execute(select(Unit.id, Unit.name, Unit.aliases)).all()
     for key, own, aliases in units:
         if name == own or name in [alias.get("name") for alias in aliases]:

@@ -1,67 +1,77 @@
-"""Word files: a template that staff edit in WPS or Word, filled with autoescaped text."""
+"""Word files: a template that staff edit in WPS or Word, filled with autoescaped text and pictures."""
 
 from __future__ import annotations
 
 import io
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
-from docxtpl import DocxTemplate
+import jinja2
+from docx.opc.exceptions import PackageNotFoundError
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 
 from config.errors import InputError
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+    from pathlib import Path
 
-    from reports.problems import Paragraph, UnitList
+__all__ = ["Picture", "render"]
 
-__all__ = ["TEMPLATES", "chinese_date", "problems", "render"]
+#: characters that XML 1.0 has no room for; a page may carry them, a docx with them does not open
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-TEMPLATES = Path(__file__).with_name("templates")
 
+class Picture:
+    """A PNG that stands in a template's `{{ … }}`; `width` in millimetres."""
 
-def chinese_date(day: dt.date) -> str:
-    """2026年11月1日, as official papers write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    def __init__(self, data: bytes, width: float = 150) -> None:
+        self.data = data
+        self.width = width
 
 
 def render(template: Path, values: Mapping[str, Any]) -> bytes:
-    """The bytes of a docx: `template` filled with `values`; crawled text is escaped."""
+    """The bytes of a docx: `template` filled with `values`; crawled text is escaped.
+
+    Raises InputError where the template does not open, or names what it must not.
+    """
     if not template.is_file():
         raise InputError(f"找不到Word模板 {template}。请检查 --template 的路径，或不带该参数使用内置模板。")
-    document = DocxTemplate(str(template))
-    document.render(dict(values), autoescape=True)
+    document = _opened(template)
     out = io.BytesIO()
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    try:
+        document.render(_fit(values, document), environment)
+    except jinja2.TemplateError as error:
+        raise InputError(
+            f"Word模板 {template} 里的占位写法有误：{error}。可用的写法见 docs/bulletin.md；"
+            "也可用 xuncha export template 重新取出内置模板。"
+        ) from error
     document.save(out)
     return out.getvalue()
 
 
-def problems(
-    county: str,
-    month: str,
-    day: dt.date,
-    found: Sequence[Paragraph],
-    units: Sequence[UnitList],
-    template: Path | None = None,
-) -> bytes:
-    """The 存在问题 paper of a month ("2026-10"): paragraphs, then the list by unit."""
-    year, number = month.split("-")
-    values = {
-        "county": county,
-        "period": f"{year}年{int(number)}月",
-        "date": chinese_date(day),
-        "paragraphs": [{"ordinal": p.ordinal, "claim": p.claim, "text": p.text} for p in found],
-        "units": [{"name": u.unit, "lines": [_cells(line) for line in u.lines]} for u in units],
-        "total": sum(len(u.lines) for u in units),
-    }
-    return render(template or TEMPLATES / "problems.docx", values)
+def _opened(template: Path) -> DocxTemplate:
+    try:
+        document = DocxTemplate(str(template))
+        document.init_docx()
+    except (BadZipFile, PackageNotFoundError, KeyError, ValueError, OSError) as error:
+        raise InputError(
+            f"Word模板 {template} 打不开（{error}）：请用 WPS 或 Word 另存为 .docx 后再试。"
+        ) from error
+    return document
 
 
-def _cells(line: Sequence[str]) -> dict[str, str]:
-    names = ("number", "kind", "place", "message", "url", "seen")
-    # without break opportunities a long address runs out of its cell
-    return {
-        name: value.replace("/", "/\u200b") if name == "url" else value
-        for name, value in zip(names, line, strict=True)
-    }
+def _fit(value: Any, document: DocxTemplate) -> Any:
+    """Pictures become the template's own, text loses what XML cannot hold."""
+    if isinstance(value, str):
+        return _FORBIDDEN.sub("", value)
+    if isinstance(value, Picture):
+        return InlineImage(document, io.BytesIO(value.data), width=Mm(value.width))
+    if isinstance(value, dict):
+        return {key: _fit(inner, document) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_fit(inner, document) for inner in value]
+    return value

@@ -1,175 +1,384 @@
-"""Build the Word templates once; afterwards staff edit the .docx files themselves.
-
-Layout of GB/T 9704: margins 37/35/28/26 mm, exact line pitch 29 pt, 16 pt body, which gives 28 characters
-by 22 lines. Typefaces are named, never shipped: county machines have them.
-"""
+"""Build the Word templates once; afterwards staff edit the .docx files themselves (docs/bulletin.md)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docx import Document
-from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from wordlayout import (
+    BODY,
+    HEAD1,
+    HEAD2,
+    add,
+    blank,
+    chart,
+    head,
+    landscape,
+    masthead,
+    new_page,
+    portrait,
+    rule,
+    table,
+    title,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from docx.document import Document as Doc
-    from docx.table import _Cell
-    from docx.text.paragraph import Paragraph
 
 TEMPLATES = Path(__file__).parents[1] / "reports" / "templates"
-BODY, HEAD1, HEAD2, TITLE = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
+_LIST_HEADS = ["序号", "问题类型", "位置", "问题描述", "网址", "首次发现"]
+_LIST_CELLS = [
+    "{{ line.number }}", "{{ line.kind }}", "{{ line.place }}", "{{ line.message }}", "{{ line.url }}",
+    "{{ line.seen }}",
+]  # fmt: skip
+_LIST_WIDTHS = [13, 27, 48, 60, 59, 28]
 
 
-def blank() -> Doc:
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    grid = OxmlElement("w:docGrid")
-    grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), "580")
-    for old in section._sectPr.findall(qn("w:docGrid")):
-        section._sectPr.remove(old)
-    section._sectPr.append(grid)
-    style = document.styles["Normal"]
-    style.font.size = Pt(16)
-    style.font.name = BODY
-    fonts = style.element.rPr.rFonts
-    for name in ("w:eastAsia", "w:ascii", "w:hAnsi"):
-        fonts.set(qn(name), BODY if name == "w:eastAsia" else "Times New Roman")
-    spacing = OxmlElement("w:spacing")
-    spacing.set(qn("w:val"), "-5")
-    style.element.rPr.append(spacing)
-    style.paragraph_format.line_spacing = Pt(29)
-    style.paragraph_format.space_after = Pt(0)
-    _page_number(section.footer.paragraphs[0])
+def _correction(document: Doc) -> None:
+    """What a reissue says of itself."""
+    add(document, "{%p if correction or corrections %}")
+    add(document, "**更正说明：**{{ correction }}", HEAD2)
+    add(document, "{%p for change in corrections %}")
+    add(document, "{{ change }}；", HEAD2)
+    add(document, "{%p endfor %}")
+    add(document, "{%p endif %}")
+
+
+def _editor(document: Doc, default: str) -> None:
+    add(document, "{%p if editor_note %}")
+    add(document, "**编者按：**{{ editor_note }}", HEAD2)
+    add(document, "{%p else %}")
+    add(document, f"**编者按：**{default}", HEAD2)
+    add(document, "{%p endif %}")
+
+
+def _each(document: Doc, name: str, text: str, loop: str = "text") -> None:
+    add(document, "{%p for " + loop + " in " + name + " %}")
+    add(document, text)
+    add(document, "{%p endfor %}")
+
+
+def _manual_tables(document: Doc) -> None:
+    """The office's own tables, two columns side by side."""
+    add(document, "{%p for table in tables %}")
+    head(document, "{{ table.name }}", HEAD1, indent=False).alignment = 1
+    table(
+        document,
+        ["序号", "单位", "数量（篇）", "序号", "单位", "数量（篇）"],
+        "pair in table.pairs",
+        ["{{ pair.left.number }}", "{{ pair.left.name }}", "{{ pair.left.amount }}",
+         "{{ pair.right.number }}", "{{ pair.right.name }}", "{{ pair.right.amount }}"],
+        [13, 45, 20, 13, 45, 20],
+    )  # fmt: skip
+    add(document, "", align="left")
+    add(document, "{%p endfor %}")
+
+
+def _published(document: Doc, heading: str, units: str) -> None:
+    """石城: since January, this month, ●."""
+    head(document, heading, HEAD1, indent=False).alignment = 1
+    table(
+        document,
+        ["责任单位", "{{ months_to_date }}发布数", "{{ part }}发布数", "备注"],
+        f"unit in {units}",
+        ["{{ unit.name }}", "{{ unit.total }}", "{{ unit.period }}", "{{ unit.mark }}"],
+        [62, 36, 34, 24],
+    )
+    note = add(document, "说明：备注栏中带“{{ mark }}”号为{{ this_time }}未上传一条政府信息。", BODY, 12)
+    note.paragraph_format.first_line_indent = None
+    add(document, "", align="left")
+
+
+def monthly() -> Doc:
+    """The shape of a 政务公开月报."""
+    document = blank()
+    masthead(document, "{{ series }}{{ draft }}{{ reissue }}", size=36)
+    _correction(document)
+    _editor(
+        document,
+        "为加强政务公开工作日常监测，{{ every }}通报工作基本情况、存在问题和下一步工作要求，通报情况纳入年度综合考评。",
+    )
+    add(document, "{%p if leader_note %}")
+    add(document, "**领导批示：**{{ leader_note }}")
+    add(document, "{%p endif %}")
+    head(document, "〔日常监测基本情况〕")
+    _each(document, "basics", "●{{ text }}")
+    chart(document, "published")
+    add(document, "{%p if activities %}")
+    head(document, "〔工作动态〕")
+    _each(document, "activities", "●{{ text }}")
+    add(document, "{%p endif %}")
+    head(document, "〔存在问题〕")
+    add(document, "{%p if problems %}")
+    add(
+        document,
+        "●在{{ area }}政府门户网站和政务新媒体日常监测过程中发现的主要问题有：{{ problem_line }}",
+    )
+    add(document, "{%p else %}")
+    add(document, "●本期日常监测未发现经确认的问题。")
+    add(document, "{%p endif %}")
+    chart(document, "trend")
+    head(document, "〔下一步工作要求〕")
+    _each(document, "demands", "●**{{ demand.claim }}**{{ demand.text }}", "demand")
+    portrait(document)
+    _published(document, "{{ area }}直部门政府信息公开情况", "county_units")
+    _published(document, "各乡（镇）政府信息公开情况", "town_units")
+    _manual_tables(document)
     return document
 
 
-def add(
-    document: Doc, text: str, font: str = BODY, size: float = 16, *, bold: bool = False, align: str = ""
-) -> Paragraph:
-    paragraph = document.add_paragraph()
-    for piece, heavy in _pieces(text, bold):
-        run(paragraph, piece, font, size, bold=heavy)
-    if align == "center":
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    elif align == "right":
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    elif align == "":
-        paragraph.paragraph_format.first_line_indent = Pt(32)
-    return paragraph
+def _ratios(document: Doc, number: int, heading: str, units: str) -> None:
+    """信丰: task, total, this month, ratio."""
+    portrait(document)
+    head(document, f"附件{number}", HEAD1, indent=False)
+    title(document, heading, 18)
+    add(document, "数据截至日期：{{ until }}", HEAD2, 14, align="center")
+    table(
+        document,
+        ["单位名称", "本年度任务数", "已发布总数", "{{ part }}发布条数", "完成比例(%)"],
+        f"unit in {units}",
+        ["{{ unit.name }}", "{{ unit.task }}", "{{ unit.total }}", "{{ unit.period }}", "{{ unit.ratio }}"],
+        [52, 27, 26, 26, 25],
+    )
 
 
-def run(paragraph: Paragraph, text: str, font: str, size: float, *, bold: bool = False) -> None:
-    piece = paragraph.add_run(text)
-    piece.bold = bold
-    piece.font.size = Pt(size)
-    piece.font.name = font
-    piece._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+def special() -> Doc:
+    """The shape of a 督查专报."""
+    document = blank()
+    masthead(document, "督查专报{{ draft }}{{ reissue }}")
+    _correction(document)
+    _editor(
+        document,
+        "为加强政务公开工作日常监测，{{ every }}通报工作基本情况、存在问题和工作要求，通报情况纳入年度绩效考评范围。",
+    )
+    head(document, "［基本情况］")
+    _each(document, "basics", "●{{ text }}")
+    add(document, "{%p if activities %}")
+    head(document, "［工作动态］")
+    _each(document, "activities", "●{{ text }}")
+    add(document, "{%p endif %}")
+    head(document, "［存在问题］")
+    add(document, "{%p if problems %}")
+    _each(document, "problems", "●**{{ problem.claim }}**{{ problem.text }}", "problem")
+    add(document, "{%p else %}")
+    add(document, "●本期日常监测未发现经确认的问题。")
+    add(document, "{%p endif %}")
+    head(document, "［工作要求］")
+    _each(document, "demands", "●**{{ demand.claim }}**{{ demand.text }}", "demand")
+    add(document, "", align="left")
+    add(document, "{%p for name in attachments %}")
+    add(document, "附件{{ loop.index }}：{{ name }}")
+    add(document, "{%p endfor %}")
+    _ratios(document, 1, "政府信息公开平台{{ area }}直单位信息发布统计表", "county_units_by_ratio")
+    _ratios(document, 2, "政府信息公开平台各乡镇信息发布统计表", "town_units_by_ratio")
+    add(document, "{%p if tables %}")
+    new_page(document)
+    add(document, "{%p endif %}")
+    _manual_tables(document)
+    _imprint(document)
+    return document
 
 
-def _pieces(text: str, bold: bool) -> list[tuple[str, bool]]:
-    """Text between ** and ** is bold."""
-    return [(part, bold or bool(i % 2)) for i, part in enumerate(text.split("**")) if part]
+def _imprint(document: Doc) -> None:
+    """版记: to whom, from whom, when."""
+    add(document, "", align="left")
+    for number, text in enumerate(
+        ("报：{{ report_to }}", "发：{{ send_to }}", "{{ office }}　　{{ date }}印发")
+    ):
+        line = add(document, text, BODY, 14, align="left")
+        line.paragraph_format.keep_together = True
+        line.paragraph_format.keep_with_next = number < 2
+        rule(line, "000000", 8)
 
 
-def _page_number(paragraph: Paragraph) -> None:
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run(paragraph, "— ", "宋体", 14)
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
-        piece = paragraph.add_run()
-        piece.font.size = Pt(14)
-        if kind:
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element = OxmlElement("w:instrText")
-            element.text = text
-        piece._element.append(element)
-    run(paragraph, " —", "宋体", 14)
+def quarterly() -> Doc:
+    """The shape of a 通报 with numbered problems."""
+    document = blank()
+    masthead(document, "政务督查{{ draft }}{{ reissue }}")
+    _correction(document)
+    add(document, "", align="left")
+    title(document, "{{ period }}全{{ area }}政务公开工作情况通报")
+    add(document, "", align="left")
+    add(document, "{{ send_to|replace('。', '') }}：", align="left")
+    add(
+        document,
+        "为有效提升全{{ area }}政务公开工作水平，{{ area }}政府办组织开展了{{ period }}政务公开工作检查。现将有关情况通报如下：",
+    )
+    head(document, "一、基本情况")
+    _each(document, "basics", "{{ text }}")
+    head(document, "二、存在问题")
+    add(document, "{%p if problems %}")
+    _each(document, "problems", "{{ problem.number }}.**{{ problem.claim }}**{{ problem.text }}", "problem")
+    add(document, "{%p else %}")
+    add(document, "本期检查未发现经确认的问题。")
+    add(document, "{%p endif %}")
+    chart(document, "trend")
+    head(document, "三、下一步工作要求")
+    _each(document, "demands", "{{ demand.ordinal }}是**{{ demand.claim }}**{{ demand.text }}", "demand")
+    add(document, "以上通报将作为对各地各单位{{ year }}年度考核政务公开类评分的重要依据。")
+    portrait(document)
+    head(document, "附件", HEAD1, indent=False)
+    title(document, "各单位问题整改情况表", 18)
+    add(document, "数据截至日期：{{ until }}", HEAD2, 14, align="center")
+    table(
+        document,
+        ["单位", "问题数", "其中新发现", "已整改", "整改率"],
+        "unit in by_unit",
+        ["{{ unit.name }}", "{{ unit.found }}", "{{ unit.new }}", "{{ unit.rectified }}", "{{ unit.rate }}"],
+        [64, 23, 25, 22, 22],
+    )
+    chart(document, "rates")
+    _manual_tables(document)
+    _imprint(document)
+    return document
 
 
-def landscape(document: Doc) -> None:
-    """Turn the page for wide tables; margins turn with it."""
-    section = document.add_section(WD_SECTION.NEW_PAGE)
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    section.top_margin, section.bottom_margin = Mm(28), Mm(26)
-    section.left_margin, section.right_margin = Mm(35), Mm(27)
+def half_year() -> Doc:
+    """The shape of a half-year 通报 on what was sent in and published."""
+    document = blank()
+    masthead(document, "{{ office }}", number=False, size=34)
+    _correction(document)
+    add(document, "", align="left")
+    title(document, "{{ office }}")
+    title(
+        document,
+        "关于{{ period }}全{{ area }}政务公开暨{{ area }}政府网站信息报送采编情况的通报{{ draft }}{{ reissue }}",
+    )
+    add(document, "", align="left")
+    add(document, "{{ send_to|replace('。', '') }}：", align="left")
+    add(
+        document,
+        "{{ period }}，全{{ area }}上下按照政务公开工作要求，及时公开政务信息，回应社会关切。"
+        "现将全{{ area }}政务公开暨{{ area }}政府网站信息报送采编情况通报如下：",
+    )
+    head(document, "一、工作开展情况")
+    _each(document, "basics", "{{ text }}")
+    _each(
+        document,
+        "features",
+        "（{{ feature.ordinal }}）**{{ feature.claim }}。**{{ feature.text }}",
+        "feature",
+    )
+    head(document, "二、存在的问题")
+    add(document, "{%p if problems %}")
+    _each(document, "problems", "{{ problem.ordinal }}**{{ problem.claim }}**{{ problem.text }}", "problem")
+    add(document, "{%p else %}")
+    add(document, "本期未发现经确认的问题。")
+    add(document, "{%p endif %}")
+    head(document, "三、工作要求")
+    _each(document, "demands", "（{{ demand.ordinal }}）**{{ demand.claim }}**{{ demand.text }}", "demand")
+    add(document, "", align="left")
+    add(document, "{%p for name in attachments %}")
+    add(document, "附件{{ loop.index }}：{{ name }}")
+    add(document, "{%p endfor %}")
+    add(document, "", align="left")
+    add(document, "{{ office }}　　", align="right")
+    add(document, "{{ date }}　　　", align="right")
+    add(document, "（此件公开发布）")
+    _by_kind(document, 1, "镇办", "town_units_by_name", "town_units_total")
+    portrait(document)
+    head(document, "附件2", HEAD1, indent=False)
+    title(document, "{{ period }}部门（事业机构）政务公开暨{{ area }}政府网站信息报送采编情况统计表", 18)
+    side = ["{{ pair.%s.name }}", "{{ pair.%s.disclosed }}", "{{ pair.%s.explained }}", "{{ pair.%s.news }}"]
+    table(
+        document,
+        ["投稿单位", "政务公开信息", "政策解读信息", "政务动态信息"] * 2,
+        "pair in county_units_pairs",
+        [cell % "left" for cell in side] + [cell % "right" for cell in side],
+        [36, 14, 14, 14] * 2,
+        size=10.5,
+        pitch=16,
+    )
+    _manual_tables(document)
+    return document
 
 
-def table(document: Doc, headings: list[str], loop: str, cells: list[str], widths: list[float]) -> None:
-    """A table with a repeated head and one looped row; rows do not split over pages."""
-    grid = document.add_table(rows=4, cols=len(headings))
-    grid.style = "Table Grid"
-    grid.autofit = False
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Mm(width)
-    for column, text in enumerate(headings):
-        fill(grid.rows[0].cells[column], text, HEAD1, widths[column], center=True)
-    _row_property(grid.rows[0]._tr, "w:tblHeader")
-    fill(grid.rows[1].cells[0], "{%tr for " + loop + " %}", BODY, widths[0])
-    for column, text in enumerate(cells):
-        fill(grid.rows[2].cells[column], text, BODY, widths[column])
-    fill(grid.rows[3].cells[0], "{%tr endfor %}", BODY, widths[0])
-    for line in grid.rows:
-        _row_property(line._tr, "w:cantSplit")
+def _by_kind(document: Doc, number: int, word: str, units: str, total: str) -> None:
+    portrait(document)
+    head(document, f"附件{number}", HEAD1, indent=False)
+    title(document, "{{ period }}" + word + "政务公开暨{{ area }}政府网站信息报送采编情况统计表", 18)
+    table(
+        document,
+        ["序号", "投稿单位", "政务公开类信息（篇）", "政策解读信息（篇）", "政务动态信息（篇）"],
+        f"unit in {units}",
+        ["{{ unit.number }}", "{{ unit.name }}", "{{ unit.disclosed }}", "{{ unit.explained }}", "{{ unit.news }}"],
+        [16, 50, 30, 30, 30],
+        total=["", "合计", *("{{ " + total + field + " }}" for field in (".disclosed", ".explained", ".news"))],
+    )  # fmt: skip
 
 
-def fill(cell: _Cell, text: str, font: str, width: float, *, center: bool = False) -> None:
-    cell.width = Mm(width)
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.line_spacing = Pt(15)
-    off_grid = OxmlElement("w:snapToGrid")
-    off_grid.set(qn("w:val"), "0")
-    paragraph._p.get_or_add_pPr().append(off_grid)
-    if center:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run(paragraph, text, font, 10.5)
-
-
-def _row_property(row: object, name: str) -> None:
-    properties = row.get_or_add_trPr()  # type: ignore[attr-defined]
-    properties.append(OxmlElement(name))
+def notice() -> Doc:
+    """整改通知书 for one unit, with its problem list and the form on which it answers."""
+    document = blank()
+    title(document, "{{ county }}政府网站与政务新媒体")
+    title(document, "问题整改通知书{{ draft }}")
+    add(document, "", align="left")
+    add(document, "{{ unit }}：", align="left")
+    add(
+        document,
+        "{{ area }}政府办公室在{{ period }}政府网站与政务新媒体日常监测中，发现你单位负责的网站栏目、"
+        "信息或政务新媒体存在{{ total }}个问题（清单附后）。现将整改要求通知如下：",
+    )
+    add(document, "一、请于{{ deadline }}前完成整改。暂时无法整改的，书面说明原因和计划完成时间。")
+    add(document, "二、整改后请对照清单逐项自查，防止整改不到位或出现新的问题，并举一反三排查同类问题。")
+    add(
+        document,
+        "三、整改完成后填写《整改情况反馈表》报{{ area }}政府办公室。到期将逐项复核，"
+        "未整改到位的在下期通报中点名，并纳入年度考核。",
+    )
+    add(document, "", align="left")
+    add(document, "附件：1.问题清单")
+    second = add(document, "2.整改情况反馈表")
+    second.paragraph_format.left_indent, second.paragraph_format.first_line_indent = 16 * 12700 * 5, None
+    add(document, "", align="left")
+    add(document, "{{ office }}　　", align="right").paragraph_format.keep_with_next = True
+    add(document, "{{ date }}　　　", align="right")
+    landscape(document)
+    head(document, "附件1　问题清单（{{ unit }}，共{{ total }}条）", HEAD1, indent=False)
+    table(
+        document,
+        ["序号", "问题类型", "位置", "问题描述", "原文（已脱敏）", "整改要求", "网址"],
+        "line in lines",
+        ["{{ line.number }}", "{{ line.kind }}", "{{ line.place }}", "{{ line.message }}", "{{ line.quote }}",
+         "{{ line.suggestion }}", "{{ line.url }}"],
+        [12, 24, 42, 50, 34, 36, 37],
+        size=10.5, pitch=15, centered=False,
+    )  # fmt: skip
+    landscape(document)
+    head(document, "附件2　整改情况反馈表（{{ unit }}）", HEAD1, indent=False)
+    table(
+        document,
+        ["序号", "问题类型", "位置", "整改措施", "完成时间", "责任人"],
+        "line in lines",
+        ["{{ line.number }}", "{{ line.kind }}", "{{ line.place }}", "", "", ""],
+        [12, 32, 75, 68, 26, 22],
+        size=10.5, pitch=20, centered=False,
+    )  # fmt: skip
+    add(
+        document, "填报单位（盖章）：　　　　　　　　　　　　　　　　填报日期：　　　年　　月　　日", BODY, 12
+    )
+    return document
 
 
 def problems() -> Doc:
+    """存在问题 with the lists of all units."""
     document = blank()
-    add(document, "{{ county }}政府网站与政务新媒体", TITLE, 22, align="center")
-    add(document, "{{ period }}巡查存在问题", TITLE, 22, align="center")
+    title(document, "{{ county }}政府网站与政务新媒体")
+    title(document, "{{ period }}巡查存在问题")
     add(document, "（{{ date }}）", HEAD2, 16, align="center")
     add(document, "{%p if paragraphs %}")
-    add(document, "存在问题", HEAD1)
+    head(document, "存在问题")
     add(document, "{%p for p in paragraphs %}")
     add(document, "{{ p.ordinal }}**{{ p.claim }}**{{ p.text }}")
     add(document, "{%p endfor %}")
     landscape(document)
-    add(document, "问题清单（按单位，共{{ total }}条）", HEAD1)
+    head(document, "问题清单（按单位，共{{ total }}条）")
     add(document, "{%p for unit in units %}")
-    add(
-        document, "{{ unit.name }}（{{ unit.lines|length }}条）", HEAD2
-    ).paragraph_format.keep_with_next = True
+    head(document, "{{ unit.name }}（{{ unit.lines|length }}条）", HEAD2)
     table(
-        document,
-        ["序号", "问题类型", "位置", "问题描述", "网址", "首次发现"],
-        "line in unit.lines",
-        [
-            "{{ line.number }}",
-            "{{ line.kind }}",
-            "{{ line.place }}",
-            "{{ line.message }}",
-            "{{ line.url }}",
-            "{{ line.seen }}",
-        ],
-        [13, 27, 48, 60, 59, 27],
-    )
+        document, _LIST_HEADS, "line in unit.lines", _LIST_CELLS, _LIST_WIDTHS,
+        size=10.5, pitch=15, centered=False,
+    )  # fmt: skip
     add(document, "{%p endfor %}")
     add(document, "{%p else %}")
     add(document, "本期巡查未发现经确认的问题。")
@@ -179,4 +388,12 @@ def problems() -> Doc:
 
 if __name__ == "__main__":
     TEMPLATES.mkdir(parents=True, exist_ok=True)
-    problems().save(str(TEMPLATES / "problems.docx"))
+    for name, build in {
+        "月报": monthly,
+        "督查专报": special,
+        "通报": quarterly,
+        "采编通报": half_year,
+        "整改通知书": notice,
+        "存在问题": problems,
+    }.items():
+        build().save(str(TEMPLATES / f"{name}.docx"))

@@ -1,4 +1,4 @@
-"""Exports: findings as json, csv or xlsx; the 存在问题 paper as Word."""
+"""Exports of findings as json, csv or xlsx."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING
 
 from checks.registry import rules
 from config.errors import InputError
-from reports import excel, listing, word
-from reports import problems as paper
-from reports.selection import LIVE, Query, month_bounds, rows
+from reports import excel, listing
+from reports.selection import LIVE, Query, rows
 from storage.models import FindingState
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from pathlib import Path
-
     from xuncha.county import County
 
-__all__ = ["FORMATS", "findings", "parse_state", "problems", "titles"]
+__all__ = ["FORMATS", "findings", "parse_state", "titles"]
 
 FORMATS = ("json", "csv", "xlsx")
 
@@ -57,13 +53,3 @@ def findings(county: County, query: Query, kind: str) -> bytes:
     if kind == "csv":
         return listing.as_csv(found, titles()).encode()
     return excel.workbook(found, titles())
-
-
-def problems(county: County, month: str, today: dt.date, template: Path | None = None) -> tuple[bytes, int]:
-    """(bytes of the Word paper, how many problems it lists)."""
-    month_bounds(month)
-    with county.database.session() as session:
-        found = paper.printable(rows(session, Query(month=month, states=LIVE)))
-    units = paper.by_unit(found, titles())
-    data = word.problems(county.settings.county.name, month, today, paper.paragraphs(found), units, template)
-    return data, len(found)

@@ -14,9 +14,12 @@ from python_calamine import CalamineWorkbook
 
 from checks.registry import rules
 from config.errors import InputError
-from reports import excel, listing, problems, word
+from reports import excel, listing, papers, problems, rectification, word
 from reports.kinds import kind_of
+from reports.periods import parse
 from reports.selection import Query, Row, month_bounds, rows
+from reports.snapshot import Problem, Role, Standing
+from reports.styles import TEMPLATES
 from storage.models import Confidence, Finding, FindingState, Level, Severity, Site, Unit
 
 if TYPE_CHECKING:
@@ -40,16 +43,26 @@ def row(unit: str = "县教育局", section: str = "工作动态", **fields: Any
     return Row(made, unit, "示例县人民政府", section, "")
 
 
+def problem(unit: str = "县教育局", section: str = "工作动态", **fields: Any) -> Problem:
+    rule = fields.pop("rule", "section.stale")
+    values: dict[str, Any] = {
+        "id": fields.pop("number", 1), "rule": rule, "kind": kind_of(rule).name, "rule_title": "栏目不更新",
+        "unit": unit, "role": Role.COUNTY, "site": "示例县人民政府", "section": section, **fields,
+    }  # fmt: skip
+    return Problem(**values)
+
+
 def words_of(data: bytes) -> str:
     document = Document(io.BytesIO(data))
     cells = [cell.text for table in document.tables for line in table.rows for cell in line.cells]
     return "\n".join([p.text for p in document.paragraphs] + cells)
 
 
-def paper(found: list[Row]) -> bytes:
-    return word.problems(
-        "示例县", "2026-11", dt.date(2026, 11, 20), problems.paragraphs(found), problems.by_unit(found, {})
-    )
+def paper(found: list[Problem]) -> bytes:
+    units = problems.by_unit(found)
+    day = dt.date(2026, 11, 20)
+    values = papers.problem_values("示例县", "2026年11月", day, problems.paragraphs(found), units)
+    return word.render(TEMPLATES / "存在问题.docx", values)
 
 
 @pytest.mark.parametrize(
@@ -63,17 +76,21 @@ def paper(found: list[Row]) -> bytes:
         {"confirmed_at": None},
     ],
 )
-def test_what_is_not_certain_is_never_printed(fields: dict[str, Any]) -> None:
-    assert problems.printable([row(**fields)]) == []
+def test_what_is_not_certain_is_never_printed(database: Database, fields: dict[str, Any]) -> None:
+    with database.session() as session:
+        session.add(finding(**fields))
+        session.flush()
+        books = rectification.books(session, parse("2026-11"))
+        assert rectification.problems(session, books, {}, NOW.date()) == []
 
 
 def test_a_relapsed_problem_is_printed_and_named_as_such() -> None:
-    found = problems.printable([row(state=FindingState.RELAPSED)])
-    assert "经复核，县教育局整改后问题再次出现" in problems.paragraphs(found)[0].text
+    text = problems.paragraphs([problem(standing=Standing.RELAPSED)])[0].text
+    assert text.startswith("经复核，县教育局整改后问题再次出现")
 
 
 def test_stale_sections_are_named_by_unit_and_section() -> None:
-    found = [row(), row(unit="县商务局", section="通知公告", number=2)]
+    found = [problem(), problem(unit="县商务局", section="通知公告", number=2)]
     (paragraph,) = problems.paragraphs(found)
     assert paragraph.ordinal == "一是"
     assert paragraph.text == "县教育局“工作动态”栏目、县商务局“通知公告”栏目未及时更新。"
@@ -81,7 +98,7 @@ def test_stale_sections_are_named_by_unit_and_section() -> None:
 
 def test_many_units_end_in_a_count() -> None:
     found = [
-        row(unit=f"县{name}局", rule="text.typo", number=i, count=2)
+        problem(unit=f"县{name}局", rule="text.typo", number=i, count=2)
         for i, name in enumerate("甲乙丙丁戊己庚辛")
     ]
     text = problems.paragraphs(found)[0].text
@@ -90,7 +107,7 @@ def test_many_units_end_in_a_count() -> None:
 
 
 def test_no_address_stands_in_the_prose() -> None:
-    found = [row(rule=name, number=i) for i, name in enumerate(rules())]
+    found = [problem(rule=name, number=i) for i, name in enumerate(rules())]
     assert not any("http" in p.text for p in problems.paragraphs(found))
 
 
@@ -99,7 +116,7 @@ def test_every_rule_has_a_kind_of_its_own() -> None:
 
 
 def test_the_word_paper_escapes_crawled_text() -> None:
-    text = words_of(paper([row(message="标题<b>&“含生僻字㙟”</b>")]))
+    text = words_of(paper([problem(message="标题<b>&“含生僻字㙟”</b>")]))
     assert "标题<b>&“含生僻字㙟”</b>" in text
     assert "问题清单（按单位，共1条）" in text
 
@@ -111,7 +128,7 @@ def test_the_word_paper_of_nothing_says_so() -> None:
 
 
 def test_the_word_paper_holds_every_problem() -> None:
-    found = [row(unit=f"单位{i % 60}", number=i, message=f"第{i}个问题") for i in range(600)]
+    found = [problem(unit=f"单位{i % 60}", number=i, message=f"第{i}个问题") for i in range(600)]
     text = words_of(paper(found))
     assert all(f"第{i}个问题" in text for i in range(600))
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
 
+from reports.periods import parse
 from reports.selection import LIVE, Query, rows
 from storage.models import SectionVisit
-from xuncha import exporting
+from xuncha import exporting, issuing
 from xuncha.county import open_county
 from xuncha.demo import county as sample
 from xuncha.demo.compare import Comparison, compare
@@ -81,7 +82,7 @@ def rendered(county: County, run_id: int) -> bool:
 
 def _papers(county: County, folder: Path, made: sample.County) -> tuple[Path, Path]:
     month = f"{made.today:%Y-%m}"
-    data, _ = exporting.problems(county, month, made.today)
+    data, _ = issuing.problem_paper(county, parse(month), made.as_of)
     word = write_file(folder / f"存在问题-{month}.docx", data)
     table = exporting.findings(county, Query(month=month, states=LIVE), "xlsx")
     return word, write_file(folder / "问题清单.xlsx", table)

@@ -1,0 +1,48 @@
+"""Word files as PDF, through LibreOffice where it is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from config.errors import InputError
+
+__all__ = ["converter", "to_pdf"]
+
+_SECONDS = 180
+
+
+def converter() -> str:
+    """The LibreOffice of this machine; "" where there is none."""
+    return shutil.which("soffice") or shutil.which("libreoffice") or ""
+
+
+def to_pdf(document: bytes) -> bytes:
+    """The bytes of the PDF of a docx; raises InputError where LibreOffice is missing or fails."""
+    program = converter()
+    if not program:
+        raise InputError(
+            "本机没有安装 LibreOffice，不能直接生成 PDF。Word 文件不受影响：请用 WPS 或 Word 打开后另存为 PDF，"
+            "或请管理员安装 libreoffice-writer。"
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "paper.docx"
+        source.write_bytes(document)
+        # a profile of its own: the user's LibreOffice may be open, and two cannot share one
+        command = [
+            program, f"-env:UserInstallation={Path(folder).as_uri()}/profile", "--headless", "--norestore",
+            "--convert-to", "pdf", "--outdir", folder, str(source),
+        ]  # fmt: skip
+        try:
+            ran = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise InputError(
+                f"LibreOffice 超过 {_SECONDS} 秒没有完成转换，请改用 WPS 或 Word 另存为 PDF。"
+            ) from error
+        made = source.with_suffix(".pdf")
+        if not made.is_file():
+            told = ran.stderr.decode(errors="replace").strip()[:200]
+            raise InputError(f"LibreOffice 转换失败（{told}），请改用 WPS 或 Word 另存为 PDF。")
+        return made.read_bytes()

@@ -1,0 +1,72 @@
+"""Papers and tables in the terminal, before any file is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table as Grid
+from rich.text import Text
+
+from reports.tables import statistics_tables, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from reports.bulletin import Paper
+    from reports.panel import Panel
+    from reports.snapshot import Snapshot
+    from reports.tables import Table
+
+__all__ = ["paper", "statistics"]
+
+
+def paper(made: Paper, checked: Panel) -> Iterator[RenderableType]:
+    """The words, the annexes, the panel."""
+    yield Text(f"{made.snapshot.when.label}　{made.style.title}", style="bold")
+    yield Text("\n一、基本情况", style="bold")
+    yield from (Text(f"● {text}") for text in made.basics)
+    yield from (Text(f"{claim}。{text}") for claim, text in made.features)
+    yield Text("\n二、存在问题", style="bold")
+    yield from (Text(f"{p.ordinal}{p.claim}{p.text}") for p in made.problems)
+    if not made.problems:
+        yield Text("未发现经确认的问题。")
+    yield Text("\n三、工作要求", style="bold")
+    yield from (Text(f"{claim}{text}") for claim, text in made.demands)
+    for key in made.style.tables:
+        for one in table(made.snapshot, key):
+            if one.lines:
+                yield _grid(one)
+    yield from _panel(checked)
+
+
+def statistics(s: Snapshot, checked: Panel) -> Iterator[RenderableType]:
+    """Every table, then what does not add up."""
+    for one in statistics_tables(s):
+        yield _grid(one)
+    yield from (Text(f"请核对：{text}", style="yellow") for text in checked.warnings)
+    yield from (Text(f"说明：{text}") for text in checked.remarks)
+
+
+def _grid(one: Table) -> Grid:
+    grid = Grid(title=escape(one.title), caption=escape(one.note) or None, title_justify="left")
+    for number, heading in enumerate(one.headings):
+        numbers = all(isinstance(line[number], (int, float)) for line in one.lines)
+        grid.add_column(escape(heading), justify="right" if numbers else "left")
+    for line in one.lines:
+        grid.add_row(*(escape(str(cell)) for cell in line))
+    if one.total:
+        grid.add_section()
+        grid.add_row(*(escape(str(cell)) for cell in one.total), style="bold")
+    return grid
+
+
+def _panel(checked: Panel) -> Iterator[RenderableType]:
+    grid = Grid("数值", "含义", "出处", title="数据核对", title_justify="left")
+    for line in checked.lines:
+        grid.add_row(*(escape(cell) for cell in line))
+    yield grid
+    yield from (Text(f"请核对：{text}", style="yellow") for text in checked.warnings)
+    yield from (Text(f"说明：{text}") for text in checked.remarks)
