@@ -13,10 +13,12 @@ from storage.models import Account, AccountMenu, LinkSet, Post
 from storage.urls import host_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
-__all__ = ["account_targets"]
+__all__ = ["account_targets", "menu_targets"]
 
 #: posts whose links are still looked after
 _YOUNG = dt.timedelta(days=92)
@@ -38,6 +40,18 @@ def account_targets(session: Session, now: dt.datetime) -> tuple[set[int], dict[
     spelled = urls.texts(session, ids)
     articles = {i: spelled[i] for i in ids if i in spelled and _is_article(spelled[i])}
     return set(ids) - articles.keys(), articles
+
+
+def menu_targets(session: Session, accounts: Collection[int]) -> set[int]:
+    """Url.ids that the newest menus of these accounts lead to, articles of WeChat aside."""
+    sets = _menu_sets().where(Account.id.in_(accounts))
+    found = {
+        item[0]
+        for data in session.scalars(select(LinkSet.data).where(LinkSet.id.in_(sets)))
+        for item in linksets.rows(data)
+    }
+    spelled = urls.texts(session, found)
+    return {url_id for url_id in found if not _is_article(spelled[url_id])}
 
 
 def _menu_sets() -> Select[int | None]:

@@ -15,7 +15,7 @@ from crawler.attachments.run import read_attachments
 from crawler.probe import check_links
 from crawler.run import crawl
 from storage.models import Health, RunState, Section, Site, Unit
-from xuncha import runs, summary
+from xuncha import newmedia, runs, summary
 from xuncha.lock import county_lock
 from xuncha.progress import silent
 
@@ -39,6 +39,7 @@ class RunOptions:
     full: bool = False
     browser: bool = True
     links: bool = True
+    accounts: bool = True
     checks: bool = True
     max_pages: int | None = None
     until: dt.datetime | None = None
@@ -84,11 +85,26 @@ def run_night(county: County, options: RunOptions, progress: Progress = silent) 
         if options.links and county.settings.links.check and crawled.stopped != "until":
             links = check_links(county.database, county.settings, run.id, run.as_of, progress)
             runs.note(county.database, run.id, links=links.to_json())
+        if options.accounts and crawled.stopped != "until" and not _portal_only(options):
+            newmedia.watch(
+                county,
+                run,
+                progress,
+                units=ask.units,
+                browser=options.browser,
+                links=options.links,
+                pinned=options.as_of is not None,
+            )
         if options.checks:
             run_checks(county.database, county.settings, run.id, run.as_of, progress=progress)
         state = RunState.STOPPED if crawled.left else RunState.DONE
         runs.finish(county.database, run.id, state, utc_now())
         return NightResult(run.id, resumed, summary.write(county, run.id), crawled.stopped)
+
+
+def _portal_only(options: RunOptions) -> bool:
+    """A choice of sites or sections singles out parts of the portal, to which no account belongs."""
+    return bool(options.sites or options.sections) and not options.units
 
 
 def check(

@@ -16,8 +16,8 @@ from crawler.probe import check_links
 from crawler.run import crawl
 from reports.selection import LIVE
 from storage import linksets
-from storage.models import Attachment, Finding, Frontier, Level, Link, LinkSet, Page, RunState, Site
-from xuncha import runs
+from storage.models import Attachment, Finding, Frontier, Level, Link, LinkSet, Page, Run, RunState, Site
+from xuncha import newmedia, runs
 from xuncha.lock import county_lock
 from xuncha.night import RunOptions, resolve, utc_now
 from xuncha.progress import silent
@@ -76,20 +76,39 @@ def recheck(
     with county_lock(county.folder, "整改复核", now):
         plan = _plan(county, units, findings, browser, as_of)
         run, _ = runs.begin(county.database, "recheck", plan.ask.to_json(), as_of, now)
-        crawled = crawl(county.settings, run.id, replace(plan.ask, as_of=run.as_of), progress)
-        runs.note(county.database, run.id, crawl=crawled.to_json())
-        if crawled.stopped == "interrupted":
-            runs.finish(county.database, run.id, RunState.STOPPED, utc_now())
-            return RecheckResult(run.id, [], [], [], [], crawled.stopped)
+        # an ask that names nothing would mean the whole portal
+        if not plan.ask.whole:
+            crawled = crawl(county.settings, run.id, replace(plan.ask, as_of=run.as_of), progress)
+            runs.note(county.database, run.id, crawl=crawled.to_json())
+            if crawled.stopped == "interrupted":
+                runs.finish(county.database, run.id, RunState.STOPPED, utc_now())
+                return RecheckResult(run.id, [], [], [], [], crawled.stopped)
         scope = _scope(county, plan, run.id)
         only = _targets(county, plan, scope)
         files = read_attachments(county.database, county.settings, run.id, run.as_of, progress, only=only)
         runs.note(county.database, run.id, attachments=files.to_json())
         links = check_links(county.database, county.settings, run.id, run.as_of, progress, only=only)
         runs.note(county.database, run.id, links=links.to_json())
+        _accounts(county, plan, run, browser, as_of is not None, progress)
         run_checks(county.database, county.settings, run.id, run.as_of, scope=scope, progress=progress)
         runs.finish(county.database, run.id, RunState.DONE, utc_now())
         return _result(county, plan, run.id)
+
+
+def _accounts(county: County, plan: _Plan, run: Run, browser: bool, pinned: bool, progress: Progress) -> None:
+    """The accounts of the units and of the findings, and the very posts that were found fault with."""
+    if plan.units or plan.accounts:
+        posts = newmedia.posts_of(plan.findings)
+        newmedia.watch(
+            county,
+            run,
+            progress,
+            units=plan.units,
+            accounts=plan.accounts,
+            posts=posts,
+            browser=browser,
+            pinned=pinned,
+        )
 
 
 def _plan(
@@ -126,7 +145,8 @@ def _named(session: Session, numbers: Sequence[int]) -> list[Finding]:
 
 def _addresses(session: Session, findings: Sequence[Finding]) -> set[str]:
     """The pages where the problems stand: the one a person opens, and all that carry a broken link."""
-    urls = {f.url for f in findings if f.url}
+    # posts stand on their platforms, where the portal's crawl has no business
+    urls = {f.url for f in findings if f.url and f.account_id is None}
     for finding in findings:
         if finding.target and finding.rule.startswith("link."):
             carrying = (

@@ -114,6 +114,8 @@ def as_text(found: Summary) -> str:
         lines.append(
             f"链接：共{links['targets']}个，本次询问{links['asked']}个，确定失效{links['definite']}个，疑似{links['suspected']}个，受防护需人工点验{links['protected']}个"
         )
+    if accounts := found.counts.get("accounts"):
+        lines.append(_accounts(accounts))
     lines.append(
         f"问题：新发现{found.new}个，再次出现{found.relapsed}个，仍存在{found.still}个，已整改{found.rectified}个；"
         f"现有{found.live}个。另有预警{found.warnings}个，未能核实{found.unverified}项"
@@ -124,6 +126,16 @@ def as_text(found: Summary) -> str:
     if found.rule_errors:
         lines.append(f"注意：有{found.rule_errors}次规则判断出错，已记录，其余判断不受影响。")
     return "\n".join(lines) + "\n"
+
+
+def _accounts(counts: dict[str, Any]) -> str:
+    """What the accounts came to, and what was spent on them."""
+    calls = sum(counts["calls"].values())
+    line = (
+        f"新媒体：账号{counts['accounts']}个，查实{counts['answered']}个，有新内容{counts['with_new']}个；"
+        f"新推文{counts['new']}条，有修改{counts['changed']}条，已删除{counts['removed']}条；请求{calls}次"
+    )
+    return line + (f"，{len(counts['blocked'])}种来源被平台拦截" if counts["blocked"] else "")
 
 
 def _by_rule(problems: Iterable[Finding], fresh: set[int]) -> dict[str, dict[str, int]]:

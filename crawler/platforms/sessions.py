@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from storage.models import Account
     from storage.vault import Vault
 
-__all__ = ["LOGIN_PAGES", "SessionState", "cookies", "examine", "expired", "session_name", "stamped"]
+__all__ = ["LOGIN_PAGES", "MARKS", "SessionState", "cookies", "examine", "expired", "session_name", "stamped"]
 
 #: the cookie without which nobody is logged in, and the days after which experience says it is dead
-_MARKS: dict[Platform, tuple[tuple[str, ...], int | None]] = {
+MARKS: dict[Platform, tuple[tuple[str, ...], int | None]] = {
     Platform.WECHAT: (("slave_sid",), 4),
     Platform.WEIBO: (("SUB",), None),
     Platform.DOUYIN: (("sessionid", "sessionid_ss"), None),
@@ -62,7 +62,7 @@ def examine(
     state = vault.session(name)
     if state is None:
         return SessionState(name, None, None, False, message=f"“{account.name}”还没有登录，{_how(account)}")
-    names, days = _MARKS.get(account.platform, ((), None))
+    names, days = MARKS.get(account.platform, ((), None))
     found = [one for one in listing(state.get("cookies")) if words(_of(one, "name")) in names]
     saved_at = seconds(state.get("saved_at"))
     ends = [end for one in found if (end := _expiry(one))]

@@ -259,6 +259,9 @@ class _Session:
             message = "账号标识应填微博数字 ID（账号主页网址 u/ 后面的数字）"
             return failure(SourceHealth.CONFIG_ERROR, web.clock(), message, "no uid")
         jar = cookies(state or {}, "weibo.cn", web.accounts.weibo_page)
+        if (await self._config(jar, web)) is False:
+            message = f"“{ask.account.name}”的微博登录已失效，请执行 xuncha login weibo {ask.account.name}"
+            return failure(SourceHealth.LOGIN_NEEDED, web.clock(), message, "config login false")
         profile = await self._index({"type": "uid", "value": uid}, jar, web)
         about = parse(profile.body, profile.url, profile.status, profile.at, ask.account)
         about.evidence["url"] = web.shown(profile.url)
@@ -300,6 +303,12 @@ class _Session:
                 answer = await web.get("weibo.session", url, params={"id": post.identity}, cookies=jar)
                 if whole := parse_long_text(answer.body):
                     post.text, post.cut = whole, False
+
+    async def _config(self, jar: dict[str, str], web: Web) -> bool | None:
+        """Whether the site takes us for logged in (visitors carry the same cookies); None: it does not say."""
+        answer = await web.get("weibo.session", f"{web.accounts.weibo_page}/api/config", cookies=jar)
+        found = dig(load(answer.body), "data", "login")
+        return found if isinstance(found, bool) else None
 
     async def _index(self, asked: dict[str, Any], jar: dict[str, str], web: Web) -> Answer:
         url = f"{web.accounts.weibo_page}/api/container/getIndex"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -75,6 +76,7 @@ def run(
     """每晚巡查：抓取、查链接、判断、写小结；上次没做完的接着做。"""
     severity = _severity(fail_on)
     options = _options(site, unit, section, full, browser, links, max_pages, as_of, until)
+    options = replace(options, accounts=accounts)
     with open_county(context.obj) as county:
         say(expectation(county, options))
         with shown() as progress:
