@@ -15,7 +15,7 @@ from checks.normalise import normalise
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TERMS, TEXTS, LENGTH, PLANTED = 20_000, 4_000, 1_000, 0.5
+TERMS, TEXTS, LENGTH = 20_000, 4_000, 1_000
 #: common characters of official writing, for texts that look like nothing but cost the same
 SIGNS = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制"
@@ -31,15 +31,15 @@ def words(rng: Random, count: int) -> list[str]:
     return list(made)
 
 
-def texts(rng: Random, terms: list[str]) -> list[str]:
-    """Running text with punctuation, a planted term in every other text."""
+def texts(rng: Random, terms: list[str], planted: float) -> list[str]:
+    """Running text with punctuation, a planted term in that share of the texts."""
     made = []
     for _ in range(TEXTS):
         text = "".join(
             "，" if place % 17 == 16 else "。\n" if place % 61 == 60 else sign
             for place, sign in enumerate(rng.choices(SIGNS, k=LENGTH))
         )
-        if rng.random() < PLANTED:
+        if rng.random() < planted:
             place = rng.randrange(len(text))
             text = text[:place] + rng.choice(terms) + text[place:]
         made.append(text)
@@ -60,20 +60,22 @@ def rate(work: Callable[[str], object], documents: list[str], size: int) -> floa
 def main() -> None:
     rng = Random(20260401)
     terms = words(rng, TERMS)
-    documents = texts(rng, terms)
-    size = sum(len(document.encode()) for document in documents)
     plain = daachorse.CharwiseDoubleArrayAhoCorasick(terms)
     lexicons = Lexicons([Term(wrong=term, key=term) for term in terms])
-    lexicons.scan(documents[0] + terms[0])
-    figures = {
-        "plain automaton": rate(plain.find_overlapping, documents, size),
-        "normalise": rate(normalise, documents, size),
-        "normalise + scan + grade": rate(lexicons.scan, documents, size),
-    }
-    for name, value in figures.items():
-        print(f"{name:28}{value:8.1f} MB/s")
-    ratio = figures["normalise + scan + grade"] / figures["plain automaton"]
-    print(f"{'ratio to plain automaton':28}{ratio:8.2f}")
+    for planted in (0.1, 0.5):
+        documents = texts(rng, terms, planted)
+        size = sum(len(document.encode()) for document in documents)
+        lexicons.scan(documents[0] + terms[0])
+        figures = {
+            "plain automaton": rate(plain.find_overlapping, documents, size),
+            "normalise": rate(normalise, documents, size),
+            "normalise + scan + grade": rate(lexicons.scan, documents, size),
+        }
+        print(f"a term planted in {planted:.0%} of the texts")
+        for name, value in figures.items():
+            print(f"  {name:28}{value:8.1f} MB/s")
+        ratio = figures["normalise + scan + grade"] / figures["plain automaton"]
+        print(f"  {'ratio to plain automaton':28}{ratio:8.2f}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -31,15 +31,20 @@ class _Cutter(Protocol):
 
 def grade(text: str, start: int, end: int) -> Grade:
     """How the hit [start, end) of `text` sits among the words around it."""
+    if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+        return Grade.ALIGNED  # between marks: no word runs across them
     left = max(0, start - WINDOW)
-    cursor = left
-    edges = {left}
-    for word in words(text[left : end + WINDOW]):
-        if cursor <= start and end <= cursor + len(word) and len(word) > end - start:
+    first, last = start - left, end - left
+    cursor, begins = 0, first == 0
+    for word in _cutter()(text[left : end + WINDOW]):
+        after = cursor + len(word)
+        if cursor <= first and last <= after and after - cursor > last - first:
             return Grade.INSIDE
-        cursor += len(word)
-        edges.add(cursor)
-    return Grade.ALIGNED if start in edges and end in edges else Grade.STRADDLING
+        begins = begins or after == first
+        if after >= last:
+            return Grade.ALIGNED if begins and after == last else Grade.STRADDLING
+        cursor = after
+    return Grade.STRADDLING
 
 
 def words(text: str) -> list[str]:
@@ -58,8 +63,8 @@ def _cutter() -> _Cutter:
         import rjieba
     except ImportError:
         return _jieba()
-    cut: Callable[[str, bool], list[str]] = rjieba.cut
-    return lambda text: cut(text, False)
+    cut: Callable[..., list[str]] = rjieba.cut
+    return partial(cut, hmm=False)
 
 
 @cache

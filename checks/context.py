@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-__all__ = ["Surroundings", "paragraph"]
+__all__ = ["exempt", "paragraph", "sentence"]
 
 REACH = 30  #: characters shown on each side of a hit
 LONGEST_TITLE = 80
@@ -12,34 +12,32 @@ LONGEST_QUOTATION = 20  #: a quoted word or name; a longer quotation is somebody
 
 _TITLE = regex.compile(rf"[《〈][^《》〈〉\n]{{1,{LONGEST_TITLE}}}[》〉]")
 _QUOTED = regex.compile(rf"“[^“”\n。！？]{{1,{LONGEST_QUOTATION}}}”|「[^「」\n]{{1,{LONGEST_QUOTATION}}}」")
+_CLOSING = regex.compile("[》〉”」]")
 _STOP = regex.compile(r"[。！？!?；;\n\r]")
+_STOP_BEFORE = regex.compile(r"(?r)[。！？!?；;\n\r]")
 
 
-class Surroundings:
-    """One text; only the neighbourhood of a place is looked at."""
+def exempt(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) lies within 《》 or a short quotation."""
+    right = end + LONGEST_TITLE + 1
+    if not _CLOSING.search(text, end, right):
+        return False
+    left = max(0, start - LONGEST_TITLE - 1)
+    return any(
+        match.start() < start and end < match.end()
+        for pattern in (_TITLE, _QUOTED)
+        for match in pattern.finditer(text, left, right)
+    )
 
-    def __init__(self, text: str) -> None:
-        self.text = text
 
-    def exempt(self, start: int, end: int) -> bool:
-        """Whether [start, end) lies within 《》 or a short quotation."""
-        left, right = max(0, start - LONGEST_TITLE - 1), end + LONGEST_TITLE + 1
-        return any(
-            match.start() < start and end < match.end()
-            for pattern in (_TITLE, _QUOTED)
-            for match in pattern.finditer(self.text, left, right)
-        )
-
-    def sentence(self, start: int, end: int) -> str:
-        """The sentence around [start, end), at most REACH characters on each side, blanks folded."""
-        left = max(0, start - REACH)
-        stops = list(_STOP.finditer(self.text, left, start))
-        if stops:
-            left = stops[-1].end()
-        right = min(len(self.text), end + REACH)
-        if stop := _STOP.search(self.text, end, right):
-            right = stop.end()
-        return " ".join(self.text[left:right].split())
+def sentence(text: str, start: int, end: int) -> str:
+    """The sentence around [start, end), at most REACH characters on each side, blanks folded."""
+    left, right = max(0, start - REACH), min(len(text), end + REACH)
+    if stop := _STOP_BEFORE.search(text, left, start):
+        left = stop.end()
+    if stop := _STOP.search(text, end, right):
+        right = stop.end()
+    return " ".join(text[left:right].split())
 
 
 def paragraph(text: str, offset: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import daachorse
 
 from checks.boundaries import Grade, grade
-from checks.context import Surroundings
+from checks.context import exempt, sentence
 from checks.lexicon import Term, base_terms, county_terms, digest, merged
 from checks.normalise import MARKS, Normalised, normalise
 
@@ -26,17 +26,22 @@ LONGEST_GAP = 2  #: blanks or marks in a row that may stand between two characte
 LONG_TERM = 4  #: characters from which a term of the county across word edges is kept as suspected
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
-    """A term found at [start, end) of the original text; `quote` is the sentence around it."""
+    """A term found at [start, end) of the original text."""
 
     term: Term
     start: int
     end: int
-    quote: str
+    text: str
     grade: Grade
     split: bool = False  #: blanks or marks had been slipped in
     undated: bool = False  #: the term has validity dates and the text has no date
+
+    @property
+    def quote(self) -> str:
+        """The sentence around it."""
+        return sentence(self.text, self.start, self.end)
 
     @property
     def suggestion(self) -> str:
@@ -66,7 +71,12 @@ class Lexicons:
         for term in self.terms:
             self._by_key.setdefault(term.key, []).append(term)
         self._keys = list(self._by_key)
+        self._groups = list(self._by_key.values())
+        self._allowing = frozenset(
+            number for number, terms in enumerate(self._groups) if any(term.allowed for term in terms)
+        )
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(self._keys) if self._keys else None
+        self._recent: tuple[_Read, ...] = ()
 
     @classmethod
     def load(cls, folder: Path, terms: Iterable[LexiconTerm] = ()) -> Lexicons:
@@ -77,65 +87,70 @@ class Lexicons:
         self, text: str, date: dt.date | None = None, categories: frozenset[str] | None = None
     ) -> list[Hit]:
         """Hits in order of place, exceptions taken out, the longest of overlapping ones kept."""
-        if self._automaton is None or not text:
-            return []
-        plain = normalise(text)
-        found = self._automaton.find_overlapping(plain.text)
+        plain, found = self._read(text)
         if not found:
             return []
-        allowed = [(start, end) for start, end, key in found if self._allows(key)]
-        around = Surroundings(text)
-        wanted = [(start, end, key) for start, end, key in found if self._terms(key, date, categories)]
+        allowed = [(start, end) for start, end, key in found if key in self._allowing]
+        wanted = [
+            (start, end, key, terms)
+            for start, end, key in found
+            if (terms := self._terms(key, date, categories))
+        ]
         return [
             hit
-            for start, end, key in _longest(wanted)
-            if not any(a <= start and end <= b for a, b in allowed)
-            for hit in self._judge(plain, around, start, end, self._terms(key, date, categories), date)
+            for start, end, _, terms in _longest(wanted)
+            if not (allowed and any(a <= start and end <= b for a, b in allowed))
+            for hit in _judge(plain, start, end, terms, date)
         ]
+
+    def _read(self, text: str) -> _Read:
+        """The text as normalised and what stands in it; several rules read the same one in turn."""
+        for known in self._recent:
+            if known[0].original == text:
+                return known
+        plain = normalise(text)
+        read = plain, self._automaton.find_overlapping(plain.text) if self._automaton else []
+        self._recent = (read, *self._recent[:2])
+        return read
 
     def _terms(self, key: int, date: dt.date | None, categories: frozenset[str] | None) -> list[Term]:
         """The terms of a key that are wrong on that day and asked for; the county's own always are."""
         return [
             term
-            for term in self._by_key[self._keys[key]]
-            if not term.allowed
-            and (term.own or categories is None or term.category in categories)
+            for term in self._groups[key]
+            if (term.own or categories is None or term.category in categories)
+            and not term.allowed
             and term.holds(date)
         ]
 
-    def _allows(self, key: int) -> bool:
-        return any(term.allowed for term in self._by_key[self._keys[key]])
 
-    def _judge(
-        self,
-        plain: Normalised,
-        around: Surroundings,
-        start: int,
-        end: int,
-        terms: Sequence[Term],
-        date: dt.date | None,
-    ) -> Iterator[Hit]:
-        gap = _gap(plain, start, end, terms[0].wrong)
-        if gap is None:
-            return
-        first, last = plain.span(start, end)
-        if around.exempt(first, last):
-            return
-        verdict = grade(plain.text, start, end)
-        if verdict is Grade.STRADDLING and end - start >= LONG_TERM:
-            terms = [term for term in terms if term.own]  # so long a coincidence is rare; a person looks
-        elif verdict is Grade.STRADDLING:
-            return
-        sentence = around.sentence(first, last)
-        for term in terms:
-            if not (term.exceptions and _excepted(term, plain.text, start, end, normalise(sentence).text)):
-                undated = date is None and bool(term.valid_from or term.valid_to)
-                yield Hit(term, first, last, sentence, verdict, bool(gap), undated)
+def _judge(plain: Normalised, start: int, end: int, terms: list[Term], date: dt.date | None) -> Iterator[Hit]:
+    first, last = plain.span(start, end)
+    gap = "" if last - first == end - start else _gap(plain, start, end, terms[0].wrong)
+    if gap is None:
+        return
+    verdict = grade(plain.text, start, end)
+    if verdict is Grade.STRADDLING:
+        # so long a coincidence is rare; what the county itself listed, a person looks at
+        terms = [term for term in terms if term.own] if end - start >= LONG_TERM else []
+    if not terms or exempt(plain.original, first, last):
+        return
+    for term in terms:
+        if not (term.exceptions and _excepted(term, plain, start, end)):
+            undated = date is None and bool(term.valid_from or term.valid_to)
+            yield Hit(term, first, last, plain.original, verdict, bool(gap), undated)
 
 
-def _longest(found: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+#: a text as normalised, and (start, end, number of the key) of all that stands in it
+_Read = tuple[Normalised, list[tuple[int, int, int]]]
+_Found = tuple[int, int, int, "list[Term]"]
+
+
+def _longest(found: list[_Found]) -> list[_Found]:
     """Of hits that lie within one another the outermost, in order of place."""
-    result: list[tuple[int, int, int]] = []
+    if len(found) < 2:
+        return found
+    result: list[_Found] = []
     for hit in sorted(found, key=lambda item: (item[0], -item[1])):
         if not (result and hit[1] <= result[-1][1]):
             result.append(hit)
@@ -146,7 +161,7 @@ def _gap(plain: Normalised, start: int, end: int, wrong: str) -> str | None:
     """The marks slipped into a hit; None when blanks or marks part it so that it is no word."""
     first, last = plain.span(start, end)
     length = end - start
-    if last - first == length or plain.original[first:last] == wrong:
+    if plain.original[first:last] == wrong:
         return ""
     inside = plain.index[start:end]
     widest = int((inside[1:] - inside[:-1]).max()) - 1
@@ -157,14 +172,15 @@ def _gap(plain: Normalised, start: int, end: int, wrong: str) -> str | None:
     return "".join(character for character in dropped if character in MARKS)
 
 
-def _excepted(term: Term, text: str, start: int, end: int, sentence: str) -> bool:
+def _excepted(term: Term, plain: Normalised, start: int, end: int) -> bool:
     """An exception holding the term must cover the hit; any other need only stand in the sentence."""
+    around = normalise(sentence(plain.original, *plain.span(start, end))).text
     for phrase in term.exceptions:
         if term.key not in phrase:
-            if phrase in sentence:
+            if phrase in around:
                 return True
         else:
             reach = len(phrase) - (end - start)
-            if phrase in text[max(0, start - reach) : end + reach]:
+            if phrase in plain.text[max(0, start - reach) : end + reach]:
                 return True
     return False

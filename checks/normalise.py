@@ -8,7 +8,6 @@ are left out, and an index remembers where each kept character stood.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,24 +35,35 @@ _COMPATIBLE = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
 class Normalised:
-    """`text[i]` stood at `index[i]` of the original."""
+    """`text[i]` stood at `index[i]` of the original; the index is made when a hit asks for it."""
 
-    text: str
-    index: NDArray[np.int64]
-    original: str
+    __slots__ = ("_index", "_kept", "original", "text")
+
+    def __init__(self, text: str, original: str, kept: NDArray[np.bool_]) -> None:
+        self.text = text
+        self.original = original
+        self._kept = kept
+        self._index: NDArray[np.int64] | None = None
+
+    @property
+    def index(self) -> NDArray[np.int64]:
+        if self._index is None:
+            self._index = np.flatnonzero(self._kept)
+        return self._index
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the slice [start, end) of `text` stood in the original."""
+        if len(self.text) == len(self.original):
+            return start, end
         return int(self.index[start]), int(self.index[end - 1]) + 1
 
 
 def normalise(text: str) -> Normalised:
     """The folded text without blanks and marks, and the way back."""
-    points = codes(text)
-    index = np.flatnonzero(_kept()[points])
-    return Normalised(decoded(folded(points[index])), index, text)
+    points = _slim().take(codes(text), mode="clip")
+    kept = points != 0
+    return Normalised(decoded(points[kept]), text, kept)
 
 
 @lru_cache(maxsize=8)
@@ -98,6 +108,14 @@ def _table() -> NDArray[np.uint32]:
 def _one(folded: str, original: str) -> str:
     """Only what keeps its length is folded: offsets must hold."""
     return folded if len(folded) == 1 else original
+
+
+@cache
+def _slim() -> NDArray[np.uint32]:
+    """The same, with 0 for what is left out."""
+    table = _table().copy()
+    table[~_kept()] = 0
+    return table
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -42,6 +42,8 @@ _PERSON_LABEL = regex.compile(
 _DUTY_LABEL = regex.compile(
     r"通讯录|值班|责任人|负责人|联系人|联络员|咨询|网格员|河长|林长|服务电话|办公电话|热线|窗口|驻村|工作人员|办事|监督|单位名称|机构名称"
 )
+#: eleven digits or signs of a mask, blanks and breaks between them
+_RUN = regex.compile(r"\d(?:[ \t\u00a0\u3000\n-]{0,2}[\d*＊×●]){10}")
 _NEAR = 40
 _LIST = 3  #: so many mobiles close together make a list of persons
 
@@ -64,6 +66,8 @@ class Exposure:
 def id_numbers(text: str) -> list[Exposure]:
     """Identity numbers of 18 and 15 digits and those masked too weakly."""
     folded = fold(text)
+    if not _any_number(folded):
+        return []
     found = list(_id_18(folded))
     found += [one for one in _id_15(folded) if not _taken(found, one)]
     found += [one for one in _weak_masks(folded) if not _taken(found, one)]
@@ -73,6 +77,8 @@ def id_numbers(text: str) -> list[Exposure]:
 def bank_cards(text: str) -> list[Exposure]:
     """Card numbers with an issuer's digits, the Luhn check and words of banking around."""
     folded = fold(text)
+    if not _any_number(folded):
+        return []
     found = []
     for match in _long_runs().finditer(folded):
         number = _bare(match[0])
@@ -94,6 +100,8 @@ def bank_cards(text: str) -> list[Exposure]:
 def phones(text: str) -> list[Exposure]:
     """Mobile numbers of private persons; contact and duty phones that an office prints are left out."""
     folded = fold(text)
+    if not _any_number(folded):
+        return []
     matches = [match for match in _mobiles().finditer(folded) if identity.mobile(_bare(match[0])[-11:])]
     found = []
     for match in matches:
@@ -101,6 +109,12 @@ def phones(text: str) -> list[Exposure]:
         if verdict := _phone_verdict(folded, match.start(), match.end(), matches):
             found.append(Exposure(match.start(), match.end(), number, *verdict))
     return found
+
+
+@lru_cache(maxsize=8)
+def _any_number(text: str) -> bool:
+    """Whether there is a run long enough for any of them; most pages have none."""
+    return bool(_RUN.search(text))
 
 
 def _id_18(text: str) -> Iterator[Exposure]:
