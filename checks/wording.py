@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from checks.subjects import PageView
     from storage.models import Finding
 
-__all__ = ["TYPO", "is_typo", "wording_findings"]
+__all__ = ["TYPO", "Piece", "archived", "is_typo", "pieces", "wording_findings"]
 
 #: categories, as lists and tenders write them, that mean a slip of the pen rather than a wrong wording
 TYPO = ("错别字", "错字", "别字", "错词", "拼写", "文字差错", "typo")
@@ -34,7 +34,7 @@ def is_typo(category: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
     """A stretch of the page that is its own text, and where it begins."""
 
     text: str
@@ -50,10 +50,10 @@ def wording_findings(
 ) -> Iterator[Finding]:
     """One finding for each sentence with hits, in order of place."""
     lexicons: Lexicons = context.inputs["lexicons"]
-    if _archived(view, context):
+    if archived(view, context):
         return
     by_quote: dict[str, list[tuple[Hit, int]]] = {}
-    for piece in _pieces(view):
+    for piece in pieces(view):
         for hit in lexicons.scan(piece.text, _date(view), frozenset(categories)):
             if wanted(hit):
                 by_quote.setdefault(mask_all(hit.quote), []).append((hit, piece.start))
@@ -61,33 +61,33 @@ def wording_findings(
         yield _finding(view, quote, hits, certain)
 
 
-def _pieces(view: PageView | AttachmentView | PostView) -> Iterator[_Piece]:
+def pieces(view: PageView | AttachmentView | PostView) -> Iterator[Piece]:
     """An article's title and body; of home and list pages the running text, not the headlines they link.
 
     Of a file all its text, its cells parted as lines are: a word does not run from one into the next.
     """
     if isinstance(view, AttachmentView):
-        yield _Piece(view.text.replace("\t", "\n"), 0)
+        yield Piece(view.text.replace("\t", "\n"), 0)
         return
     if isinstance(view, PostView):
-        yield _Piece(view.title, 0)
-        yield _Piece(view.text or "", len(view.title) + 1 if view.title else 0)
+        yield Piece(view.title, 0)
+        yield Piece(view.text or "", len(view.title) + 1 if view.title else 0)
         return
     page = view.page
     if page.kind in (PageKind.HOME, PageKind.LIST):
         offset = 0
         for line in view.text.split("\n"):
             if len(line) >= LONG_LINE or "。" in line:
-                yield _Piece(line, offset)
+                yield Piece(line, offset)
             offset += len(line) + 1
         return
     body = view.body
     if page.title and page.title not in body:
-        yield _Piece(page.title, max(view.text.find(page.title), 0))
-    yield _Piece(body, page.body_start if body != view.text else 0)
+        yield Piece(page.title, max(view.text.find(page.title), 0))
+    yield Piece(body, page.body_start if body != view.text else 0)
 
 
-def _archived(view: PageView | AttachmentView | PostView, context: Context) -> bool:
+def archived(view: PageView | AttachmentView | PostView, context: Context) -> bool:
     """Whether the page lies in a section of old papers, printed as they once were."""
     section = None if isinstance(view, PostView) else view.section
     name = section.name if section else ""

@@ -1,0 +1,81 @@
+"""Days that are in no calendar, and weekdays that are not their day's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from typing import TYPE_CHECKING
+
+import regex
+
+from checks.writing.slips import Slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["wrong_days"]
+
+_DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
+_YEAR = r"(?:(?P<year>[12]\d{3}|[12１２][０-９]{3}|[一二][〇○零一二三四五六七八九]{3})年)"
+_DAY = regex.compile(
+    rf"(?<![\d０-９.．一二三四五六七八九十])(?:{_YEAR}\s?)?(?P<month>[\d０-９]{{1,2}})月\s?(?P<day>[\d０-９]{{1,2}})日"
+    r"(?:\s?[（(]?\s?(?:星期|礼拜|周)(?P<week>[一二三四五六日天])(?!\p{Han}?[年岁]))?"
+)
+_MONTH = regex.compile(rf"(?<![\d０-９]){_YEAR}\s?(?P<month>1[3-9]|[2-9]\d|0)月(?!龄)")
+#: other calendars have other months
+_OTHER = regex.compile(r"农历|阴历|旧历|夏历|藏历|回历|傣历|彝历|正月|腊月")
+_BEFORE = 8
+_WEEKDAYS = "一二三四五六日"
+_LEAP = 2000  #: a year with 29 February, for days without a year
+_HALF = 183
+
+
+def wrong_days(text: str, today: dt.date | None = None) -> Iterator[Slip]:
+    """`today` is the day of the text: a date without a year is taken for the one nearest to it."""
+    for match in _DAY.finditer(text):
+        if _OTHER.search(text, max(0, match.start() - _BEFORE), match.start()):
+            continue
+        year, month, day = (_number(match[name]) for name in ("year", "month", "day"))
+        if not _exists(year or _LEAP, month, day):
+            yield Slip(
+                match.start(), match.end("day") + 1, f"没有“{_named(year, month, day)}”这一天", sure=True
+            )
+        elif match["week"]:
+            yield from _weekday(match, year, month, day, today)
+    for match in _MONTH.finditer(text):
+        if not _DAY.match(text, match.start()):
+            yield Slip(match.start(), match.end(), f"没有“{_number(match['month'])}月”", sure=True)
+
+
+def _number(written: str | None) -> int:
+    return int(written.translate(_DIGITS)) if written else 0
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+def _named(year: int, month: int, day: int) -> str:
+    return (f"{year}年" if year else "") + f"{month}月{day}日"
+
+
+def _weekday(
+    match: regex.Match[str], year: int, month: int, day: int, today: dt.date | None
+) -> Iterator[Slip]:
+    date = dt.date(year, month, day) if year else _nearest(month, day, today)
+    said = "日" if match["week"] == "天" else match["week"]
+    if date is None or _WEEKDAYS[date.weekday()] == said:
+        return
+    right = _WEEKDAYS[date.weekday()]
+    message = f"{_named(date.year, month, day)}是星期{right}，文中写作星期{said}"
+    yield Slip(match.start(), match.end(), message, f"核对日期或改为星期{right}", sure=bool(year))
+
+
+def _nearest(month: int, day: int, today: dt.date | None) -> dt.date | None:
+    """The date of that day nearest to `today`; None where it is unknown, or half a year away either way."""
+    if today is None:
+        return None
+    years = (today.year - 1, today.year, today.year + 1)
+    dates = [dt.date(year, month, day) for year in years if _exists(year, month, day)]
+    near = [date for date in dates if abs((date - today).days) < _HALF - 30]
+    return near[0] if near else None

@@ -1,0 +1,92 @@
+"""Marks doubled, missing at the end of a paragraph, or without their partner."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from checks.writing.slips import Slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["doubled", "missing", "unmatched"]
+
+_DOUBLED = regex.compile(
+    r"(?<![。，、；：…])(?:。。|，，|、、|；；|：：|[，、；：]。|。[，、；]|、，|，、|；，|，；|：，)(?![。，、；：…])"
+)
+_CLOSING = {"）": "（", "》": "《", "】": "【", "〕": "〔", "”": "“"}
+_OPENING = {left: right for right, left in _CLOSING.items()}
+_NARROW = {"(": "（", ")": "）"}
+#: what numbers a list, so that its closing bracket has no partner: 1） 一） a) ①）
+_NUMBER = regex.compile(r"(?:^|[\s。；，：、（(])[\dA-Za-z一二三四五六七八九十①-⑳]{1,3}$")
+_BACK = 6
+_SENTENCES = 2  #: full stops that make a paragraph running text
+_SHORTEST, _LAST = 60, 8
+#: last lines that carry no full stop by custom
+_NO_STOP = regex.compile(
+    r"记者|供稿|来源|编辑|审核|校对|摄影|通讯员|图片|联系|电话|网址|附件|作者|单位|日$|报道$"
+)
+
+
+def doubled(text: str) -> Iterator[Slip]:
+    """Two marks where one belongs."""
+    for match in _DOUBLED.finditer(text):
+        marks = match.group()
+        best = marks[0] if marks[0] == marks[1] else ("。" if "。" in marks else marks[-1])
+        yield Slip(match.start(), match.end(), f"标点“{marks}”重复", best)
+
+
+def missing(text: str) -> Iterator[Slip]:
+    """A paragraph of several sentences whose last one has no mark at its end."""
+    start = 0
+    for line in text.split("\n"):
+        bare = line.rstrip()
+        last = bare.rpartition("。")[2]
+        long = len(bare) >= _SHORTEST and bare.count("。") >= _SENTENCES and len(last) >= _LAST
+        if long and regex.fullmatch(r"\p{Han}", bare[-1]) and not _NO_STOP.search(last):
+            end = start + len(bare)
+            yield Slip(end - 1, end, "段末缺少标点", "句末补上句号")
+        start += len(line) + 1
+
+
+def unmatched(text: str) -> Iterator[Slip]:
+    """Brackets, title marks and quotation marks that open or close alone."""
+    waiting: list[tuple[str, int]] = []
+    alone: list[int] = []
+    for place, mark in enumerate(text):
+        sign = _NARROW.get(mark, mark)
+        if sign in _OPENING:
+            waiting.append((sign, place))
+        elif (
+            sign in _CLOSING
+            and not _close(waiting, alone, _CLOSING[sign])
+            and not _numbers(text, place, sign)
+        ):
+            alone.append(place)
+    alone += [place for sign, place in waiting if not (sign == "“" and _begins(text, place))]
+    for place in sorted(alone):
+        sign = _NARROW.get(text[place], text[place])
+        partner = _OPENING.get(sign) or _CLOSING[sign]
+        yield Slip(place, place + 1, f"“{text[place]}”没有与之配对的“{partner}”", "补上或删去")
+
+
+def _close(waiting: list[tuple[str, int]], alone: list[int], partner: str) -> bool:
+    """Takes the latest partner out of what waits; what opened after it stays alone."""
+    for i in range(len(waiting) - 1, -1, -1):
+        if waiting[i][0] == partner:
+            alone += [place for _, place in waiting[i + 1 :]]
+            del waiting[i:]
+            return True
+    return False
+
+
+def _numbers(text: str, place: int, sign: str) -> bool:
+    line = text.rfind("\n", 0, place) + 1
+    return sign == "）" and bool(_NUMBER.search(text[max(line, place - _BACK) : place]))
+
+
+def _begins(text: str, place: int) -> bool:
+    """Whether a paragraph begins here: a speech of several paragraphs opens each and closes the last."""
+    return not text[text.rfind("\n", 0, place) + 1 : place].strip()

@@ -1,0 +1,49 @@
+"""的, 地 and 得 in each other's place, where the words around leave no doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from checks.writing.slips import Slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["particles"]
+
+_HOW = (
+    "认真|积极|深入|扎实|切实|有效|有力|有序|大力|严格|主动|充分|极大|不断|逐步|逐渐|全面|广泛|稳步|顺利|及时|迅速|努力|"
+    "进一步|更好|更加有效|明显|显著|大大|牢牢|紧紧|深深|默默|悄悄|慢慢"
+)
+_DOES = (
+    "推进|推动|促进|提高|提升|增强|加强|落实|贯彻|完善|改善|改进|开展|解决|缓解|保障|保护|维护|激发|调动|发挥|增加|减少|降低|"
+    "扩大|拓展|优化|巩固|带动|满足|遏制|打击|规范|支持|帮助|完成|把握|抓住|掌握|学习|听取|查看|了解|宣传"
+)
+#: (pattern with the particle as group 1, what it should be)
+_PATTERNS = (
+    (regex.compile(rf"(?:{_HOW})(的)(?:{_DOES})[了着]"), "地"),
+    (regex.compile(rf"(?:{_HOW})(得)(?:{_DOES})"), "地"),
+    (
+        regex.compile(
+            r"(?:做|办|抓|搞|干|说|讲|写|发展|进行|完成|落实|开展|执行|贯彻|推进|变化)(的)(?:很|非常|十分|更加|特别|相当|比较)"
+            r"(?:好|快|慢|大|实|细|到位|扎实|顺利|彻底|出色|成功|清楚|明白|圆满|完善)(?=[，。；！？、\n])"
+        ),
+        "得",
+    ),
+    (regex.compile(r"(?<![价数产总均净比定估保增市面峰阈限分])值(的)(?:肯定|注意|一提|推广|学习|关注|信赖|重视|深思|期待|借鉴|庆贺|骄傲)"), "得"),
+    (regex.compile(r"(?<![所攫赚捞换索领])取(的)(?:了|显著|明显|较好|良好|阶段性|重大|重要|积极|实效|成效|成绩|进展|突破)"), "得"),
+    (regex.compile(r"(?<![荣所查捕截抓缴斩])获(的)(?:了|一等奖|二等奖|三等奖|通过|批准|好评|称号)"), "得"),
+    (regex.compile(r"(?<![\p{Han}]好)不(的)(?:少于|超过|低于|高于|擅自|随意|以任何|违反|有下列|泄露|转让|挪用|从事|参加|使用)"), "得"),
+    (regex.compile(r"(?<=[我你他她们家众都])(?:觉|显)(的)(?=\p{Han})"), "得"),
+)  # fmt: skip
+
+
+def particles(text: str) -> Iterator[Slip]:
+    for pattern, right in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            place = match.start(1)
+            better = text[start:place] + right + text[place + 1 : end]
+            yield Slip(start, end, f"“{match.group()}”中“{match[1]}”应为“{right}”", better)

@@ -1,0 +1,58 @@
+"""Characters and words written twice by a slip of the hand: 的的, 进行进行, 县人民政府县人民政府."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from checks.boundaries import words
+from checks.writing.slips import Slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["repeats"]
+
+#: words of one character that never follow themselves; whether one stands alone, the word cutter says
+_SINGLE = "的了是和在将对与为及或被把由从到要并也就而于以向让给但则且该本其各"
+#: words that are never doubled for emphasis, as 讨论讨论 and 天天 are
+_WORDS = (
+    "进行|开展|以及|关于|通过|根据|按照|对于|由于|因为|所以|但是|我们|他们|你们|自己|这个|那个|其中|同时|并且|而且|或者|"
+    "如果|已经|目前|现在|可以|应当|应该|能够|必须|需要|有关|相关|主要|重要|全面|加强|推进|推动|落实|实施|建设|完善|提高|提升|"
+    "促进|确保|坚持|组织|负责|会议|工作|单位|部门|政府|人民|群众|干部|企业|社会|经济|发展|项目|资金|情况|问题|措施|制度|"
+    "管理|服务|监督|检查|要求|规定|办法|通知|公告|意见|方案|计划|报告|申请|审批|办理|材料|时间|地点|人员|内容|方面|过程"
+)
+_DOUBLED_SINGLE = regex.compile(rf"([{_SINGLE}])\1")
+_DOUBLED_WORD = regex.compile(rf"({_WORDS})\1")
+_DOUBLED_RUN = regex.compile(r"(\p{Han}{4,14})\1")
+#: 实实在在, 是是非非, 好的好的: doubled on purpose
+_ON_PURPOSE = regex.compile(r"^(\p{Han}{1,2})\1|^(\p{Han}{1,3})又")
+_NEAR = 8
+
+
+def repeats(text: str) -> Iterator[Slip]:
+    """Doubled runs of four and more, doubled words, doubled function characters that stand alone."""
+    taken: list[tuple[int, int]] = []
+    for pattern, judged in ((_DOUBLED_RUN, _whole), (_DOUBLED_WORD, _apart), (_DOUBLED_SINGLE, _apart)):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(a < end and start < b for a, b in taken) or not judged(text, start, end):
+                continue
+            taken.append((start, end))
+            once = match.group(1)
+            yield Slip(start, end, f"“{match.group()}”重复", once)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    return not _ON_PURPOSE.match(text[start : (start + end) // 2])
+
+
+def _apart(text: str, start: int, end: int) -> bool:
+    """Whether the cutter sees the same word twice: in 目的的 and 为了了解 it does not."""
+    half, left = (end - start) // 2, max(0, start - _NEAR)
+    cursor, edges = left, {left}
+    for word in words(text[left : end + _NEAR]):
+        cursor += len(word)
+        edges.add(cursor)
+    return {start, start + half, end} <= edges

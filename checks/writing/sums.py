@@ -1,0 +1,103 @@
+"""Sums within one sentence: parts in the unit of their total that do not make the total."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import regex
+
+from checks.writing.slips import Slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["wrong_sums"]
+
+_UNIT = r"(?P<unit>亿元|万元|元|万人次|人次|万人|万吨|万亩|公里|平方米|个|家|人|名|户|件|条|项|所|篇|起|宗|次|场|处|座|台|辆|吨|亩|份|期|批|栋|套|例|村|镇)"
+_AMOUNT = regex.compile(rf"(?<![\d.第])(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}(?!月|年|以|左右|多|余)")
+_SENTENCE = regex.compile(r"[^。；！？\n]+")
+_TOTAL_AFTER = regex.compile(
+    rf"[，,、]\s?(?:合计|总计|共计|一共|共)\p{{Han}}{{0,4}}?\s?(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}"
+)
+_AMONG = regex.compile(r"[（(，,]\s?其中\s?[：:，,]?")
+_PARTS = regex.compile(r"[、，,；]|和(?=\p{Han}{1,12}\d)|以及|及(?=\p{Han}{1,12}\d)")
+#: what one person or thing may be at the same time: such parts overlap
+_OVERLAP = regex.compile(
+    r"女|男|党员|民族|岁|学历|本科|硕士|博士|职称|残疾|困难|脱贫|低保|新增|已|以上|以下|占|同比|增|降|平均|最|约|近|超"
+)
+_MOST_OFF = Decimal("0.05")  #: a slip of the pen misses by little; by more, the parts mean something else
+_LEAST_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    start: int
+    end: int
+    number: Decimal
+    unit: str
+
+
+def wrong_sums(text: str) -> Iterator[Slip]:
+    """“A 3个、B 4个、C 4个，共10个” and “50个（其中A 42个、B 3个、C 4个、D 2个）”."""
+    for sentence in _SENTENCE.finditer(text):
+        if "其中" in sentence.group():
+            yield from _among(sentence.group(), sentence.start())
+        elif "共" in sentence.group() or "计" in sentence.group():
+            yield from _after(sentence.group(), sentence.start())
+
+
+def _after(sentence: str, offset: int) -> Iterator[Slip]:
+    """Parts first, then their total; every clause before it must be a part."""
+    total = _TOTAL_AFTER.search(sentence)
+    if not total or _OVERLAP.search(sentence, 0, total.start()):
+        return
+    before = sentence[: total.start()]
+    before = before[max(before.rfind("："), before.rfind(":")) + 1 :]
+    parts = [_only(part) for part in _PARTS.split(before)]
+    if len(parts) < 2 or any(part is None or part.unit != total["unit"] for part in parts):
+        return
+    made = sum((part.number for part in parts if part), Decimal(0))
+    said = Decimal(total["number"])
+    if made != said and abs(made - said) <= max(Decimal(2), said * _MOST_OFF):
+        yield _slip(offset, offset + total.end(), made, said, total["unit"])
+
+
+def _among(sentence: str, offset: int) -> Iterator[Slip]:
+    """The total first, then its parts after 其中; they may be some of it, never more than it."""
+    word = _AMONG.search(sentence)
+    if not word:
+        return
+    totals = _amounts(sentence[: word.start()])
+    rest = sentence[word.end() :]
+    if sentence[word.start()] in "（(":
+        rest = regex.split(r"[）)]", rest, maxsplit=1)[0]
+    parts = [_only(part) for part in _PARTS.split(rest.rstrip("，,、 "))]
+    if not totals or len(parts) < _LEAST_PARTS or _OVERLAP.search(rest):
+        return
+    total = totals[-1]
+    if any(part is None or part.unit != total.unit for part in parts):
+        return
+    made = sum((part.number for part in parts if part), Decimal(0))
+    if total.number < made <= total.number + max(Decimal(2), total.number * _MOST_OFF):
+        yield _slip(offset + total.start, offset + word.end() + len(rest), made, total.number, total.unit)
+
+
+def _amounts(text: str) -> list[_Amount]:
+    return [
+        _Amount(match.start(), match.end(), Decimal(match["number"]), match["unit"])
+        for match in _AMOUNT.finditer(text)
+    ]
+
+
+def _only(part: str) -> _Amount | None:
+    """The amount of a part that holds one number and ends with it."""
+    amounts = _amounts(part)
+    numbers = regex.findall(r"\d+(?:\.\d+)?", part)
+    one = len(amounts) == 1 and len(numbers) == 1 and not part[amounts[0].end :].strip()
+    return amounts[0] if one else None
+
+
+def _slip(start: int, end: int, made: Decimal, said: Decimal, unit: str) -> Slip:
+    return Slip(start, end, f"分项相加为{made}{unit}，与总数{said}{unit}不符", "核对各项数字")
