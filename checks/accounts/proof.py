@@ -49,6 +49,11 @@ class Proof:
     def covers(self, start: dt.datetime, end: dt.datetime) -> bool:
         return self.since <= start and self.until >= end
 
+    def reaches(self, days: int) -> bool:
+        """Whether it knows every post of its last day and of so many days before."""
+        first = self.last_day - dt.timedelta(days=days)
+        return self.since <= dt.datetime.combine(first, dt.time(), ZONE)
+
     def fresh(self, now: dt.datetime, days: float) -> bool:
         """Whether it still speaks of today: young enough, or vouched for until a day to come."""
         vouched = self.valid_until is not None and self.valid_until >= day_of(now)

@@ -179,8 +179,7 @@ def _tells(proof: Proof, day: dt.date, limits: Limits) -> bool:
     """Whether it knows every post since the newest one, or those of the whole time limit."""
     if proof.last_day <= day:
         return False
-    whole = (proof.last_day - day_of(proof.since)).days > limits.limit_days
-    return whole or proof.since <= Period(day, day).end
+    return proof.since <= Period(day, day).end or proof.reaches(limits.limit_days)
 
 
 def _never(view: AccountView, limits: Limits) -> bool:

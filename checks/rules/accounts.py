@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks.accounts import sentences
 from checks.accounts.limits import type_of
-from checks.accounts.periods import Period, day_of
+from checks.accounts.periods import Period
 from checks.accounts.proof import nights
 from checks.accounts.troubles import latest, to_do
 from checks.accounts.verdict import AccountVerdict
@@ -109,8 +109,9 @@ def zombie(view: AccountView, context: Context) -> Iterator[Finding]:
         return
     if made.silence is None or not _reaches(made, days):
         raise Unverified(sentences.doubt(view, made, _judge(context).limits))
+    since = sentences.day(made.newest_day) if made.newest_day else ""
     yield found(
-        message=f"{sentences.named(view)}自{sentences.day(_newest(made))}起已{made.silence.days}天未更新，属“僵尸”账号",
+        message=f"{sentences.named(view)}自{since}起已{made.silence.days}天未更新，属“僵尸”账号",
         quote="僵尸账号",
         suggestion="恢复更新，或按程序注销、整合，并在台账登记",
         evidence=_evidence(view, made),
@@ -225,15 +226,11 @@ def _failing(spans: Any) -> Iterator[Span]:
 
 
 def _reaches(made: Judgement, days: int) -> bool:
-    proof = made.silence.proof if made.silence else None
-    if proof is None or (proof.last_day - _newest(made)).days <= days:
+    """Whether the proof knows everything since the newest post, or the whole of so many days."""
+    proof, newest = made.silence.proof if made.silence else None, made.newest_day
+    if proof is None or newest is None or (proof.last_day - newest).days <= days:
         return False
-    newest = _newest(made)
-    return proof.since <= Period(newest, newest).end or (proof.last_day - day_of(proof.since)).days > days
-
-
-def _newest(made: Judgement) -> Any:
-    return made.newest_day
+    return proof.since <= Period(newest, newest).end or proof.reaches(days)
 
 
 def _evidence(view: AccountView, made: Judgement) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""New-media accounts by hand: what waits for whom, links pasted, tables imported, accounts looked at."""

@@ -1,0 +1,286 @@
+"""xuncha accounts: who must do what for the new-media accounts; posts by hand; what people looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from checks.accounts.limits import PLATFORMS
+from checks.accounts.periods import Period, day_of
+from config.errors import InputError
+from storage.models import Account, Evidence
+from xuncha.byhand import paste, tables, ticks
+from xuncha.byhand.evidence import keep_picture
+from xuncha.byhand.store import TABLE, Brought, bring
+from xuncha.byhand.waiting import Waiting, waiting
+from xuncha.byhand.who import Directory
+from xuncha.county import County, open_county
+from xuncha.lock import county_lock
+from xuncha.output import console, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xuncha.byhand.paste import Resolved
+
+__all__ = ["register"]
+
+accounts = typer.Typer(
+    help="新媒体账号：待办清单（谁要做什么），粘贴链接、导入表格、人工点验。", invoke_without_command=True
+)
+
+Who = Annotated[str, typer.Option("--who", metavar="姓名", help="由谁填报或点验。")]
+Picture = Annotated[
+    Path | None, typer.Option("--screenshot", metavar="图片", help="附截图作为凭据（png、jpg、webp、pdf）。")
+]
+Platform = Annotated[str, typer.Option("--platform", metavar="平台", help="几个平台上同名时指明平台。")]
+_SHOWN = 10
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(accounts, name="accounts")
+
+
+@accounts.callback()
+def to_do(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="没有待办的账号也列出。")] = False,
+    unit: Annotated[str, typer.Option("--unit", metavar="单位", help="只看某个单位。")] = "",
+) -> None:
+    """待办清单：各账号更新情况、来源是否正常、谁要做什么。"""
+    if context.invoked_subcommand is not None:
+        return
+    with open_county(context.obj) as county:
+        lines = waiting(county, dt.datetime.now(dt.UTC))
+    chosen = [one for one in lines if (one.action or everything) and unit in one.unit]
+    console.print(_to_do_table(chosen))
+    counts = "，".join(f"{word} {number} 个" for word, number in _counted(lines))
+    console.print(
+        f"共 {len(lines)} 个账号：{counts or '台账为空'}；{sum(bool(o.action) for o in lines)} 个有待办。"
+    )
+
+
+@accounts.command("paste")
+def paste_links(
+    context: typer.Context,
+    who: Who,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[文件|-]", help="含链接的文字；不写或写 - 从键盘粘贴，Ctrl-D 结束。"),
+    ] = None,
+    account: Annotated[str, typer.Option("--account", metavar="账号", help="链接属于哪个账号。")] = "",
+    platform: Platform = "",
+    screenshot: Picture = None,
+) -> None:
+    """粘贴推文链接：任何文字都行，自动找出链接、打开、认领账号；同一行可写发布日期。"""
+    now = dt.datetime.now(dt.UTC)
+    text = _read(file)
+    with open_county(context.obj) as county, county_lock(county.folder, "登记推文", now):
+        links = paste.resolve(county, text, _account(county, account, platform), lambda: now)
+        if not links:
+            raise InputError("文字里没有找到推文链接（微信公众号、微博、今日头条、抖音等）。")
+        _ask_whose(county, links)
+        picture = keep_picture(county.folder, screenshot)
+        done = paste.store(county, links, Brought(who, picture), now)
+    console.print(_links_table(links))
+    console.print(
+        f"登记 {len(done.stored)} 条，其中新的 {done.new} 条；{len(links) - len(done.stored)} 条没有登记。"
+    )
+    if not done.stored:
+        raise typer.Exit(2)
+
+
+@accounts.command("import")
+def import_table(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="文件", help="推文表格（xlsx、csv），后台导出的也可以。")],
+    who: Who,
+    account: Annotated[str, typer.Option("--account", metavar="账号", help="整张表属于哪个账号。")] = "",
+    platform: Platform = "",
+    covers: Annotated[
+        str,
+        typer.Option(
+            "--covers", metavar="起..止", help="保证这段时间的推文全在表里，如 2026-11-01..2026-11-20。"
+        ),
+    ] = "",
+    screenshot: Picture = None,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接导入。")] = False,
+) -> None:
+    """导入推文表格：先预览，确认后才写入；同一推文不会重复登记。"""
+    now = dt.datetime.now(dt.UTC)
+    span = _span(covers, now)
+    with open_county(context.obj) as county, county_lock(county.folder, "导入推文", now):
+        owner = _account(county, account, platform)
+        with county.database.session() as session:
+            table = tables.read_table(session, _found(file, context.obj), owner, now)
+            _preview(table)
+            if not yes and not typer.confirm("确认导入？", default=False):
+                raise typer.Exit(1)
+            brought = Brought(who, keep_picture(county.folder, screenshot), span)
+            new = sum(
+                len(bring(session, one, posts, TABLE, Evidence.MANUAL, brought, now))
+                for one, posts in table.by_account()
+            )
+    console.print(f"已导入 {len(table.posts)} 条，其中新的 {new} 条。")
+
+
+@accounts.command("template")
+def template(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="保存到哪里。")] = Path(
+        "推文填报表.xlsx"
+    ),
+) -> None:
+    """下载推文填报样表，发给各单位填写。"""
+    console.print(f"样表：{write_file(output, tables.template())}", markup=False, soft_wrap=True)
+
+
+@accounts.command("tick")
+def tick(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(metavar="账号", help="账号名称。")],
+    who: Who,
+    what: Annotated[
+        str, typer.Option("--what", metavar="事项", help=f"点验什么：{'、'.join(ticks.WHAT)}。")
+    ] = "菜单",
+    passed: Annotated[
+        bool, typer.Option("--ok/--not-ok", help="通过或不通过；点验更新情况时 --ok 表示所见属实。")
+    ] = True,
+    note: Annotated[str, typer.Option("--note", metavar="说明", help="不通过的写明哪里不行。")] = "",
+    newest: Annotated[
+        str, typer.Option("--newest", metavar="日期", help="账号上看到的最近一条推文的日期，如 2026-11-03。")
+    ] = "",
+    days: Annotated[int | None, typer.Option("--days", min=0, metavar="天数", help="有效天数。")] = None,
+    platform: Platform = "",
+    screenshot: Picture = None,
+) -> None:
+    """登记人工点验：菜单、互动功能、更新情况、主体；附截图的当天就能作为依据。"""
+    now = dt.datetime.now(dt.UTC)
+    with open_county(context.obj) as county, county_lock(county.folder, "登记点验", now):
+        picture = keep_picture(county.folder, screenshot)
+        with county.database.session() as session:
+            one = Directory(session).asked(account, platform)
+            made = ticks.tick(
+                session,
+                one,
+                what,
+                passed,
+                who,
+                now,
+                note=note,
+                screenshot=picture,
+                newest=_day(newest),
+                days=days,
+            )
+            until = made.valid_until
+    console.print(f"已登记“{one.name}”{what}点验，有效期至 {until}；今晚巡查后更新判定。", markup=False)
+
+
+def _to_do_table(lines: Sequence[Waiting]) -> Table:
+    table = Table("单位", "类型", "账号", "最近更新", "判定", "来源", "要做什么")
+    for one in lines:
+        newest = one.newest.isoformat() if one.newest else "—"
+        cells = (one.unit, one.type, one.name, newest, one.verdict.value, one.sources, one.action)
+        table.add_row(*map(escape, cells))
+    return table
+
+
+def _counted(lines: Sequence[Waiting]) -> list[tuple[str, int]]:
+    words = list(dict.fromkeys(one.verdict.value for one in lines))
+    return [(word, sum(one.verdict.value == word for one in lines)) for word in words]
+
+
+def _account(county: County, name: str, platform: str) -> Account | None:
+    if not name:
+        return None
+    with county.database.session() as session:
+        return Directory(session).asked(name, platform)
+
+
+def _ask_whose(county: County, links: Sequence[Resolved]) -> None:
+    """On a terminal, ask for the account of what nobody could place."""
+    open_ = [link for link in links if link.post is not None and link.account is None]
+    if not open_ or not sys.stdin.isatty():
+        return
+    with county.database.session() as session:
+        directory = Directory(session)
+    for link in open_:
+        said = f"（文中账号“{link.author}”）" if link.author else ""
+        name = typer.prompt(
+            f"{link.url}{said} 属于台账里的哪个账号？回车跳过", default="", show_default=False
+        )
+        if name:
+            link.account, link.trouble = directory.asked(name), ""
+
+
+def _links_table(links: Sequence[Resolved]) -> Table:
+    table = Table("账号", "发布时间", "标题", "结果", "链接")
+    for link in links:
+        post = link.post
+        cells = (
+            link.account.name if link.account else "—",
+            day_of(post.published_at).isoformat() if post else "—",
+            (post.title or (post.text or "")[:20]) if post else "—",
+            link.trouble or "已登记",
+            link.url,
+        )
+        table.add_row(*map(escape, cells))
+    return table
+
+
+def _preview(table: tables.Table) -> None:
+    shown = Table("平台", "账号", "发布日期", "标题", "链接")
+    for account, post in table.posts[:_SHOWN]:
+        cells = (PLATFORMS[account.platform], account.name, day_of(post.published_at).isoformat())
+        shown.add_row(*map(escape, (*cells, post.title, post.url)))
+    console.print(shown)
+    total = len(table.posts)
+    more = f"（只列前 {_SHOWN} 条）" if total > _SHOWN else ""
+    console.print(f"共 {total} 条{more}，其中 {table.known} 条以前已登记。")
+    if table.ignored:
+        console.print(escape(f"没有用到的列：{'、'.join(dict.fromkeys(table.ignored))}"))
+
+
+def _read(file: Path | None) -> str:
+    if file is None or str(file) == "-":
+        return sys.stdin.read()
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{file} 无法读取：{error.strerror}。") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file} 不是 UTF-8 文字；请另存为 UTF-8 的 txt。") from error
+
+
+def _found(path: Path, folder: Path) -> Path:
+    for place in (path, folder / path):
+        if place.is_file():
+            return place
+    raise InputError(f"找不到文件：{path}。")
+
+
+def _span(text: str, now: dt.datetime) -> tuple[dt.datetime, dt.datetime] | None:
+    """The days that a person answers for; today counts up to now."""
+    if not text:
+        return None
+    parts = re.split(r"\.\.|至|~", text)
+    first, last = (_day(part) for part in parts) if len(parts) == 2 else (None, None)
+    if first is None or last is None or first > last:
+        raise InputError(f"--covers “{text}”写法不对，应写作 2026-11-01..2026-11-20。")
+    span = Period(first, last)
+    return span.start, min(span.end, now)
+
+
+def _day(text: str) -> dt.date | None:
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text.strip().replace("/", "-"))
+    except ValueError as error:
+        raise InputError(f"日期“{text}”写法不对，应写作 2026-11-03。") from error
