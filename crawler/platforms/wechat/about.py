@@ -1,0 +1,65 @@
+"""The page 关于公众号: who stands behind an account, and what it was called before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.platforms.base import FetchResult, SeenProfile, failure
+from crawler.platforms.bodies import tidy_lines
+from crawler.platforms.shapes import digest
+from crawler.platforms.wechat.pages import decoded
+from storage.models import SourceHealth
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from selectolax.lexbor import LexborNode
+
+    from storage.models import Account
+
+__all__ = ["parse"]
+
+_DAY = re.compile(r"\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?")
+_MOVED = re.compile(r"迁移(?:至|到)[“\"「]?([^”\"」，。\s]{2,60})")
+
+
+def parse(
+    body: bytes, url: str, status: int, fetched_at: dt.datetime, account: Account | None = None
+) -> FetchResult:
+    """微信号, 认证主体 and 名称记录; it opens only for who is logged in, so mostly a person saved it."""
+    tree = LexborHTMLParser(decoded(body))
+    table = {_words(node): _value(node) for node in tree.css(".item-info .item-title")}
+    if "微信号" not in table and "认证主体" not in table:
+        found = failure(SourceHealth.EMPTY_UNCONFIRMED, fetched_at, "不是“关于公众号”页面", "no about-page")
+    else:
+        history = tuple(_history(table.get("名称记录", "")))
+        moved = next((match[1] for _, text in history if (match := _MOVED.search(text))), "")
+        subject = table.get("认证主体", "")
+        profile = SeenProfile(
+            subject=subject, verified="认证主体" in table, history=history, migrated_to=moved
+        )
+        found = FetchResult(SourceHealth.OK, fetched_at, profile=profile)
+        found.evidence["微信号"] = table.get("微信号", "")
+    found.can_prove_absence = False
+    found.evidence |= {"status": status, "sha256": digest(body)}
+    return found
+
+
+def _value(title: LexborNode) -> str:
+    """The words that stand beside a title."""
+    box = title.parent
+    node = box.css_first(".item-desc") if box is not None else None
+    return _words(node) if node is not None else ""
+
+
+def _history(written: str) -> list[tuple[str, str]]:
+    """(day, what changed) of each line that has a day."""
+    lines = written.split("\n")
+    return [(day[0], line) for line in lines if (day := _DAY.search(line))]
+
+
+def _words(node: LexborNode) -> str:
+    return tidy_lines(node.text(deep=True, separator="\n"))
