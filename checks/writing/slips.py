@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checks.context import Surroundings
+from checks.context import sentence
 from checks.identity import mask_all
 from checks.places import about_place
 from checks.registry import found
@@ -44,10 +44,9 @@ def slip_findings(
     if archived(view, context):
         return
     for piece in pieces(view):
-        around = Surroundings(piece.text)
         by_quote: dict[str, list[Slip]] = {}
         for slip in look(piece.text):
-            by_quote.setdefault(mask_all(around.sentence(slip.start, slip.end)), []).append(slip)
+            by_quote.setdefault(mask_all(sentence(piece.text, slip.start, slip.end)), []).append(slip)
         for quote, slips in by_quote.items():
             yield _finding(view, quote, slips, piece.start)
 
