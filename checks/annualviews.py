@@ -22,6 +22,8 @@ from storage.models import Category, FetchOutcome, ListEntry, Page, PageKind, Se
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
     from checks.subjects import SectionView
@@ -33,8 +35,10 @@ _READ = (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)
 #: years back from the latest whose texts are read
 _YEARS = 3
 #: own words fewer than so many prove no copying: short reports are all alike
-_ENOUGH = 300
+_ENOUGH = 200
 _ROUGHLY, _ALIKE = 0.55, 0.8
+#: latest years in which reports are compared with one another
+_COMPARED = 2
 
 
 @dataclass
@@ -185,29 +189,39 @@ def own_words(body: str, name: str) -> str:
 
 
 def _compare(found: Mapping[int, Reports], names: Mapping[int, str]) -> None:
-    """Fill `alike` for the latest year there is: the later of two reports is the copy."""
-    years = [one.year for mine in found.values() for one in mine.reports if one.text]
-    if not years:
-        return
-    latest = max(years)
-    told = []
-    for unit, mine in found.items():
-        for one in mine.reports:
-            words = own_words(one.text, names.get(unit, "")) if one.year == latest else ""
-            if len(words) >= _ENOUGH and unit in names:
-                told.append((unit, one.page, words, signature(words)))
-    told.sort(key=lambda row: (row[1].date is None, row[1].date, row[1].id))
-    grams: dict[int, set[str]] = {}
-    for (unit, page, words, marks), (later, copy, copied, others) in combinations(told, 2):
-        if unit == later:
-            continue
-        if estimate(marks, others) < _ROUGHLY:
-            continue
-        ours = grams.setdefault(page.id, _grams(words))
-        theirs = grams.setdefault(copy.id, _grams(copied))
-        share = len(ours & theirs) / len(ours | theirs)
-        if share >= _ALIKE:
-            found[later].alike.append(Alike(copy, latest, page, names[unit], round(share, 3)))
+    """Fill `alike` for the latest years there are: the later of two reports is the copy."""
+    years = sorted({one.year for mine in found.values() for one in mine.reports if one.text})
+    for year in years[-_COMPARED:]:
+        told = []
+        for unit, mine in found.items():
+            for one in mine.reports:
+                words = own_words(one.text, names.get(unit, "")) if one.year == year else ""
+                if len(words) >= _ENOUGH and unit in names:
+                    told.append(_Told(unit, one.page, words, signature(words)))
+        told.sort(key=lambda one: (one.page.date or dt.date.max, one.page.id))
+        for original, copy in combinations(told, 2):
+            share = _share(original, copy)
+            if share >= _ALIKE:
+                alike = Alike(copy.page, year, original.page, names[original.unit], round(share, 3))
+                found[copy.unit].alike.append(alike)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A report's own words with their signature."""
+
+    unit: int
+    page: Page
+    words: str
+    marks: NDArray[np.uint32]
+
+
+def _share(one: _Told, other: _Told) -> float:
+    """How much of two units' words is the same; 0 where the signatures say that it cannot be much."""
+    if one.unit == other.unit or estimate(one.marks, other.marks) < _ROUGHLY:
+        return 0.0
+    mine, theirs = _grams(one.words), _grams(other.words)
+    return len(mine & theirs) / len(mine | theirs)
 
 
 def _grams(words: str) -> set[str]:

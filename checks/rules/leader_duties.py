@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from checks.subjects import LeaderView, UnitView
     from storage.models import Finding, Page
 
-_DUTY = re.compile(r"分管|主持|协助|负责(?!人)|联系[^电方我人]|工作分工|分工[:：]|抓好|牵头")
+_DUTY = re.compile(r"分管|主持|协助|负责(?!人|同志)|联系[^电方我人]|工作分工|分工[:：]|抓好|牵头")
 #: a list page is read with its frame, whose menus speak of 领导分工
 _MENU = re.compile(r"领导分工|工作分工|负责人")
 #: characters of text under which the leaders are taken to be shown as pictures

@@ -49,6 +49,7 @@ class County:
     sites: dict[str, Site] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=lambda: {unit.name: unit for unit in UNITS})
     manifest: Manifest = field(default_factory=Manifest)
+    letters: list[tuple[object, ...]] = field(default_factory=list)  #: rows of the ledger of letters
     routes: dict[tuple[str, str], Handler] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -57,6 +58,7 @@ class County:
         self.families = families(self.pages)
         self._numbers = itertools.count(1)
         self._later_numbers = itertools.count(9001)
+        self._apart_numbers = itertools.count(20001)
         self._section_numbers = itertools.count(101)
         self._foreign = Foreign(self.pages.environment)
         self._cache: dict[tuple[str, str, str], Response] = {}
@@ -97,13 +99,21 @@ class County:
         return section
 
     def article(
-        self, section: Section, age: int, kind: str = "", unit: str = "", *, later: bool = False
+        self,
+        section: Section,
+        age: int,
+        kind: str = "",
+        unit: str = "",
+        *,
+        later: bool = False,
+        apart: bool = False,
     ) -> Article:
         """A new article, so many days old, in the section's kind of writing.
 
-        `later` marks one that only comes with mending or on another night: the others keep their addresses.
+        `later` marks one that only comes with mending or on another night, `apart` one of the rooms that count
+        for themselves: the others keep their addresses.
         """
-        number = next(self._later_numbers if later else self._numbers)
+        number = next(self._later_numbers if later else self._apart_numbers if apart else self._numbers)
         rng = Random(f"{self.seed}/{number}")
         day = self.today - dt.timedelta(age)
         owner = self.units[unit or section.unit.name]

@@ -57,6 +57,11 @@ def write_folder(folder: Path, county: County) -> None:
     _write(folder / "sections.csv", heads, _sections(county))
     _write(folder / "accounts.csv", ("单位", "平台", "账号名称", "账号标识", "数据来源", "来源参数"), ())
     _write(
+        folder / "letters.csv",
+        ("类型", "编号", "单位", "收到日期", "答复日期", "延长工作日"),
+        county.letters,
+    )
+    _write(
         folder / "lexicon.csv",
         ("错误表述", "建议表述", "类别", "级别", "例外", "生效日期", "失效日期"),
         LEXICON,

@@ -97,6 +97,7 @@ class Article:
     minute: int = 0
     document_day: dt.date | None = None
     index_number: str = ""
+    openness: str | None = "主动公开"  #: 公开属性 in the head table; None: the table has no such cell
     blocks: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xuncha.demo.defects import dates, duplicates, freshness, hidden, identity, links, privacy, wording
+from xuncha.demo.defects import (
+    annual,
+    dates,
+    disclosure,
+    duplicates,
+    freshness,
+    hidden,
+    identity,
+    links,
+    policies,
+    privacy,
+    wording,
+)
 
 if TYPE_CHECKING:
     from xuncha.demo.county import County
@@ -14,5 +26,17 @@ __all__ = ["plant_all"]
 
 def plant_all(county: County) -> None:
     """Plant everything that is not healed; the order is part of the seed."""
-    for room in (freshness, dates, duplicates, links, hidden, identity, wording, privacy):
+    for room in (
+        freshness,
+        dates,
+        duplicates,
+        links,
+        hidden,
+        identity,
+        wording,
+        privacy,
+        annual,
+        policies,
+        disclosure,
+    ):
         room.plant(county)
