@@ -12,10 +12,10 @@ import pytest
 import typer
 
 from checks.registry import rules
-from xuncha.cli import app
+from xuncha.cli import build
 
 ROOT = Path(__file__).parents[1]
-COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+COMMANDS: dict[str, Any] = typer.main.get_command(build()).commands  # type: ignore[attr-defined]
 
 
 def _tracked() -> list[Path]:

@@ -13,7 +13,7 @@ from config.schema import Network
 from crawler import naming
 from crawler.discover import discover
 from tests.xuncha.portal_to_discover import served
-from xuncha.cli import app
+from xuncha.cli import build
 from xuncha.ledgers import import_all
 from xuncha.progress import silent
 
@@ -101,7 +101,7 @@ def test_proposal_is_imported_as_it_is(tmp_path: Path, database: Database) -> No
         (tmp_path / "xuncha.toml").write_text(
             f'[[sites]]\nid = "main"\nname = "门户"\nurl = "{url}"\n[network]\ndelay = 0\n', encoding="utf-8"
         )
-        result = CliRunner().invoke(app, ["-C", str(tmp_path), "discover", "-o", str(file)])
+        result = CliRunner().invoke(build(), ["-C", str(tmp_path), "discover", "-o", str(file)])
     assert result.exit_code == 0, result.output
     changes = import_all(database, load_settings(tmp_path, {}), [file])
     assert {change.title: len(change.added) for change in changes} == {

@@ -12,7 +12,7 @@ from checks.registry import rules as registered
 from config import ledgers, load_settings, rulesets
 from config.errors import InputError
 from config.schema import Settings
-from xuncha.cli import app
+from xuncha.cli import build
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ COUNTS = {"dated_classes", "veto_dated", "warn_total", "veto_total"}
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(app, words)
+    return CliRunner().invoke(build(), words)
 
 
 @pytest.fixture

@@ -56,8 +56,8 @@ def test_summary_is_one_line(world: Any) -> None:
 
 
 def test_command_without_sites_says_what_to_do(tmp_path: Any) -> None:
-    from xuncha.cli import app
+    from xuncha.cli import build
 
     (tmp_path / "xuncha.toml").write_text('[county]\nname = "示例县"\n', encoding="utf-8")
-    result = CliRunner().invoke(app, ["-C", str(tmp_path), "probe"])
+    result = CliRunner().invoke(build(), ["-C", str(tmp_path), "probe"])
     assert "还没有导入任何站点" in str(result.exception)
