@@ -172,7 +172,7 @@ def nginx(folder: Path, work: Path) -> Iterator[str]:
     config.write_text(
         f"daemon off; pid {work}/nginx.pid; error_log {work}/error.log; worker_processes 1;\n"
         "events { worker_connections 512; }\n"
-        f"http {{ types {{ text/html html; }} access_log off; gzip_static on; etag on; keepalive_requests 100000;\n"
+        f"http {{ types {{ text/html html; }} access_log off; gzip_static on; etag on; add_header LinkChecker allowed; keepalive_requests 100000;\n"
         f" client_body_temp_path {work}/b; proxy_temp_path {work}/p; fastcgi_temp_path {work}/f; uwsgi_temp_path {work}/u; scgi_temp_path {work}/s;\n"
         f" server {{ listen 127.0.0.1:{port}; root {folder}; }} }}\n"
     )
