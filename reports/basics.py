@@ -98,7 +98,7 @@ def inspection(s: Snapshot, facts: Facts) -> str:
     inside = f"（其中{parts}）" if len(accounts) > 1 else f"（{parts}）"
     share = facts.text(rankings.percent(seen, total), "抽查率", _PLACES)
     return (
-        f"根据政务公开、政府网站与政务新媒体有关考核指标要求，对{s.area}政府门户网站和全{s.area}"
+        f"根据政务公开、政府网站与政务新媒体有关考核指标要求，近日对{s.area}政府门户网站和全{s.area}"
         f"{facts.number(total, '政务新媒体总数', f'{_PLACES}（各平台合计）')}个政务新媒体{inside}进行了监测抽查，抽查率达{share}。"
     )
 

@@ -36,6 +36,7 @@ class Paper:
     demands: Sequence[tuple[str, str]]
     deadline: dt.date
     facts: Facts
+    top: int = 3  #: units in a list of the first
     written: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -73,6 +74,7 @@ def compose(s: Snapshot, style: Style, settings: Settings, calendar: Calendar) -
         demands=demands(s, deadline),
         deadline=deadline,
         facts=facts,
+        top=settings.top,
         written=s.notes,
     )
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["bars", "lines", "paper_charts"]
 
-_WIDTH = 1500  #: pixels for 150 mm, some 250 dots an inch
-_TEXT, _SMALL = 30, 26
+_WIDTH = 1300  #: pixels for 150 mm, some 220 dots an inch
+_TEXT, _SMALL = 32, 28
 _INK, _GRID, _RED = "#222222", "#d9d9d9", "#c00000"
 _COLOURS = ("#c00000", "#1f4e79", "#bf9000", "#548235", "#7030a0", "#c55a11", "#2e75b6", "#7f7f7f")
 _MOST_BARS = 20
@@ -69,7 +69,7 @@ def paper_charts(s: Snapshot) -> dict[str, Picture]:
     if published:
         more = f"（前{len(published)}家）" if len(units) > len(published) else ""
         pictures["published"] = Picture(bars(f"{s.when.part or '全年'}信息发布数{more}", published, "条"))
-    if any(month.counts for month in s.trend):
+    if sum(bool(month.counts) for month in s.trend) > 1:  # one month is no trend
         kinds = list(dict.fromkeys(kind for month in s.trend for kind in month.counts))
         series = {kind: [month.counts.get(kind, 0) for month in s.trend] for kind in kinds}
         pictures["trend"] = Picture(lines("各类问题逐月新发现数", [month.label for month in s.trend], series))
@@ -119,7 +119,7 @@ def lines(title: str, labels: Sequence[str], series: dict[str, list[int]]) -> by
         draw.line(points, fill=colour, width=5, joint="curve")
         for x, y in points:
             draw.ellipse((x - 8, y - 8, x + 8, y + 8), fill=colour)
-        x, y = left + (number % 4) * 340, bottom + 80 + 50 * (number // 4)
+        x, y = left + (number % 4) * 295, bottom + 80 + 50 * (number // 4)
         draw.rectangle((x, y, x + 26, y + 26), fill=colour)
         draw.text((x + 38, y + 13), _cut(name), _INK, _font(_SMALL), anchor="lm")
     return _png(image)

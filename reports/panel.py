@@ -10,10 +10,10 @@ from reports import rankings
 from reports.snapshot import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reports.bulletin import Paper
-    from reports.snapshot import Snapshot
+    from reports.snapshot import Snapshot, UnitLine
 
 __all__ = ["Panel", "panel", "unsourced"]
 
@@ -64,6 +64,7 @@ def _warnings(paper: Paper) -> Iterator[str]:
         yield f"本期尚未结束，数据截至{s.until:%Y-%m-%d}，只能作草稿"
     yield from _sums(s)
     yield from _counts(s)
+    yield from _ties(paper)
     if "county_by_ratio" in paper.style.tables:
         lacking = [u.name for role in (Role.COUNTY, Role.TOWN) for u in s.of(role) if not u.task]
         if lacking:
@@ -73,7 +74,7 @@ def _warnings(paper: Paper) -> Iterator[str]:
 
 
 def _sums(s: Snapshot) -> Iterator[str]:
-    for role in Role:
+    for role in (Role.COUNTY, Role.TOWN):
         unlisted = s.unlisted(role)
         if unlisted:
             shown = sum(unit.total for unit in s.of(role))
@@ -81,6 +82,20 @@ def _sums(s: Snapshot) -> Iterator[str]:
                 f"附表中{role}列出{len(s.of(role))}家，合计{shown}条；正文{role}合计{s.total(role)}条，"
                 f"相差{unlisted}条属于未在附表单列的单位"
             )
+
+
+def _ties(paper: Paper) -> Iterator[str]:
+    """Equals of which only some are among the first: who is named then hangs on the name alone."""
+    orders: dict[str, tuple[Callable[[list[UnitLine]], list[UnitLine]], Callable[[UnitLine], int]]] = {
+        "published": (rankings.by_total, lambda unit: unit.total),
+        "top_of_period": (rankings.by_count, lambda unit: unit.period),
+    }
+    for block, (order, value) in orders.items():
+        for role in (Role.TOWN, Role.COUNTY):
+            units = order(paper.snapshot.of(role)) if block in paper.style.basics else []
+            if len(units) > paper.top and 0 < value(units[paper.top - 1]) == value(units[paper.top]):
+                equal = [unit.name for unit in units if value(unit) == value(units[paper.top])]
+                yield f"{'、'.join(equal)}并列（均为{value(units[paper.top])}条），前{paper.top}位按名称先后取，请核对"
 
 
 def _counts(s: Snapshot) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reports import phrases
 from reports.facts import Facts
 from reports.kinds import KINDS, kind_of
+from reports.rankings import by_name
 from reports.rechecks import recheck_paragraph
 from reports.snapshot import Standing
 from reports.wording import ordinal
@@ -82,7 +83,7 @@ def by_unit(found: Iterable[Problem]) -> list[UnitList]:
     groups: dict[str, list[Problem]] = defaultdict(list)
     for problem in found:
         groups[problem.unit].append(problem)
-    ordered = sorted(groups, key=lambda unit: (unit == phrases.PORTAL, unit))
+    ordered = sorted(groups, key=lambda unit: (unit == phrases.PORTAL, by_name(unit)))
     return [UnitList(unit, [_line(i, one) for i, one in enumerate(groups[unit], 1)]) for unit in ordered]
 
 

@@ -81,5 +81,10 @@ def last_ones(units: Iterable[UnitLine], count: int) -> list[UnitLine]:
     return list(units)[::-1][:count]
 
 
+def by_name(name: str) -> bytes:
+    """The order in which Chinese names are listed: the common characters of GB 18030 stand by pinyin."""
+    return name.encode("gb18030", "replace")
+
+
 def _ordered(units: Iterable[UnitLine], value: Callable[[UnitLine], int | Decimal]) -> list[UnitLine]:
-    return sorted(units, key=lambda unit: (-value(unit), unit.name))
+    return sorted(units, key=lambda unit: (-value(unit), by_name(unit.name)))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from reports.inspection import PLATFORMS
 from reports.kinds import kind_of
 from reports.periods import ZONE, Period, PeriodKind
+from reports.rankings import by_name
 from reports.selection import LIVE
 from reports.snapshot import Problem, Rectified, Repeated, Role, Standing, Trend, role_of
 from storage.models import (
@@ -41,6 +42,7 @@ NOBODYS_MERIT = "规则、参数或词库调整后不再认定"
 PORTAL = "门户网站"
 _TURNED = "由预警转为超限"
 _TREND_MONTHS = 6
+_CLASSES = (Role.TOWN, Role.COUNTY, Role.ADMIN)
 _LONG_NUMBER = re.compile(r"\d{11,}[\dXx]?")
 
 
@@ -80,7 +82,7 @@ def problems(
     events = _events(session, {finding.id for finding in live})
     named = Counter(problem.id for paper in earlier for problem in paper.problems)
     made = [_problem(f, names, events[f.id], titles, today, named[f.id]) for f in live]
-    return sorted(made, key=lambda p: (p.role is Role.ADMIN, p.role, p.unit, p.kind, p.rule, p.id))
+    return sorted(made, key=lambda p: (_CLASSES.index(p.role), by_name(p.unit), p.kind, p.rule, p.id))
 
 
 class _Names:
@@ -199,7 +201,7 @@ def _grouped(
         )
         for (name, role), group_ in every.items()
     ]
-    return sorted(lines, key=lambda line: (-line.found, line.name))
+    return sorted(lines, key=lambda line: (-line.found, by_name(line.name)))
 
 
 def trend(session: Session, period: Period) -> list[Trend]:

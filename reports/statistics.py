@@ -14,6 +14,7 @@ from reports.inspection import inspected
 from reports.letters import letters
 from reports.periods import ZONE
 from reports.policies import policies
+from reports.rankings import by_name
 from reports.snapshot import ManualTable, Role, Slip, Snapshot, UnitLine, role_of
 from storage.models import Unit
 
@@ -97,7 +98,7 @@ def take(session: Session, period: Period, taking: Taking) -> Snapshot:
 def _units(session: Session, period: Period, observed: Observed, entered: Entered) -> list[UnitLine]:
     """Every unit of the ledger, those that left it if they published anything, and what is entered by class."""
     lines = []
-    for unit in session.scalars(select(Unit).order_by(Unit.name)):
+    for unit in sorted(session.scalars(select(Unit)), key=lambda unit: by_name(unit.name)):
         line = _unit(unit, period, observed, entered)
         if unit.listed or line.total:
             lines.append(line)

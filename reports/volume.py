@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.rankings import by_name
 from reports.snapshot import Role
 from reports.wording import listed
 
@@ -29,8 +30,10 @@ _ENOUGH = {
 
 def overview(s: Snapshot, facts: Facts) -> str:
     """All items by class, then those of towns and departments."""
+    full = {"disclosed": "政务公开信息", "news": "政务动态类信息", "explained": "政策解读类信息"}
     heads = [
-        f"{name}{facts.number(_sum(s, field), name, f'{_TABLE}（合计）')}篇" for field, name in KINDS.items()
+        f"{full[field]}{facts.number(_sum(s, field), name, f'{_TABLE}（合计）')}篇"
+        for field, name in KINDS.items()
     ]
     groups = [
         word
@@ -75,7 +78,7 @@ def uneven(s: Snapshot, facts: Facts) -> str:
         told = f"的有{listed(reached)}" if reached else "的没有"
         sentence = f"{all_of}个{word}{months}完成{limit}篇以上政务动态信息{told}"
         if none:
-            sentence += f"，有{facts.number(none, f'{word}动态信息为零的', _TABLE)}个{word}政务动态信息为0"
+            sentence += f"，有{facts.number(none, f'{word}动态信息为零的', _TABLE)}个{word}政务动态信息为{_zero(facts)}"
         sentences.append(sentence)
     sentences += _county(s, facts)
     return "从汇总情况来看，" + "；".join(sentences) + "。" if sentences else ""
@@ -93,22 +96,32 @@ def _county(s: Snapshot, facts: Facts) -> list[str]:
     none = sum(unit.disclosed == 0 for unit in units)
     if none:
         sentences.append(
-            f"{facts.number(none, '政务公开信息为零的部门单位', _TABLE)}个部门单位政务公开信息为0"
+            f"{facts.number(none, '政务公开信息为零的部门单位', _TABLE)}个部门单位政务公开信息为{_zero(facts)}"
         )
     return sentences
 
 
 def _reached(units: list[UnitLine], value: Callable[[UnitLine], int], least: int) -> list[str]:
-    return [unit.name for unit in sorted(units, key=lambda u: (-value(u), u.name)) if value(unit) >= least]
+    return [
+        unit.name
+        for unit in sorted(units, key=lambda u: (-value(u), by_name(u.name)))
+        if value(unit) >= least
+    ]
 
 
 def _best(s: Snapshot, field: str, role: Role, facts: Facts, top: int) -> str:
-    units = sorted(s.of(role), key=lambda unit: (-getattr(unit, field), unit.name))
+    """The first of a class with their numbers; equals of the first one left out are left out with it."""
+    units = sorted(s.of(role), key=lambda unit: (-getattr(unit, field), by_name(unit.name)))
+    least = getattr(units[top], field) if len(units) > top else 0
     return "、".join(
         f"{unit.name}{facts.number(getattr(unit, field), f'{unit.name}{KINDS[field]}', _TABLE)}篇"
         for unit in units[:top]
-        if getattr(unit, field)
+        if getattr(unit, field) > least
     )
+
+
+def _zero(facts: Facts) -> str:
+    return facts.number(0, "为零", _TABLE)
 
 
 def _sum(s: Snapshot, field: str, role: Role | None = None) -> int:

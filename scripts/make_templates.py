@@ -35,7 +35,10 @@ _LIST_WIDTHS = [13, 27, 48, 60, 59, 28]
 
 
 def _correction(document: Doc) -> None:
-    """What a reissue says of itself."""
+    """That it is a draft; what a reissue says of itself."""
+    add(document, "{%p if draft or reissue %}")
+    add(document, "{{ draft }}{{ reissue }}", HEAD2, align="center")
+    add(document, "{%p endif %}")
     add(document, "{%p if correction or corrections %}")
     add(document, "**更正说明：**{{ correction }}", HEAD2)
     add(document, "{%p for change in corrections %}")
@@ -92,7 +95,7 @@ def _published(document: Doc, heading: str, units: str) -> None:
 def monthly() -> Doc:
     """The shape of a 政务公开月报."""
     document = blank()
-    masthead(document, "{{ series }}{{ draft }}{{ reissue }}", size=36)
+    masthead(document, "{{ series }}", size=36)
     _correction(document)
     _editor(
         document,
@@ -145,7 +148,7 @@ def _ratios(document: Doc, number: int, heading: str, units: str) -> None:
 def special() -> Doc:
     """The shape of a 督查专报."""
     document = blank()
-    masthead(document, "督查专报{{ draft }}{{ reissue }}")
+    masthead(document, "督查专报")
     _correction(document)
     _editor(
         document,
@@ -194,7 +197,7 @@ def _imprint(document: Doc) -> None:
 def quarterly() -> Doc:
     """The shape of a 通报 with numbered problems."""
     document = blank()
-    masthead(document, "政务督查{{ draft }}{{ reissue }}")
+    masthead(document, "政务督查")
     _correction(document)
     add(document, "", align="left")
     title(document, "{{ period }}全{{ area }}政务公开工作情况通报")
@@ -242,7 +245,7 @@ def half_year() -> Doc:
     title(document, "{{ office }}")
     title(
         document,
-        "关于{{ period }}全{{ area }}政务公开暨{{ area }}政府网站信息报送采编情况的通报{{ draft }}{{ reissue }}",
+        "关于{{ period }}全{{ area }}政务公开暨{{ area }}政府网站信息报送采编情况的通报",
     )
     add(document, "", align="left")
     add(document, "{{ send_to|replace('。', '') }}：", align="left")
@@ -311,7 +314,10 @@ def notice() -> Doc:
     """整改通知书 for one unit, with its problem list and the form on which it answers."""
     document = blank()
     title(document, "{{ county }}政府网站与政务新媒体")
-    title(document, "问题整改通知书{{ draft }}")
+    title(document, "问题整改通知书")
+    add(document, "{%p if draft %}")
+    add(document, "{{ draft }}", HEAD2, align="center")
+    add(document, "{%p endif %}")
     add(document, "", align="left")
     add(document, "{{ unit }}：", align="left")
     add(
