@@ -27,7 +27,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
         (["run", "--foo"], "没有选项 --foo"),
         (["run", "--max-pages", "x"], "--max-pages 应写数字"),
         (["run", "--max-pages", "0"], "--max-pages 不能小于 1"),
-        (["export", "problems"], "缺少必填项"),
+        (["suppress", "add"], "缺少必填项"),
         (["findings", "--limit"], "选项 --limit 后面要写内容"),
         (["run", "--until", "25:99"], "应写作 06:00"),
         (["run", "--as-of", "昨天"], "应写作 2026-11-20"),
