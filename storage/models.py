@@ -363,6 +363,20 @@ class Letter(Base, kw_only=True):
     listed: Mapped[bool] = mapped_column(default=True)
 
 
+class Leader(Base, kw_only=True):
+    """领导: one post of one person. `rank` is the place in an enumeration; without `since` held from ever."""
+
+    __tablename__ = "leader"
+    __table_args__ = (UniqueConstraint("name", "post"),)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False, default=None)
+    name: Mapped[str] = mapped_column(String(40))
+    post: Mapped[str] = mapped_column(String(120))
+    rank: Mapped[int | None] = mapped_column(default=None)
+    since: Mapped[dt.date | None] = mapped_column(default=None)
+    until: Mapped[dt.date | None] = mapped_column(default=None)
+    listed: Mapped[bool] = mapped_column(default=True)
+
+
 # --- what the crawl saw ---------------------------------------------------------------------------------
 
 

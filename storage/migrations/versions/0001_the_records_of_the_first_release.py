@@ -37,6 +37,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_closed_period')),
     sa.UniqueConstraint('period', 'version', name=op.f('uq_closed_period_period_version'))
     )
+    op.create_table('leader',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('post', sa.String(length=120), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=True),
+    sa.Column('since', sa.Date(), nullable=True),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('listed', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_leader')),
+    sa.UniqueConstraint('name', 'post', name=op.f('uq_leader_name_post'))
+    )
     op.create_table('lexicon_term',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('wrong', sa.String(length=200), nullable=False),
@@ -737,6 +748,7 @@ def downgrade() -> None:
     op.drop_table('rule_error')
     op.drop_table('link_set')
     op.drop_table('lexicon_term')
+    op.drop_table('leader')
     op.drop_table('closed_period')
     op.drop_table('band')
     # ### end Alembic commands ###
