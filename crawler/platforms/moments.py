@@ -13,6 +13,7 @@ __all__ = ["Moment", "day_moment", "moment", "relative_moment"]
 
 Moment = tuple[dt.datetime, Precision]
 
+_FIRST, _LAST = 2009, 2100
 _AGO = re.compile(r"(\d{1,4})\s*(秒|分钟|小时|天)前")
 _UNITS = {"秒": 1, "分钟": 60, "小时": 3600, "天": 86400}
 _NAMED = re.compile(r"(今天|昨天|前天)\s*(?:(\d{1,2}):(\d{2}))?")
@@ -34,7 +35,9 @@ def moment(written: str, seen_at: dt.datetime) -> Moment | None:
     if not text or len(text) > 60:
         return None
     readers = (_weibo, relative_moment, _iso, _day, _mail)
-    return next((found for reader in readers if (found := reader(text, seen_at)) is not None), None)
+    found = next((found for reader in readers if (found := reader(text, seen_at)) is not None), None)
+    # what no platform of today can have meant was misread, or was never a time
+    return found if found is not None and _FIRST <= found[0].year <= _LAST else None
 
 
 def relative_moment(text: str, seen_at: dt.datetime) -> Moment | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from crawler.platforms.base import Source
     from storage.models import Platform
+
+#: `name=`; the equals signs at the end of a base64 value are no pair
+_PAIR = re.compile(r"[^\W\d]\w{0,20}\s*=(?!=|$)")
 
 __all__ = ["named", "parameters", "sources", "titles"]
 
@@ -53,7 +57,7 @@ def parameters(text: str) -> dict[str, str]:
     written: Any = load(text) if text.startswith("{") else None
     if isinstance(written, dict):
         return {str(name): words(value) for name, value in written.items()}
-    if "://" in text.split("=", 1)[0] or "=" not in text:
+    if not _PAIR.match(text):
         return {"": text} if text else {}
     parts = text.replace("；", ";").replace("\n", ";").split(";")
     if len(parts) == 1 and "://" not in text:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from config.schema import Settings
-    from crawler.platforms.browser import Browsed, ProfileBrowser
+    from crawler.profilebrowser import Browsed, ProfileBrowser
     from storage.vault import Vault
 
 __all__ = ["Answer", "BudgetSpent", "Line", "NetFailure", "Web"]
@@ -153,7 +153,7 @@ class Web:
     ) -> Browsed | FetchResult:
         """A profile page opened in the browser; an answer that says why not, where it could not be."""
         # a browser is heavy, and most nights need none
-        from crawler.platforms.browser import ProfileBrowser
+        from crawler.profilebrowser import ProfileBrowser
 
         self._browser = self._browser or ProfileBrowser(self.settings)
         if not self.browser_allowed or not self._browser.available:

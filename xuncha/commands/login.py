@@ -42,7 +42,7 @@ def login(
 ) -> None:
     """打开浏览器由本人扫码登录，登录状态加密保存，供每晚巡查使用。"""
     # the window and its library are needed here alone
-    from crawler.platforms.loginbrowser import NoLogin, log_in, of_file
+    from crawler.loginbrowser import NoLogin, log_in, of_file
 
     now = dt.datetime.now(dt.UTC)
     with open_county(context.obj) as county:
