@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from checks.accounts.limits import home
 from checks.registry import Exempt, Unverified
 from checks.subjects import (
     AccountView,
@@ -124,7 +125,7 @@ def facts(view: View) -> Facts:
     ids = {"unit_id": view.unit.id, "account_id": account.id}
     if isinstance(view, PostView):
         return Facts(f"post:{view.post.id}", view.post.url, view.post.title, view.post.changed_at, ids)
-    return Facts(f"account:{account.id}", "", account.name, None, ids)
+    return Facts(f"account:{account.id}", home(account), account.name, None, ids)
 
 
 def _page(view: PageView | DocumentView) -> Facts:

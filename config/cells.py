@@ -130,10 +130,12 @@ def category(value: str) -> str:
 
 @lru_cache(256)
 def platform(value: str) -> str:
+    """The platform's code, followed by ":服务号" where the ledger says that it is one."""
     key = unicodedata.normalize("NFKC", value).replace(" ", "").lower()
     if key not in PLATFORMS:
         raise ValueError("可填：微信、微博、今日头条、抖音、快手、视频号、小红书、APP")
-    return PLATFORMS[key]
+    # 服务号 have limits of their own, so the word that says so is kept
+    return PLATFORMS[key] + (":服务号" if "服务号" in key else "")
 
 
 def grade(value: str) -> str:

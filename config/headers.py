@@ -114,6 +114,20 @@ KINDS = {
                 ),
                 Column("数据来源", "source", cells.text, False, ("来源",)),
                 Column("来源参数", "params", partial(cells.text, longest=2000), False, ("参数",)),
+                Column("账号类型", "kind", partial(cells.text, longest=20), False, ("公众号类型", "类型")),
+                Column(
+                    "认证主体", "auth_subject", partial(cells.text, longest=120), False, ("主体", "主体名称")
+                ),
+                Column(
+                    "责任人",
+                    "owner",
+                    partial(cells.text, longest=60),
+                    False,
+                    ("管理员", "运营人员", "联系人"),
+                ),
+                Column(
+                    "注销日期", "closed_at", cells.optional_day, False, ("注销时间", "迁移日期", "关停日期")
+                ),
             ),
             ("platform", "identifier", "name", "source", "params"),
         ),
@@ -132,6 +146,20 @@ KINDS = {
                 Column("失效日期", "valid_to", cells.optional_day, False, ("失效",)),
             ),
             ("wrong", "category"),
+        ),
+        Kind(
+            "leaders",
+            "领导名单",
+            (
+                Column("姓名", "name", partial(cells.required, longest=40), synonyms=("领导姓名",)),
+                Column(
+                    "职务", "post", partial(cells.required, longest=120), synonyms=("领导职务", "现任职务")
+                ),
+                Column("排序", "rank", cells.count, False, ("排名", "次序")),
+                Column("任职日期", "since", cells.optional_day, False, ("任职时间", "到任日期")),
+                Column("离任日期", "until", cells.optional_day, False, ("离任时间", "免职日期")),
+            ),
+            ("name", "post"),
         ),
         Kind(
             "figures",

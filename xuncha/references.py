@@ -26,12 +26,14 @@ __all__ = [
     "References",
     "account_rows",
     "figure_rows",
+    "leader_rows",
     "letter_rows",
     "section_rows",
     "term_rows",
     "unit_rows",
 ]
 
+_ACCOUNT_FACTS = ("kind", "auth_subject", "owner", "closed_at")
 _NO_UNITS = "还没有单位：请先填好 units.csv（或 units.xlsx）一起导入"
 
 
@@ -147,7 +149,8 @@ def account_rows(rows: Sequence[Row], references: References) -> list[dict[str, 
     seen: set[tuple[str, ...]] = set()
     for row in rows:
         values = row.values
-        key = (values["platform"], values["identifier"], values["name"])
+        platform, _, kind = values["platform"].partition(":")
+        key = (platform, values["identifier"], values["name"])
         unit = references.unit(row)
         account = accounts.setdefault(
             key,
@@ -157,8 +160,15 @@ def account_rows(rows: Sequence[Row], references: References) -> list[dict[str, 
                 "name": key[2],
                 "unit_id": unit,
                 "sources": [],
+                "kind": "",
+                "auth_subject": "",
+                "owner": "",
+                "closed_at": None,
             },
         )
+        for name, value in {**values, "kind": values.get("kind") or kind}.items():
+            if name in _ACCOUNT_FACTS and value:  # said once, on whichever row of the account
+                account[name] = value
         if account["unit_id"] != unit:
             references.problem(row, "单位", values["unit"], "同一账号在前面的行里属于另一个单位")
         if (*key, values["source"], values["params"]) in seen:
@@ -175,6 +185,10 @@ def term_rows(rows: Sequence[Row], references: References) -> list[dict[str, Any
         first = found.setdefault((row.values["wrong"], row.values["category"]), row)
         if first is not row:
             references.problem(row, "错误表述", row.values["wrong"], _repeats(first, row))
+    return [dict(row.values) for row in rows]
+
+
+def leader_rows(rows: Sequence[Row], references: References) -> list[dict[str, Any]]:
     return [dict(row.values) for row in rows]
 
 

@@ -10,7 +10,7 @@ from storage.models import Account, Platform
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["PLATFORMS", "Limits", "type_of"]
+__all__ = ["PLATFORMS", "Limits", "home", "type_of"]
 
 #: how people call the platforms
 PLATFORMS = {
@@ -23,6 +23,11 @@ PLATFORMS = {
     Platform.XIAOHONGSHU: "小红书",
     Platform.APP: "App",
 }
+_HOMES = {
+    Platform.WEIBO: "https://weibo.com/u/{}",
+    Platform.TOUTIAO: "https://www.toutiao.com/c/user/token/{}/",
+    Platform.DOUYIN: "https://www.douyin.com/user/{}",
+}
 #: 服务号 may push four times a month, so they have a line of their own in every table of limits
 SERVICE = "微信服务号"
 
@@ -32,6 +37,12 @@ def type_of(account: Account) -> str:
     if account.platform is Platform.WECHAT and "服务号" in account.kind:
         return SERVICE
     return PLATFORMS[account.platform]
+
+
+def home(account: Account) -> str:
+    """The account's own page, which a person can open; "" where there is none or it is not known."""
+    form = _HOMES.get(account.platform, "")
+    return form.format(account.identifier) if form and account.identifier else ""
 
 
 @dataclass(frozen=True, slots=True)
