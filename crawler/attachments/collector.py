@@ -81,7 +81,8 @@ class Collector:
         where = "/".join(self._inner)
         said = f"{where}：{reason}" if where else reason
         if said not in self._reasons:
-            self._reasons.append(said)
+            # what ended the reading of the file itself is told before the faults of files in it
+            self._reasons.insert(len(self._reasons) if where else 0, said)
         more = len(self._reasons) - _REASONS
         shown = "；".join(self._reasons[:_REASONS])
         self.reading.error = f"{shown}；另有 {more} 处" if more > 0 else shown

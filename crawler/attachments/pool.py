@@ -48,6 +48,10 @@ class Child:
         finally:
             watch.cancel()
 
+    @property
+    def pid(self) -> int:
+        return self._ready().pid
+
     def close(self) -> None:
         """End the process, if there is one."""
         process, self._process = self._process, None
@@ -89,6 +93,11 @@ class Reader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._child.close()
+
+    @property
+    def pid(self) -> int:
+        """Of the child."""
+        return self._child.pid
 
     def read(self, data: bytes, name: str, content_type: str = "") -> Reading:
         """What the file holds; a file that breaks the child has that as its `error`."""

@@ -59,6 +59,7 @@ _SPREADSHEETS: Final = frozenset({"csv", "tsv", "xls", "et"})
 _MARKUP = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<table[\s>]|<body[\s>]|<div[\s>]|<head[\s>]", re.IGNORECASE
 )
+_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _MEDIA = re.compile(
     rb"^(?:ID3|\x00\x00\x00.ftyp|RIFF....AVI |FLV\x01|OggS|MZ|\x7fELF|0&\xb2u|CWS|FWS)", re.DOTALL
 )
@@ -137,7 +138,7 @@ def _text_kind(data: bytes, extension: str, content_type: str) -> str:
     if not data.strip():
         raise Unreadable("文件是空的")
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") and not _MARKUP.search(head):
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") and not _PAGE.search(head[:2000]):
         return "xml"
     if re.match(rb"(?:MIME-Version|From|Content-Type|Date|Subject):", head, re.IGNORECASE):
         return "mht"

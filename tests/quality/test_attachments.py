@@ -1,0 +1,108 @@
+"""Every planted string of the corpus is found at its place; nothing hostile breaks the reader or its limits."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.attachments.ocr import Recogniser, available
+from crawler.attachments.pool import Reader
+from storage.places import pack, unpack
+from tests.crawler.attachments import corpus, hostile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from crawler.attachments import Reading
+    from tests.crawler.attachments.corpus import Sample
+    from tests.crawler.attachments.hostile import Hostile
+
+SAMPLES = corpus.samples()
+FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc")
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader() as made:
+        yield made
+
+
+def places_of(reading: Reading, wanted: str) -> list[dict[str, object]]:
+    """Every place where the string stands, as a finding would tell it."""
+    text = reading.text
+    places = unpack(pack((part.locator, part.text) for part in reading.parts))
+    found, at = [], text.find(wanted)
+    while at >= 0:
+        found.append(places.at(text, at))
+        at = text.find(wanted, at + 1)
+    return found
+
+
+def test_corpus_is_wide_enough() -> None:
+    assert len(SAMPLES) >= 60
+    assert len({Path(one.name).suffix for one in SAMPLES}) >= 12
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda one: one.name)
+def test_every_planted_string_is_found_at_its_place(reader: Reader, sample: Sample) -> None:
+    reading = reader.read(sample.data, sample.name)
+    assert not reading.error
+    for wanted, place in sample.planted.items():
+        found = places_of(reading, wanted)
+        assert any(place.items() <= one.items() for one in found), f"{wanted}: {found}"
+    assert set(sample.links) <= {url for _, url, _ in reading.links}
+
+
+@pytest.mark.parametrize("case", hostile.cases(SAMPLES), ids=lambda one: one.name)
+def test_hostile_file_is_survived_with_a_reason(reader: Reader, case: Hostile) -> None:
+    reading = reader.read(case.make(), case.name)
+    if case.reason is not None:
+        assert case.reason in reading.error, reading.error or "read without complaint"
+    again = reader.read("平安无事".encode(), "好.txt")
+    assert again.text == "平安无事"
+
+
+def test_child_may_not_pass_its_memory(reader: Reader) -> None:
+    reader.read(b"a", "a.txt")
+    limits = Path(f"/proc/{reader.pid}/limits")
+    if not limits.exists():
+        pytest.skip("tells its limits on Linux only")
+    line = next(line for line in limits.read_text().splitlines() if line.startswith("Max address space"))
+    assert int(line.split()[3]) <= 512 << 20
+
+
+@pytest.mark.skipif(not available() or not FONT.exists(), reason="needs the extra ocr and a Chinese font")
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "PDF"])
+def test_numbers_of_a_scan_are_read(kind: str) -> None:
+    with Reader(ocr=True) as eyes, Recogniser() as recogniser:
+        reading = eyes.read(scan(kind), f"扫描.{kind.lower()}")
+        recogniser.complete(reading)
+    text = "".join(reading.text.split())
+    assert all(number in text for number in corpus.NUMBERS)
+    assert all(part.locator["ocr"] for part in reading.parts)
+
+
+def test_scan_without_ocr_is_noted_and_not_accused(reader: Reader) -> None:
+    pytest.importorskip("PIL")
+    reading = reader.read(scan("PDF"), "扫描.pdf")
+    assert not reading.error
+    assert "OCR" in reading.note
+
+
+def scan(kind: str) -> bytes:
+    """A table as a scanner sees it: a picture, a little turned and blurred."""
+    from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+    font = ImageFont.truetype(str(FONT), 26) if FONT.exists() else ImageFont.load_default()
+    sheet = Image.new("RGB", (1000, 420), "white")
+    draw = ImageDraw.Draw(sheet)
+    for line, number in enumerate(corpus.NUMBERS):
+        draw.text((60, 60 + 90 * line), f"户主{line + 1}", font=font, fill="black")
+        draw.text((320, 60 + 90 * line), number, font=font, fill="black")
+    turned = sheet.rotate(0.6, fillcolor="white").filter(ImageFilter.GaussianBlur(0.6))
+    stream = io.BytesIO()
+    turned.save(stream, kind)
+    return stream.getvalue()
