@@ -33,7 +33,7 @@ __all__ = ["Reports", "own_words", "read", "unread"]
 
 _READ = (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)
 #: years back from the latest whose texts are read
-_YEARS = 3
+_YEARS = 4
 #: own words fewer than so many prove no copying: short reports are all alike
 _ENOUGH = 200
 _ROUGHLY, _ALIKE = 0.55, 0.8

@@ -9,10 +9,8 @@ __all__ = ["is_formal_title", "is_interpretation", "names", "of_county", "speaks
 
 _EXPLAINS = re.compile(r"解读|图解|一图|读懂|看懂|答记者问|政策问答|问答|明白卡|简明问答|新闻发布会")
 #: documents that lay down something the public has to understand
-_KINDS = (
-    "办法|规定|细则|方案|意见|措施|规划|计划|条例|制度|规则|标准|预案|指引|指南|清单|目录|决定|政策|通知|通告"
-)
-_FORMAL = re.compile(rf"(?:{_KINDS})(?:[（(][^）)]*[）)])?$|关于.*的(?:通知|意见|决定|通告|实施意见)")
+_KINDS = "办法|规定|细则|方案|意见|措施|规划|计划|条例|制度|规则|标准|预案|指引|指南|清单|目录|决定|政策|通知"
+_FORMAL = re.compile(rf"(?:{_KINDS})(?:[（(][^）)]*[）)])?$|关于.*的(?:通知|意见|决定|实施意见)")
 #: documents on persons, meetings and days off need no interpretation
 _PLAIN = re.compile(
     r"任免|任职|免职|职务|表彰|表扬|通报|召开|会议|放假|值班|调整.{0,20}(?:小组|委员会|指挥部|分工)|成立|废止|宣布失效|印章|批复|征求意见|公示|转发"
@@ -22,6 +20,8 @@ _QUOTED = re.compile(r"《([^《》]{4,}(?:《[^《》]*》[^《》]*)?)》")
 _WRAPPING = re.compile(
     r"^.{0,20}?(?:人民政府|人民政府办公室|政府办公室|委员会|局|办公室)?(?:关于)?(?:印发|公布|发布|颁布)(?:实施)?《?|的(?:通知|通告|决定)$"
 )
+_PLACE = re.compile(r"^[^，。、关于]{2,4}?[县市区旗](?=.{6})")
+_EDITION = re.compile(r"[\d年版至修订试行稿]*(?:的通知|的意见|的决定)?")
 #: a name shorter than that could be anybody's
 _SHORTEST = 6
 
@@ -43,24 +43,34 @@ def is_formal_title(title: str) -> bool:
 
 
 def names(title: str) -> frozenset[str]:
-    """The document's names, reduced to letters and digits: what it quotes, and itself without its wrapping."""
+    """The document's names, reduced to letters and digits: what it quotes, and itself without its wrapping.
+
+    Each stands there a second time without the place it begins with.
+    """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))
     found = [*_QUOTED.findall(plain), plain, _WRAPPING.sub("", plain)]
     about = re.search(r"关于(.+?)(?:的(?:通知|通告|决定))?$", plain)
     if about and not _QUOTED.search(plain):
         found.append(about[1])
+    found += [_PLACE.sub("", name) for name in found]
     bare = (_bare(name) for name in found)
     return frozenset(name for name in bare if len(name) >= _SHORTEST)
 
 
 def speaks_of(title: str, document: str) -> bool:
     """Whether the title of an interpretation names the document."""
-    said = _bare(unicodedata.normalize("NFKC", title))
-    quoted = {_bare(name) for name in _QUOTED.findall(unicodedata.normalize("NFKC", title))}
-    own = names(document)
-    return any(name in said for name in own) or any(
-        len(quote) >= _SHORTEST and any(name.endswith(quote) for name in own) for quote in quoted
-    )
+    plain = unicodedata.normalize("NFKC", title)
+    said, own = _bare(plain), names(document)
+    if any(name in said for name in own):
+        return True
+    quotes = [quote for name in _QUOTED.findall(plain) if len(quote := _bare(name)) >= _SHORTEST]
+    return any(_is_name(quote, name) for quote in quotes for name in own)
+
+
+def _is_name(quote: str, name: str) -> bool:
+    """Whether the quote is the name but for its beginning and for years and editions at its end."""
+    start = name.rfind(quote)
+    return start >= 0 and _EDITION.fullmatch(name[start + len(quote) :]) is not None
 
 
 def _bare(name: str) -> str:

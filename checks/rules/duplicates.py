@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checks import annual
 from checks.accounts.periods import day_of
 from checks.accounts.sentences import named
 from checks.registry import Context, Scope, found, rule
@@ -35,13 +36,14 @@ def duplicate(view: PageView | AccountView, context: Context) -> Iterator[Findin
 
     按模板写的系列稿件（第 1 批、第 2 批，姓名、编号、金额、日期不同）不算；几个单位转发同一通知默认不算
     （参数 across_units = true 可打开）；同一网址列在两个栏目不算；不足 50 字的短文要标题和日期都相同才算。
+    年度报告重复发布由 annual_report.duplicate 判定，不在此重复列出。
     新媒体账号同样检查：同一账号的两条推文文字完全相同（转发除外）。
     整改：删去重复的一篇，保留最早发布的网址。
     """
     if isinstance(view, AccountView):
         yield from _posts(view)
         return
-    if view.page.kind is not PageKind.ARTICLE:
+    if view.page.kind is not PageKind.ARTICLE or _is_told_elsewhere(view):
         return
     index: DuplicateIndex = context.inputs["duplicates"]
     earlier = index.twins(view, across_units=bool(context.parameters["across_units"]), earlier=True)
@@ -63,6 +65,11 @@ def duplicate(view: PageView | AccountView, context: Context) -> Iterator[Findin
             ],
         },
     )
+
+
+def _is_told_elsewhere(view: PageView) -> bool:
+    """An annual report of a year published twice is told as such, once."""
+    return annual.is_filed(view) and annual.year_in(view.page.title) is not None
 
 
 def _posts(view: AccountView) -> Iterator[Finding]:
