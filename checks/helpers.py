@@ -12,7 +12,7 @@ from checks.duplicates import DuplicateIndex
 from checks.matcher import Lexicons
 from config.rulesets import parameters
 from config.workdays import Calendar
-from storage.models import Account, LexiconTerm
+from storage.models import Account, Leader, LexiconTerm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -95,6 +95,18 @@ def _ledger_accounts(settings: Settings, session: Session) -> Any:
     return LedgerAccounts(session.scalars(select(Account).where(Account.listed)))
 
 
+def _typos(settings: Settings, session: Session) -> Any:
+    from checks.typos.helper import Typos
+
+    return Typos.of(settings)
+
+
+def _leaders(settings: Settings, session: Session) -> Any:
+    from checks.leaders import Leaders
+
+    return Leaders(session.scalars(select(Leader).where(Leader.listed).order_by(Leader.id)))
+
+
 def _duplicates(session: Session) -> Any:
     return DuplicateIndex(session)
 
@@ -103,8 +115,10 @@ _LASTING: Mapping[str, Callable[[Settings, Session], Any]] = {
     "lexicons": _lexicons,
     "calendar": _calendar,
     "privacy_key": _privacy_key,
+    "typos": _typos,
     "account_judge": _account_judge,
     "ledger_accounts": _ledger_accounts,
+    "leaders": _leaders,
 }
 _PER_SESSION: Mapping[str, Callable[[Session], Any]] = {
     "duplicates": _duplicates,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from checks.subjects import PageView
     from storage.models import Finding
 
-__all__ = ["TYPO", "Piece", "archived", "is_typo", "pieces", "wording_findings"]
+__all__ = ["TYPO", "Piece", "archived", "day_written", "is_typo", "pieces", "wording_findings"]
 
 #: categories, as lists and tenders write them, that mean a slip of the pen rather than a wrong wording
 TYPO = ("错别字", "错字", "别字", "错词", "拼写", "文字差错", "typo")
@@ -54,7 +54,7 @@ def wording_findings(
         return
     by_quote: dict[str, list[tuple[Hit, int]]] = {}
     for piece in pieces(view):
-        for hit in lexicons.scan(piece.text, _date(view), frozenset(categories)):
+        for hit in lexicons.scan(piece.text, day_written(view), frozenset(categories)):
             if wanted(hit):
                 by_quote.setdefault(mask_all(hit.quote), []).append((hit, piece.start))
     for quote, hits in by_quote.items():
@@ -94,7 +94,8 @@ def archived(view: PageView | AttachmentView | PostView, context: Context) -> bo
     return any(word in name for word in context.parameters.get("archive_sections", ()))
 
 
-def _date(view: PageView | AttachmentView | PostView) -> dt.date | None:
+def day_written(view: PageView | AttachmentView | PostView) -> dt.date | None:
+    """The text's own day."""
     return day_of(view.post.published_at) if isinstance(view, PostView) else view.page.date
 
 

@@ -158,6 +158,9 @@ def _together(kind: Kind, values: dict[str, Any], number: int, problems: Problem
     first, last = values.get("valid_from"), values.get("valid_to")
     if first and last and last < first:
         problems.add(number, "失效日期", last.isoformat(), f"不能早于生效日期 {first}", sheet)
+    begun, ended = values.get("since"), values.get("until")
+    if begun and ended and ended < begun:
+        problems.add(number, "离任日期", ended.isoformat(), f"不能早于任职日期 {begun}", sheet)
     received, answered = values.get("received_on"), values.get("answered_on")
     if received and answered and answered < received:
         problems.add(number, "答复日期", answered.isoformat(), f"不能早于收到日期 {received}", sheet)

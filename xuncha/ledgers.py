@@ -9,12 +9,13 @@ from sqlalchemy import insert, select, update
 
 from config import ledgers
 from config.errors import InputError
-from storage.models import Account, Base, Figure, Letter, LexiconTerm, Section, Site, Unit
+from storage.models import Account, Base, Figure, Leader, Letter, LexiconTerm, Section, Site, Unit
 from storage.urls import canonical
 from xuncha.references import (
     References,
     account_rows,
     figure_rows,
+    leader_rows,
     letter_rows,
     section_rows,
     term_rows,
@@ -78,6 +79,7 @@ _TARGETS = {
     "sections": _Target(Section, ("site_id", "url", "name"), section_rows),
     "accounts": _Target(Account, ("platform", "identifier", "name"), account_rows),
     "lexicon": _Target(LexiconTerm, ("wrong", "category"), term_rows),
+    "leaders": _Target(Leader, ("name", "post"), leader_rows),
     "figures": _Target(
         Figure, ("first_day", "last_day", "unit_id", "group_name", "item", "position"), figure_rows, _of_item
     ),

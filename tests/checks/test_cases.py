@@ -73,7 +73,8 @@ RECORDS: dict[str, type[models.Base]] = {
     "twins": models.Section, "twin_of": models.Section,
     "visits": models.SectionVisit, "home_visits": models.SectionVisit, "check": models.LinkCheck,
     "attachment": models.Attachment, "post": models.Post, "posts": models.Post,
-    "account": models.Account, "lexicon": models.LexiconTerm, "accounts": models.Account,
+    "account": models.Account, "lexicon": models.LexiconTerm,
+    "leader_list": models.Leader, "accounts": models.Account,
     "attempts": models.SourceAttempt, "profile": models.AccountProfile, "menu": models.AccountMenu,
     "checks": models.ManualCheck, "targets": models.LinkCheck,
     "report_sections": models.Section, "letter": models.Letter,
@@ -192,6 +193,12 @@ def inputs(rule: Rule, case: dict[str, Any], subject: Any) -> dict[str, Any]:
 
         given = [record("accounts", row, i) for i, row in enumerate(case.get("accounts", []), 1)]
         helpers["ledger_accounts"] = LedgerAccounts(given)
+    if "leaders" in rule.uses:
+        from checks.leaders import Leaders
+
+        helpers["leaders"] = Leaders(
+            record("leader_list", row, i) for i, row in enumerate(case.get("leader_list", []), 1)
+        )
     if "duplicates" in rule.uses:
         helpers["duplicates"] = _index(case, subject)
     return helpers
