@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-import gc
 import json
 import os
 import signal
@@ -62,9 +61,7 @@ def _crawl(settings: Settings, database: Database, run_id: int, asked: dict[str,
     sitting = Sitting(settings, database, run_id, ask, result, _progress)
     process = AsyncCrawlerProcess(scrapy_settings(settings, sitting.ledger.slots()))
     process.crawl(PortalSpider, sitting=sitting)
-    # what the imports made stays for good, and pages die young: cycles are looked for after each batch only
-    gc.freeze()
-    gc.disable()
+    sitting.broom.take_over()
     process.start(install_signal_handlers=False)
     if sitting.failure is not None:
         raise sitting.failure

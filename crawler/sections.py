@@ -102,6 +102,7 @@ class Sections:
         """Entries of one list page; the pages it leads to are wanted only while pages bring news."""
         walk = visit.walk
         walk.pages += 1
+        self._sitting.broom.after_list()
         walk.total = walk.total if listing.total is None else listing.total
         for request in listing.more:
             self._sitting.admission.pager(canonical(request.url))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import gc
 import signal
 import time
 from importlib.metadata import version
@@ -20,6 +19,7 @@ from crawler.fetch import Fetcher
 from crawler.frontier import Frontier
 from crawler.ledger import Ledger
 from crawler.manners import Stop
+from crawler.memory import Broom
 from crawler.observation import Step
 from crawler.pages import Pages
 from crawler.pipelines import SECONDS, Writer
@@ -65,6 +65,7 @@ class Sitting:
         )
         self.parser = version("xuncha")
         self.failure: Exception | None = None
+        self.broom = Broom()
         self._progress = progress
         self._as_of = ask.as_of or dt.datetime.now(dt.UTC)
         self._started = time.monotonic()
@@ -205,6 +206,6 @@ class Sitting:
         self.stop.request("failed")
 
     def _tell(self) -> None:
-        gc.collect()
+        self.broom.after_batch()
         done, todo = self.frontier.counts()
         self._progress(done, done + todo)
