@@ -15,12 +15,13 @@ from storage.models import Finding, FindingState, Page, RuleError, RuleMark, Url
 from storage.urls import canonical, h64
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from sqlalchemy.orm import Session
 
     from checks.job import Active, Job
+    from checks.registry import Context
     from checks.streams import Stream
 
 __all__ = ["judge_changed"]
@@ -40,8 +41,8 @@ class _Due:
     active: Active
     fingerprint: str
     mark: int
-
     name: str  #: of the rule's mark in this scope
+
     @property
     def rule(self) -> Rule:
         return self.active.rule
@@ -118,7 +119,9 @@ class _Pass:
         contexts = [(one, job.equipped(session, one.active)) for one in due]
         verdicts = []
         with session.no_autoflush:
-            for view in self._stream.views(session, rows, job.ledger):
+            views = self._stream.views(session, rows, job.ledger)
+            _prepare((context for _, context in contexts), views)
+            for view in views:
                 revision = revisions[_subject_id(self._scope, view)]
                 verdicts += [
                     job.judge(session, one.rule, view, context)
@@ -136,6 +139,14 @@ class _Pass:
                 rows = session.scalars(select(Page).where(Page.id.in_(wanted[start : start + BATCH]))).all()
                 beyond = max((one.mark for one in due), default=0) + 1
                 self._judge(session, due, rows, {row.id: beyond for row in rows})
+
+
+def _prepare(contexts: Iterable[Context], views: Sequence[Any]) -> None:
+    """Helpers that answer for many subjects at the price of one are told which will be asked about."""
+    for context in contexts:
+        for helper in context.inputs.values():
+            if hasattr(helper, "prepare"):
+                helper.prepare(views)
 
 
 def _subject_id(scope: Scope, view: Any) -> int:
