@@ -6,17 +6,22 @@ import io
 import struct
 import zlib
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import docx
 import xlsxwriter
 
-__all__ = ["TYPES", "file_bytes", "picture"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["TYPES", "file_bytes", "letter", "picture", "workbook"]
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
     "png": "image/png",
+    "zip": "application/zip",
     "css": "text/css",
     "js": "application/javascript",
 }
@@ -45,6 +50,31 @@ def _excel(title: str) -> bytes:
     sheet.write_row(1, 0, ["序号", "项目名称", "金额（万元）", "备注"])
     sheet.write_row(2, 0, [1, "基础设施", 128.5, ""])
     book.close()
+    return stream.getvalue()
+
+
+def workbook(title: str, rows: Sequence[Sequence[str]]) -> bytes:
+    """One sheet of texts."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(title)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return stream.getvalue()
+
+
+def letter(lines: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Paragraphs, then a table where there are rows."""
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    if rows:
+        table = document.add_table(0, len(rows[0]))
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+    stream = io.BytesIO()
+    document.save(stream)
     return stream.getvalue()
 
 

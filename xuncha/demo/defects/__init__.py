@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xuncha.demo.defects import (
     annual,
+    attachments,
     dates,
     disclosure,
     duplicates,
@@ -38,5 +39,6 @@ def plant_all(county: County) -> None:
         annual,
         policies,
         disclosure,
+        attachments,
     ):
         room.plant(county)
