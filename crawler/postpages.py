@@ -150,7 +150,8 @@ class PageReader:
         at = self._clock()
         with self._database.session() as session:
             row = session.get_one(Post, post.id)
-            row.checked_at = at
+            # a page that would not show itself is asked for again tomorrow
+            row.checked_at = row.checked_at if found.health is SourceHealth.NET_ERROR else at
             rows = PostRows(session, account)
             if state := _GONE.get(str(found.evidence.get("marker"))):
                 rows.gone(row, state, at)

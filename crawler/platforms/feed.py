@@ -13,6 +13,7 @@ from crawler.platforms.bodies import read_body, tidy_lines
 from crawler.platforms.feeditems import FeedItem, items_of
 from crawler.platforms.moments import moment
 from crawler.platforms.shapes import dig, digest, listing, load, seconds, words
+from crawler.platforms.web import BudgetSpent, NetFailure
 from storage.models import Evidence, Platform, PostKind, SourceHealth, TimeKind
 from storage.texts import text_hash
 
@@ -177,7 +178,10 @@ class _Wewe(_Feed):
         if found.health not in (SourceHealth.OK, SourceHealth.EMPTY_UNCONFIRMED):
             return found
         feed = urlsplit(url).path.rpartition("/")[2].partition(".")[0]
-        answer = await web.get(_LINE, urljoin(url, "/feeds"))
+        try:
+            answer = await web.get(_LINE, urljoin(url, "/feeds"))
+        except (BudgetSpent, NetFailure):
+            return found  # its age stays unknown, and so it proves no silence
         synced = sync_time(answer.body, feed, answer.at)
         if synced is None:
             return found

@@ -11,6 +11,7 @@ from crawler.platforms.bodies import read_body, tidy_lines
 from crawler.platforms.moments import moment
 from crawler.platforms.sessions import cookies, expired, session_name
 from crawler.platforms.shapes import dig, digest, listing, load, number, words
+from crawler.platforms.web import BudgetSpent, NetFailure
 from storage.models import Evidence, Platform, PostKind, SourceHealth
 
 if TYPE_CHECKING:
@@ -279,7 +280,12 @@ class _Session:
         since_id: Any = None
         for _ in range(_PAGES):
             asked: dict[str, Any] = {"type": "uid", "value": uid, "containerid": container}
-            answer = await self._index(asked | ({"since_id": since_id} if since_id else {}), jar, web)
+            try:
+                answer = await self._index(asked | ({"since_id": since_id} if since_id else {}), jar, web)
+            except (BudgetSpent, NetFailure):
+                if whole is None:
+                    raise
+                break  # the pages that came reach back as far as they say
             part = parse(answer.body, answer.url, answer.status, answer.at, ask.account)
             part.evidence["url"] = web.shown(answer.url)
             if whole is None:
@@ -300,7 +306,10 @@ class _Session:
         for post in found.posts:
             if post.cut and post.identity not in ask.known and post.published_at >= ask.since:
                 url = f"{web.accounts.weibo_page}/statuses/extend"
-                answer = await web.get("weibo.session", url, params={"id": post.identity}, cookies=jar)
+                try:
+                    answer = await web.get("weibo.session", url, params={"id": post.identity}, cookies=jar)
+                except (BudgetSpent, NetFailure):
+                    return  # what the list shows of it is known, and marked as cut
                 if whole := parse_long_text(answer.body):
                     post.text, post.cut = whole, False
 

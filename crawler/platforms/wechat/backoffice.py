@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from crawler.platforms.base import BEGINNING, Ask, FetchResult, SeenPost, covered_since, failure
 from crawler.platforms.sessions import cookies, expired, session_name
 from crawler.platforms.shapes import dig, digest, listing, load, number, seconds, words
+from crawler.platforms.web import BudgetSpent, NetFailure
 from crawler.platforms.wechat.codes import backend_failure
 from crawler.platforms.wechat.items import item_post
 from storage.models import Evidence, Platform, SourceHealth
@@ -87,7 +88,12 @@ class BackOffice:
         seen: list[SeenPost] = []
         begin = 0
         for _ in range(_PAGES):
-            result = await self._page(begin, key, state or {}, ask, web)
+            try:
+                result = await self._page(begin, key, state or {}, ask, web)
+            except (BudgetSpent, NetFailure):
+                if not seen:
+                    raise
+                break  # the pages that came reach back as far as they say
             seen += result.posts
             if result.health is not SourceHealth.OK or not result.cursor:
                 break

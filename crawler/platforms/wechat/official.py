@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from crawler.platforms.base import ZONE, Ask, FetchResult, SeenPost, failure
+from crawler.platforms.web import BudgetSpent, NetFailure
 from crawler.platforms.wechat import menu, published, statistics, tokens
 from crawler.platforms.wechat.codes import TOKEN_ERRORS
 from storage.models import Evidence, Platform, SourceHealth
@@ -38,8 +39,11 @@ class Official:
         if result.health is SourceHealth.CONFIG_ERROR and result.evidence.get("marker") != "errcode 48001":
             return result
         # without the right to statistics, the menu and the published items may still be ours to read
-        for part in (await self._published(app_id, web), await self._menu(app_id, web)):
-            _join(result, part)
+        for ask_part in (self._published, self._menu):
+            try:
+                _join(result, await ask_part(app_id, web))
+            except (BudgetSpent, NetFailure) as error:
+                result.message = result.message or str(error)
         return result
 
     async def _statistics(self, app_id: str, ask: Ask, web: Web) -> FetchResult:

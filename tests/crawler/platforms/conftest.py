@@ -165,6 +165,12 @@ def county(
 
 
 @pytest.fixture
+def make_county() -> type[County]:
+    """For tests that bring a database of their own."""
+    return County
+
+
+@pytest.fixture
 def page() -> Callable[..., str]:
     """An article page in the likeness of those that WeChat serves."""
 

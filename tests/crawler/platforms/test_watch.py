@@ -10,8 +10,11 @@ from storage.models import Evidence, LinkSet, Platform, PostState, Precision, So
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import County, Platforms
+
+    from storage.database import Database
 
 FEED = "/feeds/MP_WXS_1.json"
 ARTICLE = "https://mp.weixin.qq.com/s/P9cMowFQ-QahLRnfHponKw"
@@ -317,3 +320,44 @@ def test_no_secret_of_an_address_is_stored(platforms: Platforms, county: County)
     assert county.attempts()[0].health is SourceHealth.OK
     assert "hush-hush-token" not in told
     assert "password" not in told
+
+
+def test_a_page_that_does_not_come_is_asked_for_again(
+    platforms: Platforms, county: County, page: Callable[..., str]
+) -> None:
+    platforms.routes[PATH] = (502, {}, b"<html>bad gateway</html>")
+    bridged(platforms, county)
+    county.watch()
+    assert county.posts()[0].checked_at is None
+    platforms.routes[PATH] = page("县政府召开常务会议", "全文在此", mid=2247490099, at=when())
+    county.now += dt.timedelta(days=1)
+    county.watch()
+    assert text(county) == "全文在此"
+
+
+def test_a_menu_that_will_not_answer_costs_no_proof(platforms: Platforms, county: County) -> None:
+    item = {"ref_date": "2025-11-09", "msgid": "2247490099_1", "publish_type": 0, "detail_list": []}
+    platforms.routes |= {
+        "/cgi-bin/stable_token": {"access_token": "T" * 20, "expires_in": 7200},
+        "/datacube/getarticletotaldetail": {"list": [item], "is_delay": False},
+    }
+    county.tuned(api_calls=2)
+    county.vault.set("wechat:wx1", "secret-of-wx1")
+    county.account(Platform.WECHAT, ("官方接口", "wx1"))
+    assert county.watch().answered == 1
+
+
+def test_both_databases_keep_the_same(
+    any_database: Database,
+    tmp_path: Path,
+    platforms: Platforms,
+    page: Callable[..., str],
+    make_county: Callable[..., County],
+) -> None:
+    county = make_county(any_database, tmp_path, platforms.url)
+    platforms.routes[PATH] = page("县政府召开常务会议", "全文在此", mid=2247490099, at=when())
+    bridged(platforms, county)
+    county.watch()
+    county.now += dt.timedelta(days=2)
+    assert (county.watch().changed, text(county)) == (0, "全文在此")
+    assert [one.health.value for one in county.attempts()] == ["ok"] * 4
