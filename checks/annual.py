@@ -172,7 +172,7 @@ def parts(body: str) -> dict[int, str]:
         if heading.number in (None, heading.part):
             marks.setdefault(heading.part, heading)
     ordered = sorted(marks.values(), key=lambda heading: heading.offset)
-    ends = [heading.offset for heading in ordered[1:]] + [len(body)]
+    ends = [*(heading.offset for heading in ordered[1:]), len(body)][: len(ordered)]
     return {one.part: body[one.offset : end] for one, end in zip(ordered, ends, strict=True)}
 
 

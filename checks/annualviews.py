@@ -20,7 +20,7 @@ from storage import texts
 from storage.models import Category, FetchOutcome, ListEntry, Page, PageKind, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -98,9 +98,9 @@ def _pages(session: Session, columns: Sequence[int]) -> Iterable[Page]:
     )
 
 
-def _entries(session: Session, columns: Sequence[int]) -> Iterable[tuple[ListEntry, Page | None]]:
+def _entries(session: Session, columns: Sequence[int]) -> Iterator[tuple[ListEntry, Page | None]]:
     query = select(ListEntry, Page).outerjoin(Page, Page.url_id == ListEntry.url_id)
-    return session.execute(query.where(ListEntry.section_id.in_(columns))).tuples()
+    yield from session.execute(query.where(ListEntry.section_id.in_(columns)))
 
 
 class _Sorter:
