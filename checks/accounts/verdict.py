@@ -54,6 +54,7 @@ class Span:
     reached: bool
     over: bool  #: it has ended
     proven: Sequence[Proof]
+    watched: bool = True  #: it ended after the account began to be watched
 
     @property
     def short(self) -> bool:
@@ -62,8 +63,8 @@ class Span:
 
     @property
     def open(self) -> bool:
-        """Too few are known, and more may have come out."""
-        return self.over and not self.reached and not self.proven
+        """Too few are known, and more may have come out, while we ought to have seen them."""
+        return self.over and self.watched and not self.reached and not self.proven
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +204,8 @@ def _span(
 ) -> Span:
     tally = count(view.posts, period)
     reached = tally.of(limits.count) >= needed
-    return Span(period, tally, needed, reached, period.end <= as_of, covering(found, period))
+    begun = min(
+        [*(post.first_seen for post in view.posts), *(attempt.at for attempt in view.attempts)], default=as_of
+    )
+    over, watched = period.end <= as_of, period.end > begun
+    return Span(period, tally, needed, reached, over, covering(found, period), watched)

@@ -85,7 +85,7 @@ def frequency(view: AccountView, context: Context) -> Iterator[Finding]:
     stale = made.verdict in (AccountVerdict.STALE, AccountVerdict.NEVER)
     for spans in (made.weeks, made.months):
         for span in _failing(spans):
-            if span.open:
+            if not span.proven:
                 raise Unverified(sentences.doubt(view, made, judge.limits))
             yield _short(view, span, context, Level.WARNING if stale else Level.LIMIT)
 

@@ -167,12 +167,12 @@ class CountyServer:
 
 
 async def _asked(request: web.BaseRequest, host: str) -> Asked:
-    form = (
-        {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
-        if request.method == "POST"
-        else {}
-    )
-    return Asked(host, request.path, request.method, dict(request.query), form, dict(request.headers))
+    form, sent = {}, {}
+    if request.method == "POST" and request.content_type == "application/json":
+        sent = await request.json()
+    elif request.method == "POST":
+        form = {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
+    return Asked(host, request.path, request.method, dict(request.query), form, dict(request.headers), sent)
 
 
 @contextmanager

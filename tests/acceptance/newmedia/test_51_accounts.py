@@ -1,0 +1,169 @@
+"""Two nights over 51 accounts: every verdict right, and no block, dead login or empty bridge ends as 不更新."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from checks.runner import run_checks
+from crawler.browser import find_browser
+from storage.models import (
+    Account,
+    AccountState,
+    Confidence,
+    Finding,
+    Level,
+    Run,
+    SourceAttempt,
+)
+from tests.acceptance.newmedia import county51
+from xuncha import newmedia
+from xuncha.county import open_county
+from xuncha.demo.media.platforms import HOST, Platforms
+from xuncha.demo.server import CountyServer, free_port, serving
+from xuncha.progress import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.acceptance.newmedia.county51 import Case
+    from xuncha.county import County
+
+pytestmark = pytest.mark.acceptance
+
+#: calls a platform's line may cost the county in one night
+BUDGET = {
+    "wechat.api": 200, "wechat.page": 300, "wechat.session": 20, "weibo.api": 3, "weibo.session": 12,
+    "douyin.api": 2, "douyin.session": 2, "toutiao.session": 4, "feed.bridge": 40,
+}  # fmt: skip
+
+
+@dataclass
+class Watched:
+    """The county after its nights: `spent` are the calls of each night by line."""
+
+    county: County
+    cases: list[Case]
+    platforms: Platforms
+    spent: list[dict[str, int]]
+
+    def verdicts(self) -> dict[str, str]:
+        """Account → the last verdict."""
+        with self.county.database.session() as session:
+            query = select(Account.name, AccountState.verdict).join(
+                AccountState, AccountState.account_id == Account.id
+            )
+            return dict(session.execute(query.order_by(AccountState.as_of)))
+
+    def findings(self, rule: str = "account.") -> list[tuple[str, Finding]]:
+        with self.county.database.session() as session:
+            query = select(Account.name, Finding).join(Finding, Finding.account_id == Account.id)
+            found = session.execute(query.where(Finding.rule.startswith(rule))).all()
+        return [(name, finding) for name, finding in found]
+
+    def printed(self) -> set[tuple[str, str]]:
+        """(account, rule) of what may stand in a paper."""
+        return {
+            (name, finding.rule)
+            for name, finding in self.findings()
+            if finding.confirmed_at is not None
+            and finding.confidence is Confidence.DEFINITE
+            and finding.level is Level.LIMIT
+        }
+
+    def night(self, moment: dt.datetime) -> None:
+        self.platforms.now = moment
+        with self.county.database.session() as session:
+            run = Run(kind="run", as_of=moment, started_at=moment)
+            session.add(run)
+        counts = newmedia.watch(self.county, run, silent, pinned=True)
+        assert counts is not None
+        self.spent.append(counts.calls)
+        run_checks(self.county.database, self.county.settings, run.id, moment)
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    port = free_port([HOST])
+    base = f"http://{HOST}:{port}"
+    cases = county51.build(base)
+    platforms = Platforms([case.account for case in cases], county51.FIRST)
+    folder = tmp_path_factory.mktemp("county51")
+    county51.write(folder, base, cases)
+    server = CountyServer([HOST], port, platforms.respond, county51.FIRST)
+    with serving(server), open_county(folder) as county:
+        made = Watched(county, cases, platforms, [])
+        made.night(county51.FIRST)
+        made.first_printed = made.printed()  # type: ignore[attr-defined]
+        made.night(county51.FIRST + dt.timedelta(days=1))
+        yield made
+
+
+def test_the_county_is_as_large_as_a_real_one(watched: Watched) -> None:
+    kinds = [case.account.platform[:2] for case in watched.cases]
+    assert [kinds.count(kind) for kind in ("微信", "微博", "今日", "抖音")] == [42, 3, 4, 2]
+
+
+def test_every_verdict_is_right(watched: Watched) -> None:
+    browser = bool(find_browser(watched.county.settings.browser))
+    wanted = {
+        case.account.name: case.verdict if browser or not case.browser else county51.UNKNOWN
+        for case in watched.cases
+    }
+    assert watched.verdicts() == wanted
+
+
+def test_only_what_is_proven_twice_may_be_printed(watched: Watched) -> None:
+    wanted = {(case.account.name, rule) for case in watched.cases for rule in case.rules}
+    proven = {"account.stale", "account.frequency", "account.zombie"}
+    assert {one for one in watched.first_printed if one[1] in proven} == set()  # type: ignore[attr-defined]
+    assert watched.printed() == {one for one in wanted if one[1] != "account.interaction"}
+
+
+def test_no_silence_is_taken_for_guilt(watched: Watched) -> None:
+    troubled = {case.account.name for case in watched.cases if case.verdict == county51.UNKNOWN}
+    accused = {
+        name for name, finding in watched.findings() if finding.confidence is not Confidence.UNVERIFIED
+    }
+    assert troubled & accused == set()
+
+
+def test_each_account_that_cannot_be_told_says_who_must_do_what(watched: Watched) -> None:
+    told = dict(watched.findings("account.unverified"))
+    for case in watched.cases:
+        if case.verdict == county51.UNKNOWN:
+            assert told[case.account.name].suggestion.startswith(("请", "等待")), case.account.name
+
+
+def test_the_menu_is_checked_button_by_button(watched: Watched) -> None:
+    name = next(case.account.name for case in watched.cases if "account.interaction" in case.rules)
+    quotes = {f.quote for who, f in watched.findings("account.menu") if who == name}
+    assert quotes == {"公开 > 政策文件", "公开 > 办事指南", "空白", "需人工点验"}
+    (interaction,) = [f for who, f in watched.findings("account.interaction") if who == name]
+    assert interaction.confidence is Confidence.SUSPECTED
+
+
+def test_the_night_stays_within_its_budget_and_says_what_it_spent(watched: Watched) -> None:
+    for spent in watched.spent:
+        assert spent
+        assert all(calls <= BUDGET[line] for line, calls in spent.items()), spent
+    with watched.county.database.session() as session:
+        runs = session.scalars(select(Run).order_by(Run.id)).all()
+        attempts = session.scalars(select(SourceAttempt)).all()
+    assert [run.counts["accounts"]["calls"] for run in runs] == watched.spent
+    assert {one.account_id for one in attempts} == set(range(1, 52))
+
+
+def test_a_new_post_lifts_the_accusation_at_once(watched: Watched) -> None:
+    case = next(one for one in watched.cases if one.verdict == county51.STALE)
+    moment = county51.FIRST + dt.timedelta(days=2)
+    case.account.posts += [
+        county51.MediaPost(3000000001, moment - dt.timedelta(hours=15), "恢复更新", "第一条。")
+    ]
+    watched.night(moment)
+    (finding,) = [f for name, f in watched.findings("account.stale") if name == case.account.name]
+    assert finding.state == "rectified"

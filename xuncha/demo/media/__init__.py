@@ -1,0 +1,1 @@
+"""The new-media side of the sample county: accounts, and servers that answer as their platforms do."""
