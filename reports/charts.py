@@ -74,7 +74,7 @@ def paper_charts(s: Snapshot) -> dict[str, Picture]:
         series = {kind: [month.counts.get(kind, 0) for month in s.trend] for kind in kinds}
         pictures["trend"] = Picture(lines("各类问题逐月新发现数", [month.label for month in s.trend], series))
     rates = [(one.name, round(one.rectified * 100 / one.found)) for one in s.by_kind]
-    if rates:
+    if any(rate for _, rate in rates):
         pictures["rates"] = Picture(bars("各类问题整改率", rates, "%", most=100))
     return pictures
 

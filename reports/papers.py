@@ -127,7 +127,7 @@ def _units(s: Snapshot) -> dict[str, Any]:
         every = [u for u in s.units if u.role is role]
         total = _sum(every)
         values[f"{name}_total"] = total
-        values[f"{name}_pairs"] = _pairs([*plain, {**total, "number": "", "name": "合计"}])
+        values[f"{name}_pairs"] = _pairs(plain, {**total, "number": "", "name": "合计"}) if plain else []
     return values
 
 
@@ -157,15 +157,15 @@ def _manual(one: ManualTable) -> dict[str, Any]:
     return {"name": name, "lines": lines, "pairs": _pairs(lines), "total": sum(n for _, n in one.lines)}
 
 
-def _pairs(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Two columns side by side: the first half left, the second right; the last line always stands right."""
-    half = (len(lines) + 1) // 2
-    right: list[Mapping[str, Any]] = list(lines[half:])
+def _pairs(
+    lines: Sequence[Mapping[str, Any]], total: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Two columns side by side: the first half left, the second right, `total` at the very end."""
+    half = (len(lines) + bool(total) + 1) // 2
     blank = dict.fromkeys(lines[0], "") if lines else {}
-    if len(right) < half and right:
-        right.insert(len(right) - 1, blank)
-    right += [blank] * (half - len(right))
-    return [{"left": left, "right": other} for left, other in zip(lines[:half], right, strict=True)]
+    right = [*lines[half:], *[blank] * (2 * half - len(lines) - bool(total)), *([total] if total else [])]
+    left = [*lines[:half], *[blank] * (half - len(lines[:half]))]
+    return [{"left": one, "right": other} for one, other in zip(left, right, strict=True)]
 
 
 def _paragraph(number: int, p: Paragraph) -> dict[str, Any]:

@@ -46,8 +46,8 @@ def table(s: Snapshot, key: str) -> list[Table]:
         "inspected": _inspected,
         "policies": _policies,
         "letters": _letters,
-        "rectification": lambda s: [_rectified(s.by_unit, "单位", "by_unit", "各单位整改情况")],
-        "kinds": lambda s: [_rectified(s.by_kind, "问题类型", "by_kind", "各类问题整改情况")],
+        "rectification": lambda s: [_rectified(s.by_unit, "单位", "by_unit", "各单位问题整改情况表")],
+        "kinds": lambda s: [_rectified(s.by_kind, "问题类型", "by_kind", "各类问题整改情况表")],
         "trend": _trend,
     }
     return makers[key](s)

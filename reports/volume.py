@@ -66,7 +66,8 @@ def compared(s: Snapshot, facts: Facts, top: int) -> tuple[str, str]:
 def uneven(s: Snapshot, facts: Facts) -> str:
     """How many units reached the numbers expected, how many have nothing."""
     sentences = []
-    months = f"{s.when.first_month}-{s.when.last_month}月"
+    same = s.when.first_month == s.when.last_month
+    months = f"{s.when.last_month}月" if same else f"{s.when.first_month}-{s.when.last_month}月"
     for role, word in _GROUPS.items():
         units = s.of(role)
         if not units:

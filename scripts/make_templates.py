@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docx.shared import Pt
 from wordlayout import (
     BODY,
     HEAD1,
@@ -15,7 +16,6 @@ from wordlayout import (
     head,
     landscape,
     masthead,
-    new_page,
     portrait,
     rule,
     table,
@@ -61,17 +61,22 @@ def _each(document: Doc, name: str, text: str, loop: str = "text") -> None:
     add(document, "{%p endfor %}")
 
 
-def _manual_tables(document: Doc) -> None:
-    """The office's own tables, two columns side by side."""
+def _manual_tables(document: Doc, annex: int = 0) -> None:
+    """The office's own tables, two columns side by side; as annexes from that number on, each on its page."""
     add(document, "{%p for table in tables %}")
-    head(document, "{{ table.name }}", HEAD1, indent=False).alignment = 1
+    if annex:
+        label = head(document, "附件{{ loop.index + " + str(annex - 1) + " }}", HEAD1, indent=False)
+        label.paragraph_format.page_break_before = True
+        title(document, "{{ table.name }}", 18)
+    else:
+        head(document, "{{ table.name }}", HEAD1, indent=False).alignment = 1
     table(
         document,
-        ["序号", "单位", "数量（篇）", "序号", "单位", "数量（篇）"],
+        ["序号", "单位", "数量", "序号", "单位", "数量"],
         "pair in table.pairs",
         ["{{ pair.left.number }}", "{{ pair.left.name }}", "{{ pair.left.amount }}",
          "{{ pair.right.number }}", "{{ pair.right.name }}", "{{ pair.right.amount }}"],
-        [13, 45, 20, 13, 45, 20],
+        [13, 47, 18, 13, 47, 18],
     )  # fmt: skip
     add(document, "", align="left")
     add(document, "{%p endfor %}")
@@ -168,18 +173,29 @@ def special() -> Doc:
     add(document, "{%p endif %}")
     head(document, "［工作要求］")
     _each(document, "demands", "●**{{ demand.claim }}**{{ demand.text }}", "demand")
-    add(document, "", align="left")
-    add(document, "{%p for name in attachments %}")
-    add(document, "附件{{ loop.index }}：{{ name }}")
-    add(document, "{%p endfor %}")
+    _attachments(document)
     _ratios(document, 1, "政府信息公开平台{{ area }}直单位信息发布统计表", "county_units_by_ratio")
     _ratios(document, 2, "政府信息公开平台各乡镇信息发布统计表", "town_units_by_ratio")
-    add(document, "{%p if tables %}")
-    new_page(document)
-    add(document, "{%p endif %}")
-    _manual_tables(document)
+    _manual_tables(document, 3)
     _imprint(document)
     return document
+
+
+def _attachments(document: Doc) -> None:
+    """附件：1. 2. … with the numbers below one another."""
+    add(document, "", align="left")
+    add(document, "{%p for name in attachments %}")
+    line = add(document, "{% if loop.first %}附件：{% else %}　　　{% endif %}{{ loop.index }}.{{ name }}")
+    line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Pt(96), Pt(-64)
+    add(document, "{%p endfor %}")
+
+
+def _signature(document: Doc, *, more: bool = False) -> None:
+    """落款: office and day stay together, and with what follows."""
+    office = add(document, "{{ office }}　　", align="right")
+    office.paragraph_format.space_before = Pt(24)
+    office.paragraph_format.keep_with_next = True
+    add(document, "{{ date }}　　　", align="right").paragraph_format.keep_with_next = more
 
 
 def _imprint(document: Doc) -> None:
@@ -219,8 +235,9 @@ def quarterly() -> Doc:
     head(document, "三、下一步工作要求")
     _each(document, "demands", "{{ demand.ordinal }}是**{{ demand.claim }}**{{ demand.text }}", "demand")
     add(document, "以上通报将作为对各地各单位{{ year }}年度考核政务公开类评分的重要依据。")
+    _attachments(document)
     portrait(document)
-    head(document, "附件", HEAD1, indent=False)
+    head(document, "附件1", HEAD1, indent=False)
     title(document, "各单位问题整改情况表", 18)
     add(document, "数据截至日期：{{ until }}", HEAD2, 14, align="center")
     table(
@@ -231,7 +248,7 @@ def quarterly() -> Doc:
         [64, 23, 25, 22, 22],
     )
     chart(document, "rates")
-    _manual_tables(document)
+    _manual_tables(document, 2)
     _imprint(document)
     return document
 
@@ -270,13 +287,8 @@ def half_year() -> Doc:
     add(document, "{%p endif %}")
     head(document, "三、工作要求")
     _each(document, "demands", "（{{ demand.ordinal }}）**{{ demand.claim }}**{{ demand.text }}", "demand")
-    add(document, "", align="left")
-    add(document, "{%p for name in attachments %}")
-    add(document, "附件{{ loop.index }}：{{ name }}")
-    add(document, "{%p endfor %}")
-    add(document, "", align="left")
-    add(document, "{{ office }}　　", align="right")
-    add(document, "{{ date }}　　　", align="right")
+    _attachments(document)
+    _signature(document, more=True)
     add(document, "（此件公开发布）")
     _by_kind(document, 1, "镇办", "town_units_by_name", "town_units_total")
     portrait(document)
@@ -292,7 +304,7 @@ def half_year() -> Doc:
         size=10.5,
         pitch=16,
     )
-    _manual_tables(document)
+    _manual_tables(document, 3)
     return document
 
 
@@ -318,8 +330,7 @@ def notice() -> Doc:
     add(document, "{%p if draft %}")
     add(document, "{{ draft }}", HEAD2, align="center")
     add(document, "{%p endif %}")
-    add(document, "", align="left")
-    add(document, "{{ unit }}：", align="left")
+    add(document, "{{ unit }}：", align="left").paragraph_format.space_before = Pt(16)
     add(
         document,
         "{{ area }}政府办公室在{{ period }}政府网站与政务新媒体日常监测中，发现你单位负责的网站栏目、"
@@ -332,13 +343,10 @@ def notice() -> Doc:
         "三、整改完成后填写《整改情况反馈表》报{{ area }}政府办公室。到期将逐项复核，"
         "未整改到位的在下期通报中点名，并纳入年度考核。",
     )
-    add(document, "", align="left")
-    add(document, "附件：1.问题清单")
+    add(document, "附件：1.问题清单").paragraph_format.space_before = Pt(12)
     second = add(document, "2.整改情况反馈表")
-    second.paragraph_format.left_indent, second.paragraph_format.first_line_indent = 16 * 12700 * 5, None
-    add(document, "", align="left")
-    add(document, "{{ office }}　　", align="right").paragraph_format.keep_with_next = True
-    add(document, "{{ date }}　　　", align="right")
+    second.paragraph_format.left_indent, second.paragraph_format.first_line_indent = Pt(80), None
+    _signature(document)
     landscape(document)
     head(document, "附件1　问题清单（{{ unit }}，共{{ total }}条）", HEAD1, indent=False)
     table(
@@ -347,7 +355,7 @@ def notice() -> Doc:
         "line in lines",
         ["{{ line.number }}", "{{ line.kind }}", "{{ line.place }}", "{{ line.message }}", "{{ line.quote }}",
          "{{ line.suggestion }}", "{{ line.url }}"],
-        [12, 24, 42, 50, 34, 36, 37],
+        [11, 22, 40, 47, 33, 34, 48],
         size=10.5, pitch=15, centered=False,
     )  # fmt: skip
     landscape(document)

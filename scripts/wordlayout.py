@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 __all__ = [
-    "BODY", "HEAD1", "HEAD2", "TITLE", "add", "blank", "chart", "head", "landscape", "masthead", "new_page",
+    "BODY", "HEAD1", "HEAD2", "TITLE", "add", "blank", "chart", "head", "landscape", "masthead",
     "portrait", "rule", "table", "title",
 ]  # fmt: skip
 
@@ -175,10 +175,6 @@ def _page_number(paragraph: Paragraph) -> None:
     run(paragraph, " —", "宋体", 14)
 
 
-def new_page(document: Doc) -> None:
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-
-
 def landscape(document: Doc) -> None:
     """Turn the page for wide tables; margins turn with it."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
@@ -230,6 +226,7 @@ def _fill(
     cell: _Cell, text: str, font: str, width: float, size: float, pitch: float, *, center: bool
 ) -> None:
     cell.width = Mm(width)
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.line_spacing = Pt(pitch)
     off_grid = OxmlElement("w:snapToGrid")
