@@ -31,6 +31,8 @@ def expectation(county: County, options: RunOptions) -> str:
             session.scalar(select(func.count()).select_from(Page).where(Page.kind == PageKind.ARTICLE)) or 0
         )
         usual = _usual_requests(session)
+    if not sections:
+        return ""
     if not known:
         return f"首次巡查：{sum(sections.values())} 个栏目，信息总数未知，用时以进度显示为准；可随时按 Ctrl-C 停下，下次接着做。"
     lists = sections + homes
