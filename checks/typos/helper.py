@@ -1,0 +1,53 @@
+"""The detector as rules ask for it: nothing is loaded before the first text."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import xxhash
+
+from checks.typos.detector import MODEL, Detector
+from checks.typos.learning import COUNTY
+from checks.typos.onnx import OnnxDetector
+from config.rulesets import parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from checks.typos.suspects import Finder
+    from config.schema import Settings
+
+__all__ = ["PARAMETERS", "RULE", "Typos"]
+
+RULE = "text.typo_suspected"
+#: of the rule; `least_score` 0 leaves the choice to the model
+PARAMETERS: Mapping[str, Any] = {"least_score": 0.0, "onnx_model": "", "often": 3}
+
+
+class Typos:
+    """`digest` changes with the model and with what the county taught it, so that all pages are judged again."""
+
+    def __init__(self, county: Path, onnx: Path | None = None) -> None:
+        self._county = county
+        self._onnx = onnx
+
+    @classmethod
+    def of(cls, settings: Settings) -> Typos:
+        values, _ = parameters(settings, RULE, PARAMETERS)
+        onnx = settings.folder / values["onnx_model"] if values["onnx_model"] else None
+        return cls(settings.folder / "data" / COUNTY, onnx)
+
+    @cached_property
+    def digest(self) -> str:
+        """Asked before the first page: a model that is named but missing stops the pass here."""
+        if self._onnx:
+            return self.finder.digest
+        files = [file for file in (MODEL, self._county) if file.exists()]
+        return "+".join(xxhash.xxh3_64_hexdigest(file.read_bytes()) for file in files)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """The office's own model where one is named, else the shipped one with the county's statistics."""
+        return OnnxDetector(self._onnx) if self._onnx else Detector.load(self._county)

@@ -1,0 +1,1 @@
+"""Building the detector's model: sounds, shapes, statistics, boosted trees."""
