@@ -126,7 +126,7 @@ class Accounts(_Table):
     page_delay: float = Field(6, ge=0)  #: public WeChat pages; half as much again at random
     session_delay: float = Field(5, ge=0)
     bridge_delay: float = Field(1, ge=0)
-    api_calls: int = Field(600, ge=0)
+    api_calls: int = Field(1000, ge=0)
     page_calls: int = Field(300, ge=0)
     session_calls: int = Field(20, ge=0)  #: for each platform
     bridge_calls: int = Field(300, ge=0)

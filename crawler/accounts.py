@@ -211,7 +211,8 @@ class _Watch:
                     SourceHealth.BLOCKED, self._clock(), self._closed[source.name], "circuit open"
                 )
             else:
-                ask = self._ask(account, history, parameters(str(entry.get("params") or "")))
+                params = parameters(str(entry.get("params") or ""))
+                ask = self._ask(account, history, params, source.name)
                 result = await self._fetch(source, ask)
         # a quota or a bridge is one account's own; a challenge is meant for all that comes from here
         shared = not source.needs & {"token", "bridge"}
@@ -225,7 +226,7 @@ class _Watch:
     def _today(self) -> dt.date:
         return self._clock().astimezone(ZONE).date()
 
-    def _ask(self, account: Account, history: History, params: Mapping[str, str]) -> Ask:
+    def _ask(self, account: Account, history: History, params: Mapping[str, str], source: str) -> Ask:
         anchor = history.anchor()
         known = frozenset(key for post in history.newest for key in (post.identity, post.url_key) if key)
         return Ask(
@@ -235,6 +236,7 @@ class _Watch:
             now=self._clock(),
             anchor=anchor.identity if anchor else "",
             anchor_at=anchor.published_at if anchor else None,
+            proven_until=history.proven_until(source, self._window_start),
             known=known,
         )
 

@@ -71,6 +71,14 @@ class History:
         numbered = (post for post in timely if not post.identity.startswith("~"))
         return next(numbered, next(iter(timely), None))
 
+    def proven_until(self, source: str, window_start: dt.datetime) -> dt.datetime | None:
+        """The moment up to which a source has told everything since the window began."""
+        for attempt in self.attempts.get(source, ()):
+            since = attempt.complete_since
+            if _proves(attempt) and since is not None and since <= window_start:
+                return attempt.as_of
+        return None
+
     def last(self, source: str) -> SourceAttempt | None:
         return next(iter(self.attempts.get(source, ())), None)
 
@@ -131,12 +139,19 @@ def _grown(
     return result.total_hint > before.total_hint and (newest is None or newest <= anchor.published_at)
 
 
+def _proves(attempt: SourceAttempt) -> bool:
+    """Whether it was well, final, held what was known, and is of a kind that shows everything."""
+    heard = attempt.health is SourceHealth.OK and attempt.anchored
+    return heard and attempt.can_prove_absence and not attempt.delayed
+
+
 def chained(result: FetchResult, history: History, source: str) -> dt.datetime | None:
     """How far back this source has told everything: this answer's reach, carried on by those before it."""
     since = result.complete_since
     for attempt in history.attempts.get(source, ()):
-        proven = attempt.health is SourceHealth.OK and attempt.can_prove_absence and not attempt.delayed
-        if since is None or not proven or attempt.complete_since is None or attempt.as_of is None:
+        if since is None or not _proves(attempt):
+            break
+        if attempt.complete_since is None or attempt.as_of is None:
             break
         if attempt.as_of < since:
             break
@@ -148,16 +163,9 @@ def chained(result: FetchResult, history: History, source: str) -> dt.datetime |
 
 def answers(attempt: SourceAttempt, window_start: dt.datetime, now: dt.datetime) -> bool:
     """Whether an attempt settles the question, so that no further source is needed tonight."""
-    return (
-        attempt.health is SourceHealth.OK
-        and attempt.can_prove_absence
-        and attempt.anchored
-        and not attempt.delayed
-        and attempt.as_of is not None
-        and attempt.as_of >= now - _FRESH
-        and attempt.complete_since is not None
-        and attempt.complete_since <= window_start
-    )
+    fresh = attempt.as_of is not None and attempt.as_of >= now - _FRESH
+    reaches = attempt.complete_since is not None and attempt.complete_since <= window_start
+    return _proves(attempt) and fresh and reaches
 
 
 def keep_menu(session: Session, account: Account, menu: SeenMenu, links: int | None, at: dt.datetime) -> None:

@@ -142,6 +142,7 @@ class Ask:
     """What a source is asked: everything of this account since then.
 
     `known` are identities and url keys already stored, `anchor` the identity of the newest known post.
+    `proven_until`: this source has told everything before that moment; what it says is carried on.
     """
 
     account: Account
@@ -150,6 +151,7 @@ class Ask:
     now: dt.datetime
     anchor: str = ""
     anchor_at: dt.datetime | None = None
+    proven_until: dt.datetime | None = None
     known: frozenset[str] = frozenset()
 
     def param(self, *names: str) -> str:

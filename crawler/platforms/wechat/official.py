@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SOURCES", "Official"]
 
+_OVERLAP = 2  #: days asked again, whose figures may have come late
 _PAGE = 20  #: items of batchget at most
 _WRONG_TOKEN = frozenset(f"errcode {code}" for code in TOKEN_ERRORS)
 
@@ -50,6 +51,7 @@ class Official:
         first, last = statistics.day_range(ask.since, ask.now)
         result = await self._days(app_id, first, last, web)
         if statistics.too_long(result) and first < last:
+            first = _first_open(first, last, ask)
             result = await self._day_by_day(app_id, first, last, web)
         if result.health is SourceHealth.OK:
             result.complete_since = _midnight(first)
@@ -144,6 +146,14 @@ def _join(result: FetchResult, part: FetchResult) -> None:
             known[post.identity].links, known[post.identity].images = post.links, post.images
     if part.health in (SourceHealth.BLOCKED, SourceHealth.CONFIG_ERROR) and not result.message:
         result.message = part.message
+
+
+def _first_open(first: dt.date, last: dt.date, ask: Ask) -> dt.date:
+    """The first day worth a call of its own: what was proven before is carried on, late figures aside."""
+    if ask.proven_until is None:
+        return first
+    proven = ask.proven_until.astimezone(ZONE).date() - dt.timedelta(days=_OVERLAP)
+    return min(max(first, proven), last)
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -201,3 +201,21 @@ def test_published_items_bring_text_to_the_statistics(wechat: Platforms, county:
     assert first.title == "开放日公告"
     assert first.text_id is not None
     assert "chksm=b" in first.url
+
+
+def test_proven_days_are_not_asked_for_one_by_one_again(wechat: Platforms, county: County) -> None:
+    def days(query: dict[str, str], sent: Any) -> Any:
+        if sent["begin_date"] != sent["end_date"]:
+            return {"errcode": 61501, "errmsg": "date range error"}
+        found = [item("2025-11-05", "2247490050_1")] if sent["begin_date"] == "2025-11-05" else []
+        return {"list": found, "is_delay": False}
+
+    wechat.routes[DETAIL] = days
+    county.watch()
+    county.now += dt.timedelta(days=1)
+    before = wechat.paths[DETAIL]
+    county.watch()
+    first, last = county.attempts()
+    assert wechat.paths[DETAIL] - before == 5
+    assert last.anchored
+    assert last.complete_since == first.complete_since
