@@ -44,13 +44,14 @@ def unsourced(paper: Paper) -> list[str]:
     texts += [text for _, text in paper.features]
     written = set(paper.written.get("工作评价", ()))
     known = {fact.value for fact in paper.facts.lines}
-    names = sorted({unit.name for unit in paper.snapshot.units}, key=len, reverse=True)
+    s = paper.snapshot
+    names = {unit.name for unit in s.units} | {problem.unit for problem in s.problems}
     found = []
     for text in texts:
         if text in written:
             continue
         plain = _QUOTED.sub("", text)
-        for name in names:
+        for name in sorted(names, key=len, reverse=True):
             plain = plain.replace(name, "")
         found += [number for number in _NUMBER.findall(_DAYS.sub("", plain)) if number not in known]
     return found
