@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 import xxhash
 
 from crawler.attachments.choosing import choose
-from crawler.attachments.fetching import FileClient
+from crawler.attachments.fetching import File, FileClient
 from crawler.attachments.ocr import Recogniser
 from crawler.attachments.pool import Reader
 from crawler.attachments.storing import Seen, restore_links, store
+from crawler.hrefs import extension
 from crawler.ledger import Ledger
 from crawler.turns import Host, Turns
 from storage.models import FetchOutcome
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from config.schema import Settings
     from crawler.attachments.choosing import Wanted
-    from crawler.attachments.fetching import File
     from crawler.attachments.reading import Reading
     from storage.database import Database
 
@@ -139,6 +139,8 @@ class _Stage:
 
     async def _read(self, wanted: Wanted, file: File) -> Seen:
         """One file at a time: the reading child is one, and so is the memory it may take."""
+        if file.outcome is FetchOutcome.OK and _is_page(file, wanted.url):
+            file = File(FetchOutcome.NOT_PARSED, file.status)  # the link check says what became of it
         if file.outcome is not FetchOutcome.OK:
             return Seen(wanted, file)
         digest = xxhash.xxh3_128_hexdigest(file.body)
@@ -183,3 +185,11 @@ class _Stage:
             batch, self._seen = self._seen, []
             with self._database.session() as session:
                 store(session, batch, self._as_of, self._ledger.allows)
+
+
+def _is_page(file: File, url: str) -> bool:
+    """A login or "not found" page sent in place of the file, and said to be one."""
+    if "html" not in file.content_type or extension(url) in ("html", "htm", "txt"):
+        return False
+    head = file.body[:2000].lower()
+    return b"<html" in head or b"<!doctype html" in head

@@ -1,0 +1,200 @@
+"""The stage of the night: what is fetched, what is stored, what is left alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from storage import places, texts
+from storage.models import FetchOutcome, Link, LinkCheck, Page
+from tests.crawler.attachments import corpus
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from storage.models import Attachment
+    from tests.crawler.attachments.conftest import Portal
+
+BOOK = next(one for one in corpus.samples() if one.name == "名单.xlsx").data
+LINKED = next(one for one in corpus.samples() if one.name == "链接.docx").data
+FILE = {"Content-Type": "application/octet-stream", "ETag": '"1"'}
+
+
+def text_of(portal: Portal, file: Attachment) -> str:
+    with portal.database.session() as session:
+        return texts.read(session, [file.text_id or 0]).get(file.text_id or 0, "")
+
+
+def test_file_of_a_page_is_stored_as_text_with_places(portal: Portal) -> None:
+    base = portal.site({"/f.xlsx": (200, BOOK, FILE), "/robots.txt": 404})
+    page = portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+    assert portal.night().new == 1
+    file = portal.file(f"{base}/f.xlsx")
+    text = text_of(portal, file)
+    assert (file.page_id, file.name, file.type, file.error) == (page, "名单", "xlsx", "")
+    where = places.unpack(file.places).at(text, text.index(corpus.NUMBERS[0]))
+    assert where == {"sheet": "名单", "cell": "B2"}
+
+
+def test_unchanged_file_is_asked_for_with_conditions_and_writes_nothing(portal: Portal) -> None:
+    def answer(request: web.BaseRequest) -> object:
+        return 304 if request.headers.get("If-None-Match") == '"1"' else (200, BOOK, FILE)
+
+    base = portal.site({"/f.xlsx": answer, "/robots.txt": 404})
+    portal.options = {"recheck_days": 1}
+    portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+    portal.night()
+    before = portal.file(f"{base}/f.xlsx")
+    portal.later(days=1)
+    assert portal.night().unchanged == 1
+    after = portal.file(f"{base}/f.xlsx")
+    assert (after.revision, after.changed_at) == (before.revision, before.changed_at)
+
+
+def test_file_is_left_alone_until_its_turn(portal: Portal) -> None:
+    base = portal.site({"/f.xlsx": (200, BOOK, FILE), "/robots.txt": 404})
+    portal.options = {"recheck_days": 7}
+    portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+    portal.night()
+    asked = 0
+    for _ in range(7):
+        portal.later(days=1)
+        asked += portal.night().wanted
+    assert asked == 1
+
+
+def test_changed_file_is_read_anew(portal: Portal) -> None:
+    bodies = [BOOK, corpus.zipped({"a.txt": "新的内容".encode()})]
+    base = portal.site({"/f.xlsx": lambda _: (200, bodies[0], {}), "/robots.txt": 404})
+    portal.options = {"recheck_days": 1}
+    portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+    portal.night()
+    before = portal.file(f"{base}/f.xlsx").revision
+    del bodies[0]
+    portal.later(days=1)
+    assert portal.night().changed == 1
+    file = portal.file(f"{base}/f.xlsx")
+    assert file.revision > before
+    assert text_of(portal, file) == "新的内容"
+
+
+def test_failure_and_loss_keep_the_last_good_text(portal: Portal) -> None:
+    answers: list[object] = [(200, BOOK, FILE), 503, 404]
+    base = portal.site({"/f.xlsx": lambda _: answers[0], "/robots.txt": 404})
+    portal.options = {"recheck_days": 1}
+    portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+    for expected in (FetchOutcome.OK, FetchOutcome.SERVER_ERROR, FetchOutcome.GONE):
+        portal.night()
+        portal.later(days=1)
+        file = portal.file(f"{base}/f.xlsx")
+        assert file.outcome is expected
+        assert corpus.NUMBERS[0] in text_of(portal, file)
+        del answers[0]
+
+
+def test_only_hosts_of_the_ledger_and_readable_types_are_asked(portal: Portal) -> None:
+    base = portal.site({"*": (200, BOOK, FILE), "/robots.txt": 404})
+    foreign = portal.servers.serve({"*": (200, BOOK, FILE)}, "127.0.0.2")
+    portal.offer(f"{base}/a.html", f"{foreign}/f.xlsx", f"{base}/v.mp4", f"{base}/p.jpg", f"{base}/g.docx")
+    assert portal.night().wanted == 1
+    assert {url for _, url in portal.servers.asked} == {f"{base}/g.docx", f"{base}/robots.txt"}
+
+
+def test_robots_and_private_addresses_are_respected(portal: Portal) -> None:
+    base = portal.site(
+        {
+            "/robots.txt": (200, "User-agent: *\nDisallow: /no/", {"Content-Type": "text/plain"}),
+            "*": (200, BOOK, FILE),
+        }
+    )
+    portal.offer(f"{base}/a.html", f"{base}/no/f.xlsx")
+    portal.night()
+    assert portal.file(f"{base}/no/f.xlsx").outcome is FetchOutcome.ROBOTS
+    portal.network = portal.network.model_copy(update={"allow_private_hosts": False})
+    portal.offer(f"{base}/b.html", f"{base}/g.xlsx")
+    portal.night()
+    assert portal.file(f"{base}/g.xlsx").outcome is FetchOutcome.BLOCKED_ADDRESS
+    assert ("GET", f"{base}/g.xlsx") not in portal.servers.asked
+
+
+def test_redirect_out_of_the_ledger_is_not_followed(portal: Portal) -> None:
+    away = portal.servers.serve({"*": (200, BOOK, FILE)}, "127.0.0.2")
+    base = portal.site({"/f.xlsx": (302, "", {"Location": f"{away}/x"}), "/robots.txt": 404})
+    portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+    portal.night()
+    assert portal.file(f"{base}/f.xlsx").outcome is FetchOutcome.REDIRECT_AWAY
+    assert ("GET", f"{away}/x") not in portal.servers.asked
+
+
+def test_large_file_is_noted_and_not_accused(portal: Portal) -> None:
+    base = portal.site({"/f.xlsx": (200, bytes(20_000), FILE), "/robots.txt": 404})
+    portal.options = {"max_bytes": 10_000}
+    portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+    portal.night()
+    file = portal.file(f"{base}/f.xlsx")
+    assert (file.outcome, file.error) == (FetchOutcome.TOO_LARGE, "")
+    assert "大小上限" in file.note
+
+
+def test_page_sent_in_place_of_a_file_is_not_read_as_the_file(portal: Portal) -> None:
+    login = "<!DOCTYPE html><html><body>请先登录 360722197508142035</body></html>"
+    base = portal.site({"/f.xlsx": (200, login), "/robots.txt": 404})
+    portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+    portal.night()
+    file = portal.file(f"{base}/f.xlsx")
+    assert (file.outcome, file.error, file.text_id) == (FetchOutcome.NOT_PARSED, "", None)
+
+
+def test_what_one_night_has_no_room_for_comes_the_next(portal: Portal) -> None:
+    base = portal.site({"*": (200, BOOK, FILE), "/robots.txt": 404})
+    portal.options = {"per_night": 2, "recheck_days": 365}
+    portal.offer(f"{base}/a.html", *(f"{base}/{i}.xlsx" for i in range(3)))
+    assert (portal.night().new, portal.night().new) == (2, 1)
+
+
+def test_links_within_a_file_are_checked_as_links_of_its_page(portal: Portal) -> None:
+    base = portal.site({"/f.docx": (200, LINKED, FILE), "/robots.txt": 404})
+    page = portal.offer(f"{base}/a.html", f"{base}/f.docx")
+    portal.night()
+    with portal.database.session() as session:
+        row = session.scalars(select(Link).where(Link.page_id == page)).one()
+        assert (row.target, row.text, row.foreign) == (
+            "https://www.shili.gov.cn/c",
+            "附件《名单》内链接",
+            True,
+        )
+        session.execute(delete(Link))
+    portal.night()  # the page changed, and its rows with it; the file did not
+    with portal.database.session() as session:
+        assert session.scalars(select(Link.target)).one() == "https://www.shili.gov.cn/c"
+
+
+def test_dead_link_within_a_file_stands_on_its_page(portal: Portal) -> None:
+    base = portal.site({"/robots.txt": 404, "/a.html": 200, "*": 404})
+    saved = f"<html><body><p>说明</p><a href='{base}/old.html'>旧</a></body></html>"
+    files = portal.site({"/f.doc": (200, saved, FILE), "*": 404}, "127.0.0.3")
+    page = portal.offer(f"{base}/a.html", f"{files}/f.doc")
+    portal.night()
+    portal.check()
+    portal.later(hours=2)
+    portal.check()
+    with portal.database.session() as session:
+        check = session.scalars(select(LinkCheck).where(LinkCheck.outcome == FetchOutcome.GONE)).one()
+        row = session.scalars(select(Link).where(Link.url_id == check.url_id)).one()
+        assert (row.page_id, row.target) == (page, f"{base}/old.html")
+        assert row.text.startswith("附件《名单》内链接")
+        assert sum(check.standing.values()) == 1
+
+
+def test_file_goes_over_to_a_living_page(portal: Portal) -> None:
+    base = portal.site({"/f.xlsx": (200, BOOK, FILE), "/robots.txt": 404})
+    portal.options = {"recheck_days": 1}
+    first = portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+    portal.night()
+    second = portal.offer(f"{base}/b.html", f"{base}/f.xlsx")
+    with portal.database.session() as session:
+        session.get_one(Page, first).removed_at = portal.now
+    portal.later(days=1)
+    portal.night()
+    assert portal.file(f"{base}/f.xlsx").page_id == second
