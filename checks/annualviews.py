@@ -17,7 +17,7 @@ from checks.sectionviews import GONE
 from checks.similarity import body_text, estimate, signature
 from checks.subjects import Alike, ReportView
 from storage import texts
-from storage.models import Category, FetchOutcome, ListEntry, Page, PageKind, Section
+from storage.models import Category, FetchOutcome, ListEntry, Page, PageKind, Section, SectionVisit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,8 +60,13 @@ def unread(view: SectionView) -> str:
         return "尚未巡查过"
     if not read_well(view.visits[0]):
         return OUTCOMES.get(view.visits[0].outcome, "未能打开")
-    shows = any(one.entries or one.total or one.children or one.jumps_to for one in view.visits)
-    return "" if shows or view.visits[0].rendered else "栏目页中没有条目"
+    return "" if any(_proves(visit) for visit in view.visits) else "栏目页中没有条目"
+
+
+def _proves(visit: SectionVisit) -> bool:
+    """Whether it showed something, or nothing beyond doubt."""
+    shows = visit.entries or visit.total or visit.children or visit.jumps_to
+    return bool(shows or visit.rendered or (visit.total == 0 and not visit.evidence.get("unsure")))
 
 
 def read(
@@ -73,7 +78,7 @@ def read(
 ) -> Mapping[int, Reports]:
     """Unit.id → its annual reports. `titles` are the units' names."""
     columns = {view.section.id: view for view in sections if view.section.category is Category.ANNUAL_REPORT}
-    sorter = _Sorter(names, columns, dt.date(today.year - 1, 1, 1))
+    sorter = _Sorter(names, columns, today)
     for page in _pages(session, list(columns)):
         sorter.page(page)
     for entry, behind in _entries(session, list(columns)):
@@ -106,8 +111,9 @@ def _entries(session: Session, columns: Sequence[int]) -> Iterator[tuple[ListEnt
 class _Sorter:
     """Tells for each page and entry whose report it is, of which year."""
 
-    def __init__(self, names: UnitNames, columns: Mapping[int, SectionView], since: dt.date) -> None:
-        self._names, self._columns, self._since = names, columns, since
+    def __init__(self, names: UnitNames, columns: Mapping[int, SectionView], today: dt.date) -> None:
+        self._names, self._columns, self._today = names, columns, today
+        self._since = dt.date(today.year - 1, 1, 1)
         self.found: dict[int, Reports] = defaultdict(Reports)
         self._serving: dict[int, set[int]] = defaultdict(set)  #: unit → sections in which it is named
         self._doubts: dict[int, str] = {}  #: section → why an absence from it proves nothing
@@ -127,7 +133,7 @@ class _Sorter:
         self._know(owner, year, page.section_id if column else None)
         certain = annual.year_in(page.title) is not None
         if certain and (named or not name or annual.is_county(name)):
-            county = named is None and annual.is_county(name)
+            county = annual.is_county(name)
             self.found[owner].reports.append(ReportView(page, year, "", named is not None, county))
 
     def entry(self, entry: ListEntry, page: Page | None) -> None:
@@ -157,9 +163,15 @@ class _Sorter:
             views = [self._columns[key] for key in sorted(serving) if key in self._columns]
             views.sort(key=lambda view: (view.section.unit_id != unit, view.section.id))
             mine = self.found[unit]
-            mine.sections = [view.section for view in views if view.twin_of is None]
+            mine.sections = [view.section for view in views if self._counts(view)]
             reasons = (unread(view) or self._doubts.get(view.section.id, "") for view in views)
             mine.unread = next((why for why in reasons if why), "")
+
+    def _counts(self, view: SectionView) -> bool:
+        """Whether the office has not excused the column, and it is judged in its own name."""
+        until = view.section.exempt_until
+        excused = view.section.exempt_reason.strip() and (until is None or self._today <= until)
+        return view.twin_of is None and not excused
 
 
 def _add_texts(session: Session, found: Mapping[int, Reports], since: int) -> None:

@@ -31,7 +31,7 @@ DAYS = 365
 #: an interpretation may come out so many days before its document
 AHEAD = 45
 RULE = "policy.interpretation"
-_OFFICE = re.compile(r"政府(?:办公室|办)?$")
+_OFFICE = re.compile(r"[县市区旗]政府(?:办公室|办)?$")
 _EXPLAINING = (
     "%解读%",
     "%图解%",

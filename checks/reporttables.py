@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,14 +19,17 @@ COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "�
 _RESULTS = (19, 21)
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _ACTIONS = 15
+#: number columns of the table of what is made, at most
+_MADE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`label` is all the words before the numbers, put together."""
+    """`label` is all the words before the numbers, put together; `cell` the last of them."""
 
     label: str
     numbers: tuple[int, ...]
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,11 @@ def rows(text: str) -> list[Row]:
             numbers.append(int(cell.replace(",", "")))
             continue
         if numbers:
-            found.append(Row("".join(words), tuple(numbers)))
+            found.append(Row("".join(words), tuple(numbers), words[-1] if words else ""))
             words, numbers = [], []
         words.append(cell)
     if numbers:
-        found.append(Row("".join(words), tuple(numbers)))
+        found.append(Row("".join(words), tuple(numbers), words[-1] if words else ""))
     return found
 
 
@@ -102,8 +106,11 @@ def _read(every: Sequence[Row], place: int | None) -> Row | None:
 
 
 def regulations(every: Sequence[Row]) -> Row | None:
-    """The row 规章 of what the organ itself makes."""
-    return next((row for row in every if row.label.endswith("规章") and len(row.numbers) <= 4), None)
+    """The row 规章 of what the organ itself makes: the one above 规范性文件, not one of some other count."""
+    for row, below in pairwise(every):
+        if row.cell == "规章" and len(row.numbers) <= _MADE and below.cell.endswith("规范性文件"):
+            return row
+    return None
 
 
 def actions(every: Sequence[Row]) -> Row | None:
