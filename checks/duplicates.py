@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from checks.bandindex import Near, forget, known, near, sign, take_in
 from checks.differences import Prepared, copied, numbers_differ, series_titles
-from checks.documents import Document, Kind, changed, gone, stored
+from checks.documents import MODELS, Document, Kind, changed, gone, key_of, kind_of, row_of, stored
+from checks.registry import ZONE
 from checks.similarity import body_text
+from checks.subjects import AttachmentView, PostView
 from storage import texts
 from storage.database import upsert
 from storage.models import PageKind, RuleMark, Signature
@@ -24,20 +26,22 @@ if TYPE_CHECKING:
     from checks.bandindex import Signed
     from checks.subjects import PageView
 
+    View = PageView | AttachmentView | PostView
+
 __all__ = ["DuplicateIndex", "Twin"]
 
 SHORT = 50  #: characters; below, only the same title on the same day makes a copy
 MISSES = 4  #: texts in a row, the likest first, that prove no copies: what follows is only less alike
 _CHUNK = 500
 _MARK = "article.duplicate:index"  #: how far the index has read, kept among the rules' marks
-_VERSION = "2"  #: rises when signatures change, so that all are made anew
+_VERSION = "3"  #: rises when signatures change, so that all are made anew
 
 
 @dataclass(frozen=True, slots=True)
 class Twin:
     """A document that carries the same text; `similarity` is the share of common text."""
 
-    page_id: int
+    page_id: int  #: key of the document: for a page its id
     url: str
     title: str
     date: dt.date | None
@@ -45,6 +49,7 @@ class Twin:
     section_id: int | None
     similarity: float
     reason: str  #: 完全相同, or 高度相似
+    account_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +62,30 @@ class _Asked:
 
 
 class DuplicateIndex:
-    """Signatures of article bodies by page. Writes go through the session given."""
+    """Signatures of articles, files and posts. Writes go through the session given."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._batch: dict[int, PageView] = {}
+        self._batch: dict[int, View] = {}
         self._found: dict[tuple[bool, bool], dict[int, list[Twin]]] = {}
         self._texts: dict[int, Prepared] = {}
 
-    def refresh(self) -> list[int]:
-        """Bring the index up to what is stored; ids of older pages that a changed one now precedes as a twin."""
-        mark = self.session.get(RuleMark, _MARK)
+    def refresh(self, kind: Kind = Kind.PAGE) -> list[int]:
+        """Bring the index up to what is stored of a kind; ids of older ones that a changed one now precedes."""
+        forget(self.session, _gone(self.session, kind))
+        name = _MARK if kind is Kind.PAGE else f"{_MARK}@{kind}"
+        mark = self.session.get(RuleMark, name)
         judged = mark.revision if mark and mark.fingerprint == _VERSION else 0
-        self.remove(_gone_pages(self.session))
         again: set[int] = set()
         newest = judged
-        while documents := changed(self.session, Kind.PAGE, newest, _CHUNK):
+        while documents := changed(self.session, kind, newest, _CHUNK):
             signed = self._put(documents)
             if judged:
                 again |= self._followers(documents, signed, judged)
             newest = documents[-1].revision
-        row = {"rule": _MARK, "fingerprint": _VERSION, "revision": newest}
+        row = {"rule": name, "fingerprint": _VERSION, "revision": newest}
         upsert(self.session, RuleMark.__table__, [row], ["rule"])  # type: ignore[arg-type]
-        return sorted(again)
+        return sorted(map(row_of, again))
 
     def add(self, views: Iterable[PageView]) -> None:
         """Take the pages' present texts in, replacing what the index knew of them."""
@@ -91,21 +97,21 @@ class DuplicateIndex:
         """Forget pages that are gone or have changed."""
         forget(self.session, list(page_ids))
 
-    def prepare(self, views: Iterable[PageView]) -> None:
-        """Pages that will be asked about one after the other: the first question is put for all of them."""
-        self._batch = {view.page.id: view for view in views if view.page.kind is PageKind.ARTICLE}
+    def prepare(self, views: Iterable[View]) -> None:
+        """What will be asked about one after the other: the first question is put for all of them."""
+        self._batch = {_key(view): view for view in views if _compared(view)}
         self._found.clear()
         self._texts.clear()
 
-    def twins(self, view: PageView, *, across_units: bool = False, earlier: bool = False) -> list[Twin]:
-        """Other pages that carry this text, the earliest first; with `earlier`, those before it only."""
-        if view.page.id not in self._batch:
+    def twins(self, view: View, *, across_units: bool = False, earlier: bool = False) -> list[Twin]:
+        """Others of its kind that carry this text, the earliest first; with `earlier`, those before it only."""
+        if _key(view) not in self._batch:
             self.prepare([view])
         found = self._found.get((across_units, earlier))
         if found is None:
             found = self._search(across_units, earlier)
             self._found[across_units, earlier] = found
-        return found.get(view.page.id, [])
+        return found.get(_key(view), [])
 
     def _put(self, documents: Sequence[Document]) -> list[Signed]:
         forget(self.session, [one.key for one in documents])
@@ -131,7 +137,7 @@ class DuplicateIndex:
     def _search(self, across_units: bool, earlier: bool) -> dict[int, list[Twin]]:
         """The twins of all pages of the batch."""
         signed = known(self.session, list(self._batch))
-        asked = [one for view in self._batch.values() if (one := _asked(view, signed.get(view.page.id)))]
+        asked = [one for view in self._batch.values() if (one := _asked(view, signed.get(_key(view))))]
         candidates = near(self.session, [one.signed for one in asked])
         others = stored(self.session, {one.key for many in candidates.values() for one in many})
         pairs: dict[int, list[tuple[Near, Document]]] = {}
@@ -140,6 +146,7 @@ class DuplicateIndex:
                 (close, others[close.key])
                 for close in candidates.get(one.document.key, ())
                 if close.key in others
+                and kind_of(close.key) is one.document.kind
                 and (across_units or others[close.key].unit_id == one.document.unit_id)
                 and (not earlier or others[close.key].order < one.document.order)
             ]
@@ -189,23 +196,49 @@ class DuplicateIndex:
         return {one.key: one.body(found[one.text_id]) for one in wanted if one.text_id in found}
 
 
-def _gone_pages(session: Session) -> list[int]:
-    from storage.models import Page
+def _gone(session: Session, kind: Kind) -> list[int]:
+    """Keys of what is in the index, but no longer to be seen."""
+    number = MODELS[kind].id
+    query = select(number).join(Signature, Signature.page_id == _as_key(kind, number)).where(gone(kind))
+    return [key_of(kind, one) for one in session.scalars(query)]
 
-    query = select(Signature.page_id).join(Page, Page.id == Signature.page_id).where(gone(Kind.PAGE))
-    return list(session.scalars(query))
+
+def _as_key(kind: Kind, column: Any) -> Any:
+    """`key_of` in SQL."""
+    return column if kind is Kind.PAGE else -2 * column - (1 if kind is Kind.POST else 0)
 
 
-def _asked(view: PageView, signed: Signed | None) -> _Asked | None:
+def _key(view: View) -> int:
+    if isinstance(view, AttachmentView):
+        return key_of(Kind.FILE, view.attachment.id)
+    return key_of(Kind.POST, view.post.id) if isinstance(view, PostView) else view.page.id
+
+
+def _compared(view: View) -> bool:
+    """Reposts and shares are what they are; lists and home pages have no text of their own."""
+    if isinstance(view, PostView):
+        return bool(view.text) and not view.post.repost and not view.post.origin_url
+    return isinstance(view, AttachmentView) or view.page.kind is PageKind.ARTICLE
+
+
+def _asked(view: View, signed: Signed | None) -> _Asked | None:
+    body = view.text or "" if isinstance(view, PostView) else view.body
+    signed = signed or sign(_key(view), body)
+    return _Asked(_document(view), Prepared(body), signed) if signed else None
+
+
+def _document(view: View) -> Document:
+    if isinstance(view, PostView):
+        post, day = view.post, view.post.published_at.astimezone(ZONE).date()
+        return Document(_key(view), post.url, post.title, day, view.unit.id, None, post.account_id)
     page = view.page
-    signed = signed or sign(page.id, view.body)
-    if signed is None:
-        return None
-    document = Document(
+    if isinstance(view, AttachmentView):
+        file = view.attachment
+        return Document(_key(view), file.url, file.name, page.date, page.unit_id, page.section_id)
+    return Document(
         page.id, page.url, page.title, page.date, page.unit_id, page.section_id,
         start=page.body_start, end=page.body_end, marked=page.body_end > page.body_start,
     )  # fmt: skip
-    return _Asked(document, Prepared(view.body), signed)
 
 
 def _comparable(asked: _Asked, close: Near, other: Document) -> bool:
@@ -219,5 +252,13 @@ def _comparable(asked: _Asked, close: Near, other: Document) -> bool:
 
 def _twin(other: Document, similarity: float, reason: str) -> Twin:
     return Twin(
-        other.key, other.url, other.title, other.date, other.unit_id, other.section_id, similarity, reason
+        other.key,
+        other.url,
+        other.title,
+        other.date,
+        other.unit_id,
+        other.section_id,
+        similarity,
+        reason,
+        other.account_id,
     )

@@ -65,7 +65,7 @@ class _Pass:
             due = [self._due(session, one) for one in job.rules(self._scope)]
             if not due:
                 return
-            again = self._again(session, due) if self._scope is Scope.PAGE else []
+            again = self._again(session, due)
             after = min(one.mark for one in due)
             total = count_after(session, self._stream, after, job.scope)
         done, last = 0, self._step(due, after)
@@ -77,7 +77,9 @@ class _Pass:
 
     def _again(self, session: Session, due: Sequence[_Due]) -> list[int]:
         """Pages judged once more though unchanged: those that others made a twin, and those a rule fell over."""
-        again = _twins_refreshed(session, due)
+        again = _twins_refreshed(session, self._scope, due)
+        if self._scope is not Scope.PAGE:
+            return []
         if self._job.scope is not None:
             return again
         names = [one.rule.name for one in due]
@@ -161,14 +163,16 @@ def _advance(session: Session, due: Sequence[_Due], last: int) -> None:
     upsert(session, RuleMark.__table__, rows, ["rule"])  # type: ignore[arg-type]
 
 
-def _twins_refreshed(session: Session, due: Sequence[_Due]) -> list[int]:
+def _twins_refreshed(session: Session, scope: Scope, due: Sequence[_Due]) -> list[int]:
     """Brings the index of near copies up to date; pages judged before that are to be judged again."""
     comparing = {one.rule.name: one.mark for one in due if "duplicates" in one.rule.uses}
     if not comparing:
         return []
+    from checks.documents import Kind
     from checks.duplicates import DuplicateIndex
 
-    return DuplicateIndex(session).refresh() + _twins_changed(session, comparing)
+    followers = DuplicateIndex(session).refresh(Kind(scope))
+    return followers + _twins_changed(session, comparing)
 
 
 def _twins_changed(session: Session, comparing: Mapping[str, int]) -> list[int]:

@@ -8,13 +8,13 @@ from checks import annual
 from checks.accounts.periods import day_of
 from checks.accounts.sentences import named
 from checks.registry import Context, Scope, found, rule
-from checks.subjects import AccountView
+from checks.subjects import AccountView, AttachmentView, PostView
 from storage.models import Confidence, PageKind, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checks.duplicates import DuplicateIndex
+    from checks.duplicates import DuplicateIndex, Twin
     from checks.subjects import PageView
     from storage.models import Finding
 
@@ -27,34 +27,36 @@ _SURE = 0.95  #: share of common text from which a near copy is beyond doubt
     Scope.PAGE,
     Severity.MINOR,
     uses=("duplicates",),
-    also=(Scope.ACCOUNT,),
+    also=(Scope.ACCOUNT, Scope.ATTACHMENT, Scope.POST),
     basis="《政府网站与政务新媒体检查指标》：信息更新不得以重复发布充数",
     across_units=False,
+    across_accounts=False,
 )
-def duplicate(view: PageView | AccountView, context: Context) -> Iterator[Finding]:
+def duplicate(
+    view: PageView | AccountView | AttachmentView | PostView, context: Context
+) -> Iterator[Finding]:
     """同一单位把同一篇稿件发布了两次：内容完全相同，或只是换了标题、略作改动。较晚的一篇算问题，较早的一篇列为对照。
 
     按模板写的系列稿件（第 1 批、第 2 批，姓名、编号、金额、日期不同）不算；几个单位转发同一通知默认不算
     （参数 across_units = true 可打开）；同一网址列在两个栏目不算；不足 50 字的短文要标题和日期都相同才算。
     年度报告重复发布由 annual_report.duplicate 判定，不在此重复列出。
-    新媒体账号同样检查：同一账号的两条推文文字完全相同（转发除外）。
+    新媒体账号同样检查：同一账号的两条推文文字完全相同（转发除外），略作改动又发一次的为疑似；
+    不同账号之间默认不比（参数 across_accounts = true 可打开）。同一附件换了文件名重复上传的为疑似。
     整改：删去重复的一篇，保留最早发布的网址。
     """
     if isinstance(view, AccountView):
         yield from _posts(view)
         return
-    if view.page.kind is not PageKind.ARTICLE or _is_told_elsewhere(view):
-        return
-    index: DuplicateIndex = context.inputs["duplicates"]
-    earlier = index.twins(view, across_units=bool(context.parameters["across_units"]), earlier=True)
+    earlier = _earlier(view, context)
     if not earlier:
         return
     first = earlier[0]
     day = f"（{first.date:%Y-%m-%d} 发布）" if first.date else ""
-    sure = first.similarity >= _SURE
+    paged = not isinstance(view, PostView | AttachmentView)
+    sure = paged and first.similarity >= _SURE
     yield found(
-        message=f"与《{first.title}》{day}内容{first.reason}，属{'' if sure else '疑似'}重复发布",
-        quote=view.page.title,
+        message=f"与{_what(view)}《{first.title}》{day}内容{first.reason}，属{'' if sure else '疑似'}重复发布",
+        quote=_title(view),
         target=first.url,
         confidence=Confidence.DEFINITE if sure else Confidence.SUSPECTED,
         suggestion="保留最早发布的一篇，删去重复的一篇",
@@ -65,6 +67,35 @@ def duplicate(view: PageView | AccountView, context: Context) -> Iterator[Findin
             ],
         },
     )
+
+
+def _earlier(view: PageView | AttachmentView | PostView, context: Context) -> list[Twin]:
+    """What carries the same text and came before."""
+    index: DuplicateIndex = context.inputs["duplicates"]
+    if isinstance(view, PostView):
+        across = bool(context.parameters["across_accounts"])
+        return [
+            twin
+            for twin in index.twins(view, across_units=across, earlier=True)
+            # the same words on the same account are told of the account
+            if (across and twin.account_id != view.account.id)
+            or (twin.account_id == view.account.id and twin.similarity < 1)
+        ]
+    if not isinstance(view, AttachmentView) and (
+        view.page.kind is not PageKind.ARTICLE or _is_told_elsewhere(view)
+    ):
+        return []
+    return index.twins(view, across_units=bool(context.parameters["across_units"]), earlier=True)
+
+
+def _what(view: PageView | AttachmentView | PostView) -> str:
+    return "推文" if isinstance(view, PostView) else "附件" if isinstance(view, AttachmentView) else ""
+
+
+def _title(view: PageView | AttachmentView | PostView) -> str:
+    if isinstance(view, PostView):
+        return view.post.title
+    return view.attachment.name if isinstance(view, AttachmentView) else view.page.title
 
 
 def _is_told_elsewhere(view: PageView) -> bool:

@@ -186,6 +186,10 @@ def inputs(rule: Rule, case: dict[str, Any], subject: Any) -> dict[str, Any]:
 
         terms = [record("lexicon", row, i) for i, row in enumerate(case.get("lexicon", []), 1)]
         helpers["lexicons"] = Lexicons.load(Path(models.__file__).parents[1] / "config/lexicons", terms)
+    if "typos" in rule.uses:
+        from checks.typos.helper import Typos
+
+        helpers["typos"] = Typos(Path("nothing learnt"))
     if "account_judge" in rule.uses:
         helpers["account_judge"] = _account_judge(rule, case)
     if "ledger_accounts" in rule.uses:
@@ -219,28 +223,54 @@ def _account_judge(rule: Rule, case: dict[str, Any]) -> Any:
 
 def _index(case: dict[str, Any], subject: Any) -> Any:
     """A duplicate index in memory that knows the page itself and the case's other pages."""
+    from checks.documents import Kind
     from checks.duplicates import DuplicateIndex
 
     engine = create_engine("sqlite://")
     models.Base.metadata.create_all(engine)
     session = Session(engine)
-    rows = [{k: v for k, v in row.items() if k not in {"text", "body"}} for row in case.get("others", [])]
-    pages = [
-        record("others", {**HARMLESS["page"], "url_id": i, "id": i, **row}, i)
-        for i, row in enumerate(rows, 100)
-    ]
-    for page, row in zip(pages, case.get("others", []), strict=True):
-        _mark_body(page, row)
-    bodies = [row["text"] for row in case.get("others", [])] + [subject.text]
+    given = case.get("others", [])
+    bodies = [row["text"] for row in given] + [subject.text]
     ids = texts.store(session, bodies)
-    for page, body in zip([*pages, subject.page], bodies, strict=True):
-        page.text_id = ids[texts.text_hash(body)]
-        session.add(page)
+    others = [_other(subject, row, number) for number, row in enumerate(given, 100)]
+    for number, (view, body) in enumerate(zip([*others, subject], bodies, strict=True), 1):
+        owner = _owner(view)
+        owner.revision = number
+        owner.text_id = ids[texts.text_hash(body)]
+        for one in {id(one): one for one in (owner, getattr(view, "page", owner))}.values():
+            session.merge(one)
+    session.merge(record("account", {}) if "account" not in case else subject.account)
     session.flush()
     index = DuplicateIndex(session)
-    views = [subjects.PageView(page=p, text=t) for p, t in zip(pages, bodies, strict=False)]
-    index.add([*views, subject])
+    for kind in Kind:
+        index.refresh(kind)
     return index
+
+
+def _other(subject: Any, row: dict[str, Any], number: int) -> Any:
+    """Another document of the subject's kind."""
+    given = {k: v for k, v in row.items() if k not in {"text", "body"}}
+    if isinstance(subject, subjects.PostView):
+        post = record(
+            "post", {"url": f"http://mp.example/{number}", "identity": str(number), **given}, number
+        )
+        return subjects.PostView(post=post, account=subject.account, unit=subject.unit, text=row["text"])
+    if isinstance(subject, subjects.AttachmentView):
+        file = record(
+            "attachment",
+            {"url": f"http://{HOST}/{number}.docx", "url_id": number, "page_id": subject.page.id, **given},
+            number,
+        )
+        return subjects.AttachmentView(attachment=file, page=subject.page, text=row["text"])
+    page = record("others", {**HARMLESS["page"], "url_id": number, "revision": number, **given}, number)
+    _mark_body(page, row)
+    return subjects.PageView(page=page, text=row["text"])
+
+
+def _owner(view: Any) -> Any:
+    if isinstance(view, subjects.PostView):
+        return view.post
+    return view.attachment if isinstance(view, subjects.AttachmentView) else view.page
 
 
 def judge(rule: Rule, case: dict[str, Any]) -> Any:
