@@ -100,7 +100,9 @@ def pairs(statistics: Statistics, confusions: Confusions, codes: Codes, at: Plac
     at = at[np.diff(confusions.first)[codes[at]] > 0]
     row, place = confusions.of(codes[at])
     meant = confusions.others[place]
-    beside = [statistics.runs(key(codes, at[row], meant, 2, back)) for back in (1, 0)]
+    left = (codes[at - 1].astype(np.uint64) << np.uint64(16))[row] | meant
+    right = (meant.astype(np.uint64) << np.uint64(16)) | codes[at + 1][row]
+    beside = [statistics.runs(left), statistics.runs(right)]
     fits = np.flatnonzero(np.maximum(*beside) > ABSENT)  # most go with neither neighbour
     row, place, meant = row[fits], place[fits], meant[fits]
     rough = _rough(statistics, codes, at[row], meant, beside[0][fits], beside[1][fits])

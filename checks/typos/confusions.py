@@ -93,4 +93,4 @@ def _by_shape(arrays: Mapping[str, npt.NDArray[Any]]) -> Places:
     alike = likeness.ravel() >= ALIKE
     there, back, like = others.ravel()[alike], codes[alike], likeness.ravel()[alike]
     nothing = np.zeros_like(like)
-    return np.concatenate([_packed(codes, there, nothing, like), _packed(there, back, nothing, like)])
+    return np.concatenate([_packed(back, there, nothing, like), _packed(there, back, nothing, like)])

@@ -27,6 +27,7 @@ LEAST = 3  #: a run that fewer distinct lines have may be a slip itself
 MOST = 20_000_000  #: characters counted at most; more adds little and costs memory
 SHORTEST = 8  #: characters of a line worth counting
 _CHUNK = 2_000_000
+_APART = "\n" * 4  #: no run reaches from one line into another, whatever their order
 Counts = npt.NDArray[np.int64]
 
 
@@ -87,7 +88,7 @@ class Learner:
         """Counts what waits and joins it to what was counted before."""
         if not self._lines:
             return
-        codes = encode("\n" + "\n".join(self._lines) + "\n")
+        codes = encode(_APART + _APART.join(self._lines) + _APART)
         self._lines, self._waiting = [], 0
         keys = np.concatenate([_runs(codes, length) for length in (2, 3, 4)])
         distinct, counts = np.unique(keys, return_counts=True)
