@@ -12,26 +12,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from crawler.accountlinks import account_targets
+from crawler.accountrows import Heard, keep
 from crawler.articlelinks import judge_articles
-from crawler.attempts import (
-    History,
-    answers,
-    back_off,
-    chained,
-    judged,
-    keep_menu,
-    keep_profile,
-    resting,
-)
-from crawler.platforms.addresses import url_key
+from crawler.attempts import History, answers, resting
 from crawler.platforms.base import ZONE, Ask, FetchResult, failure
 from crawler.platforms.manual import NAME as MANUAL
-from crawler.platforms.redact import without
 from crawler.platforms.registry import named, parameters, titles
 from crawler.platforms.web import BudgetSpent, NetFailure, Web
 from crawler.postpages import PageReader
-from crawler.postrows import PostRows, link_set
-from crawler.withdrawn import mark_missing
 from storage.models import Account, Evidence, SourceAttempt, SourceHealth
 from storage.vault import Vault, VaultLocked
 
@@ -40,6 +28,7 @@ if TYPE_CHECKING:
 
     from config.schema import Settings
     from crawler.platforms.base import Source
+    from crawler.postrows import PostRows
     from storage.database import Database
 
 __all__ = ["AccountCounts", "watch_accounts"]
@@ -264,54 +253,11 @@ class _Watch:
         history: History,
         calls: dict[str, int],
     ) -> SourceAttempt:
-        at = self._clock()
-        shown = {post.identity for post in result.posts} | {url_key(p.url) for p in result.posts if p.url}
-        anchored, proof = judged(result, history, name, shown, proves, self._window_start)
+        heard = Heard(account, name, evidence, proves, result, calls, self._clock())
         with self._database.session() as session:
-            rows = PostRows(session, account)
-            stored = rows.store(result.posts, name, evidence, at)
-            mark_missing(rows, result, stored, name, at)
-            if result.menu is not None:
-                urls = [
-                    (url, item.name)
-                    for top in result.menu.items
-                    for item in (top, *top.children)
-                    for url in item.urls
-                ]
-                links, targets = link_set(session, urls)
-                keep_menu(session, account, result.menu, links, at)
-                rows.targets |= targets
-            if result.profile is not None:
-                keep_profile(session, account, result.profile, name, at)
-            attempt = SourceAttempt(
-                run_id=self._run_id,
-                account_id=account.id,
-                source=name,
-                at=at,
-                health=result.health,
-                posts=len(result.posts),
-                new=len(rows.new),
-                as_of=result.as_of,
-                complete_since=chained(result, history, name) if proof else result.complete_since,
-                total_hint=result.total_hint,
-                newest_at=max(
-                    (p.published_at for p in stored if not p.pinned and not p.removed_at), default=None
-                ),
-                anchored=anchored,
-                can_prove_absence=proof,
-                delayed=result.delayed,
-                calls=sum(calls.values()),
-                message=without(result.message, self._web.secrets),
-                evidence=_clean({**result.evidence, "calls": calls, **_ahead(rows)}, self._web.secrets),
-                next_try_on=self._rest(result, history, name),
-            )
-            session.add(attempt)
+            attempt, rows = keep(session, heard, history, self._run_id, self._window_start, self._web.secrets)
         self._note(attempt, rows)
         return attempt
-
-    def _rest(self, result: FetchResult, history: History, name: str) -> dt.date | None:
-        blocked = result.health is SourceHealth.BLOCKED
-        return back_off(history, name, self._today) if blocked else None
 
     def _note(self, attempt: SourceAttempt, rows: PostRows) -> None:
         counts = self._counts
@@ -320,16 +266,3 @@ class _Watch:
         counts.changed += len(rows.changed)
         counts.removed += len(rows.removed)
         counts.targets |= rows.targets
-
-
-def _ahead(rows: PostRows) -> dict[str, int]:
-    return {"dated_ahead": rows.ahead} if rows.ahead else {}
-
-
-def _clean(value: Any, secrets: Collection[str]) -> Any:
-    """Evidence without any secret, however deep it sits."""
-    if isinstance(value, str):
-        return without(value, secrets)
-    if isinstance(value, dict):
-        return {key: _clean(one, secrets) for key, one in value.items()}
-    return [_clean(one, secrets) for one in value] if isinstance(value, list) else value
