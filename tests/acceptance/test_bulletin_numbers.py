@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,8 @@ from xuncha import issuing
 from xuncha.county import open_county
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from tests.acceptance.conftest import Watched
     from xuncha.night import NightResult
 
@@ -128,7 +129,7 @@ def test_units_in_order_are_those_without_blank_or_stale_columns(exported: Any) 
 
 
 def test_the_annex_of_the_word_file_is_that_of_the_workbook(exported: Any) -> None:
-    _, month, made, book = exported
+    _, _month, made, book = exported
     document = Document(io.BytesIO(made.data))
     written = {
         row.cells[0].text: row.cells[1].text for table in document.tables[:2] for row in table.rows[1:]

@@ -13,9 +13,10 @@ from reports.panel import panel
 from reports.snapshot import Role, UnitLine
 from reports.tables import MARK, table
 from storage.models import Category, FetchOutcome, Letter, Page, Section, Signature, Site, Unit, Url
+from tests.reports.conftest import Office
 
 if TYPE_CHECKING:
-    from tests.reports.conftest import Office
+    from storage.database import Database
 
 _NUMBERS = count(1)
 SEEN = dt.datetime(2026, 10, 30, tzinfo=dt.UTC)
@@ -209,3 +210,12 @@ def test_equals_stand_by_name_and_nobody_without_items_is_praised() -> None:
     ordered = rankings.by_total(lines)
     assert [unit.name for unit in ordered] == ["丙镇", "甲镇", "乙镇"]  # bǐng, jiǎ, yǐ
     assert [unit.name for unit in rankings.first(ordered, 3, lambda unit: unit.total)] == ["丙镇", "甲镇"]
+
+
+def test_statistics_are_taken_on_both_engines(any_database: Database) -> None:
+    office = Office(any_database)
+    unit = office.unit("县教育局", task=100)
+    office.figure("2026-10", "发布数", 36, unit)
+    office.figure("2026-10", "检查：微信公众号", 4)
+    s = office.snapshot("2026-10")
+    assert (s.total(), s.inspected[0].checked) == (36, 4)

@@ -44,6 +44,8 @@ def test_init_makes_a_folder_that_loads_and_imports(county: Path) -> None:
         "sections.csv",
         "accounts.csv",
         "lexicon.csv",
+        "figures.csv",
+        "letters.csv",
     }
     assert (county / "sections.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert run("-C", str(county), "import").exit_code == 0
