@@ -17,7 +17,8 @@ from checks.sectionviews import GONE
 from checks.subjects import LeaderView, LetterClock, UnitView
 from checks.unitnames import UnitNames
 from storage import texts
-from storage.models import Category, FetchOutcome, Letter, ListEntry, Page, PageKind, Section, Unit
+from storage.models import Category, FetchOutcome, Letter, ListEntry, Page, PageKind, Section, Unit, Url
+from storage.urls import canonical, h64
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -137,12 +138,14 @@ def _leaders(session: Session, sections: Iterable[SectionView]) -> Mapping[int, 
 
 def _leader_view(session: Session, view: SectionView) -> LeaderView:
     section = view.section
-    within = or_(Page.section_id == section.id, Page.url == section.url)
-    if view.visits and view.visits[0].jumps_to:
-        within = or_(within, Page.url == view.visits[0].jumps_to)
+    own = {section.url, *(visit.jumps_to for visit in view.visits)} - {""}
+    keys = [h64(canonical(url)) for url in own]
+    shown = Page.url_id.in_(select(Url.id).where(Url.h64.in_(keys)))
     pages = session.scalars(
         select(Page)
-        .where(within, Page.outcome.not_in(GONE), Page.removed_at.is_(None))
+        .where(
+            or_(Page.section_id == section.id, shown), Page.outcome.not_in(GONE), Page.removed_at.is_(None)
+        )
         .order_by(Page.id)
         .limit(_LEADER_PAGES)
     ).all()
