@@ -1,0 +1,53 @@
+"""text.typo_suspected: characters that a learned detector takes for slips of the pen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checks.context import exempt
+from checks.registry import Context, Scope, rule
+from checks.typos.helper import PARAMETERS, RULE
+from checks.writing.slips import ARCHIVES, Slip, slip_findings
+from storage.models import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checks.subjects import PageView, PostView
+    from storage.models import Finding
+
+_BESIDE = 2  #: characters shown on each side of the suspected one
+
+
+@rule(
+    RULE,
+    "疑似错别字",
+    Scope.PAGE,
+    Severity.MINOR,
+    uses=("typos",),
+    basis="《政府网站发展指引》（国办发〔2017〕47号）：建立信息发布审核制度，杜绝错别字、错误表述",
+    also=(Scope.POST,),
+    archive_sections=ARCHIVES,
+    **PARAMETERS,
+)
+def typo_suspected(view: PageView | PostView, context: Context) -> Iterator[Finding]:
+    """词表之外的音近、形近错别字，如“可学技术”“未作贵定”，由统计模型逐字比较上下文得出。
+
+    一律为疑似，不计入问题数，须人工核实；书名号内的名称、短引文、档案史志栏目、同一写法在一页里
+    反复出现的（多为专名）不报。执行 xuncha learn 后模型会记住本县已发布信息的用词，误报更少。
+    参数 least_score 为最低可信度（0 用模型自带的界限），onnx_model 为本单位自备的 ONNX 模型文件。
+    整改：核实后改正；确属正确的写法，用 xuncha suppress 登记一次即不再提示。
+    """
+    yield from slip_findings(view, context, lambda text: _slips(text, context))
+
+
+def _slips(text: str, context: Context) -> Iterator[Slip]:
+    least, often = context.parameters["least_score"], context.parameters["often"]
+    for suspect in context.inputs["typos"].finder.find([text])[0]:
+        start = suspect.offset
+        stretch = text[max(0, start - 1) : start + 2]
+        if suspect.score < least or exempt(text, start, start + 1) or text.count(stretch) >= often:
+            continue
+        shown = text[max(0, start - _BESIDE) : start + 1 + _BESIDE].replace("\n", " ")
+        message = f"“{shown}”中的“{suspect.wrong}”疑为“{suspect.suggestion}”（可信度{suspect.score:.0%}）"
+        yield Slip(start, start + 1, message, suspect.suggestion)
