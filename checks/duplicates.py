@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DuplicateIndex", "Twin"]
 
+EXACT, ALIKE = "完全相同", "高度相似"
 SHORT = 50  #: characters; below, only the same title on the same day makes a copy
 MISSES = 4  #: texts in a row, the likest first, that prove no copies: what follows is only less alike
 _CHUNK = 500
@@ -50,6 +51,11 @@ class Twin:
     similarity: float
     reason: str  #: 完全相同, or 高度相似
     account_id: int | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether not a letter differs."""
+        return self.reason == EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +171,7 @@ class DuplicateIndex:
             if share is None:
                 continue
             if share and _comparable(asked, close, other):
-                found.append(
-                    _twin(other, min(round(share, 3), 1.0), "完全相同" if close.exact else "高度相似")
-                )
+                found.append(_twin(other, min(round(share, 3), 1.0), EXACT if close.exact else ALIKE))
                 misses = 0
             else:
                 misses += 1

@@ -79,7 +79,7 @@ def _earlier(view: PageView | AttachmentView | PostView, context: Context) -> li
             for twin in index.twins(view, across_units=across, earlier=True)
             # the same words on the same account are told of the account
             if (across and twin.account_id != view.account.id)
-            or (twin.account_id == view.account.id and twin.similarity < 1)
+            or (twin.account_id == view.account.id and not twin.exact)
         ]
     if not isinstance(view, AttachmentView) and (
         view.page.kind is not PageKind.ARTICLE or _is_told_elsewhere(view)
