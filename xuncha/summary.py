@@ -114,6 +114,8 @@ def as_text(found: Summary) -> str:
         lines.append(
             f"链接：共{links['targets']}个，本次询问{links['asked']}个，确定失效{links['definite']}个，疑似{links['suspected']}个，受防护需人工点验{links['protected']}个"
         )
+    if files := found.counts.get("attachments"):
+        lines.append(_attachments(files))
     if accounts := found.counts.get("accounts"):
         lines.append(_accounts(accounts))
     lines.append(
@@ -126,6 +128,16 @@ def as_text(found: Summary) -> str:
     if found.rule_errors:
         lines.append(f"注意：有{found.rule_errors}次规则判断出错，已记录，其余判断不受影响。")
     return "\n".join(lines) + "\n"
+
+
+def _attachments(counts: dict[str, Any]) -> str:
+    """What was read of the files that pages offer."""
+    line = (
+        f"附件：新读{counts['new']}个，有变化{counts['changed']}个，无变化{counts['unchanged']}个，"
+        f"未取到{counts['failed'] + counts['gone']}个，打不开{counts['unreadable']}个"
+    )
+    line += f"，{counts['unread']}个含未识别的图片或专用格式" if counts["unread"] else ""
+    return line + (f"，剩余{counts['left']}个留待下次" if counts["left"] else "")
 
 
 def _accounts(counts: dict[str, Any]) -> str:

@@ -34,7 +34,7 @@ _SHOWN = 5  #: masked numbers told in one finding
     also=(Scope.ATTACHMENT, Scope.POST),
 )
 def id_number(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
-    """页面上有完整的居民身份证号码（18 位须省份、出生日期、校验位都对；15 位旧号码须有“身份证”字样），或打码后仍露出出生日期。
+    """页面或附件里有完整的居民身份证号码（18 位须省份、出生日期、校验位都对；15 位旧号码须有“身份证”字样），或打码后仍露出出生日期。
 
     统一社会信用代码、组织机构代码、索引号、项目代码、订单号不报。
     整改：撤下页面和附件，改用去标识化的版本（如保留前 2 位后 3 位）重新发布，并清理搜索引擎缓存。
@@ -52,7 +52,7 @@ def id_number(view: PageView | AttachmentView | PostView, context: Context) -> I
     also=(Scope.ATTACHMENT, Scope.POST),
 )
 def bank_card(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
-    """页面上有银行卡号：发卡行号段、长度和校验位都对，并且旁边有“卡号”“账号”“开户”等字样。
+    """页面或附件里有银行卡号：发卡行号段、长度和校验位都对，并且旁边有“卡号”“账号”“开户”等字样。
 
     单位公开的收款、保证金账户不报，像个人卡号的列为疑似。
     整改：撤下原件，遮盖卡号后重新发布。
@@ -70,7 +70,7 @@ def bank_card(view: PageView | AttachmentView | PostView, context: Context) -> I
     also=(Scope.ATTACHMENT, Scope.POST),
 )
 def phone(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
-    """页面上有个人手机号码：与身份证号、住址一并公开，或在人员名单里成批出现。
+    """页面或附件里有个人手机号码：与身份证号、住址一并公开，或在人员名单里成批出现。
 
     通知里的联系人、咨询、值班、监督等办公电话是应当公开的，不报；性质不明的不报或列为疑似。
     整改：名单中删去或遮盖手机号码（如 138****1234）。

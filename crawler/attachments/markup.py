@@ -28,26 +28,34 @@ class Walker:
         """Text, in pieces as they come."""
 
 
+class _Short(dict[str, str]):
+    """Names without their namespace, each cut once: a sheet says "c" a million times."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = name.rpartition(" ")[2]
+        return self[name]
+
+
 def walk(chunks: Iterable[bytes], walker: Walker) -> None:
     """Feed a document to the walker; raises Unreadable when it is broken or declares a document type."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.buffer_size = 1 << 16
     depth = 0
+    short = _Short()
+    begin, finish = walker.start, walker.end
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > _DEPTH:
             raise Unreadable("文件结构嵌套过深，无法读取")
-        if attributes:
-            attributes = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        walker.start(name.rpartition(" ")[2], attributes)
+        begin(short[name], {short[key]: value for key, value in attributes.items()})
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        walker.end(name.rpartition(" ")[2])
+        finish(short[name])
 
     def refuse(*_: object) -> None:
         raise Unreadable("文件含有文档类型声明（DTD），疑似实体炸弹，未读取")

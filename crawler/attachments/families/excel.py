@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["TYPES", "column_number", "is_rounded", "number_text", "read"]
 
 TYPES = ("xlsx",)
-_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _LINK_FORMULA = re.compile(r"HYPERLINK\(\s*\"(https?://[^\"]+)\"", re.IGNORECASE)
 _CODES = re.compile(r"&[LCRPNDTFAGBIUES]|&\"[^\"]*\"|&\d+|&K[0-9A-F]{6}")
 _EXACT = 15  #: digits that a number cell keeps
@@ -38,6 +37,8 @@ def column_number(letters: str) -> int:
 
 def number_text(raw: str) -> str:
     """A number cell as its digits: 3.60731199001011E+17 is written out, what it lost stays lost."""
+    if raw.isdecimal():
+        return raw
     try:
         value = Decimal(raw)
         if value == value.to_integral_value() and abs(value) < Decimal(10) ** 25:
@@ -156,6 +157,15 @@ class _Row:
     rounded: list[int] = field(default_factory=list)
 
 
+class _Columns(dict[str, int]):
+    """Letters → number of the column, each reckoned once; 0 for what is no column."""
+
+    def __missing__(self, letters: str) -> int:
+        sound = len(letters) <= 3 and letters.isascii() and letters.isupper()
+        self[letters] = column_number(letters) if sound else 0
+        return self[letters]
+
+
 class _Sheet(Walker):
     """Rows as they come; a cell stands where its reference says, else after its neighbour."""
 
@@ -164,6 +174,7 @@ class _Sheet(Walker):
     ) -> None:
         self._out, self._place, self._strings, self._links = out, place, strings, links
         self._row = _Row()
+        self._columns = _Columns()
         self._column = 0
         self._type = ""
         self._value: list[str] = []
@@ -174,8 +185,7 @@ class _Sheet(Walker):
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "c":
-            place = _CELL.fullmatch(attributes.get("r", ""))
-            self._column = column_number(place[1]) if place else self._column + 1
+            self._column = self._columns[attributes.get("r", "").rstrip("0123456789")] or self._column + 1
             self._type = attributes.get("t", "n")
             self._value.clear()
         elif name == "v" or (name == "t" and self._type == "inlineStr"):
