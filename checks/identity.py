@@ -151,6 +151,7 @@ def keyed_hash(number: str, key: bytes) -> str:
 
 def mask_all(text: str) -> str:
     """The text with every number in it that may be personal masked; lengths may change."""
+    text = _LABELLED.sub(lambda match: match[1] + mask(match[2]), text)
     folded = fold(text)
     pieces, cursor = [], 0
     for match in _personal().finditer(folded):
@@ -160,6 +161,12 @@ def mask_all(text: str) -> str:
         pieces += [text[cursor : match.start()], mask(digits.upper())]
         cursor = match.end()
     return "".join([*pieces, text[cursor:]])
+
+
+#: papers known by their label only
+_LABELLED = regex.compile(
+    r"((?:护照|社保卡|社会保障卡|医保卡?)(?:号码?|编号)?[^0-9A-Za-z\n]{0,8})([A-Za-z0-9][A-Za-z0-9]\d{7,8})(?![0-9A-Za-z])"
+)
 
 
 def _hide(digits: str) -> bool:

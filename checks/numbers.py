@@ -57,10 +57,11 @@ class Exposure:
     number: str
     confidence: Confidence
     why: str = ""
+    shown: str = ""  #: what may be shown of it; "" by the rule for numbers
 
     @property
     def masked(self) -> str:
-        return identity.mask(self.number)
+        return self.shown or identity.mask(self.number)
 
 
 def id_numbers(text: str) -> list[Exposure]:

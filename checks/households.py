@@ -1,0 +1,103 @@
+"""Homes and circumstances of persons: addresses to the house, tables of names with health, need or family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from checks.boundaries import is_word
+from checks.normalise import fold
+from checks.numbers import Exposure
+from checks.surnames import SURNAMES
+from storage.models import Confidence
+
+__all__ = ["Circumstances", "addresses", "circumstances"]
+
+_LABEL = (
+    r"(?:家庭(?:详细)?(?:住址|地址)|现住址|住址|居住地址|户籍(?:地址|所在地|住址|地)|身份证(?:住址|地址))"
+)
+_NUMERAL = r"[\d一二三四五六七八九十百零〇]+"
+_PLACE = r"[\p{Han}\d\-—()]{2,40}?"
+#: a house, a flat: what a door can be found by
+_DOOR = rf"{_NUMERAL}(?:号(?!文|令|公告|线|机|召)|栋|幢|单元|室|户)(?:[\p{{Han}}\d\-—]{{0,12}}?{_NUMERAL}(?:号|室|户|单元))?"
+_LABELLED = regex.compile(rf"{_LABEL}[ \t:]{{0,4}}(?P<address>{_PLACE}{_DOOR})")
+#: as decisions name a party: 张三，男，汉族，1980年出生，住示例县建设路12号
+_PARTY = regex.compile(
+    rf"(?:男|女|族|出生|生|公民)[^。\n]{{0,60}}?[,，;；\s]住(?:址|所地|所|在|于)?[ :]{{0,2}}(?P<address>{_PLACE}{_DOOR})"
+)
+_OFFICE = regex.compile(
+    r"公司|单位|政府|办公|经营|学校|医院|中心|大队|派出所|村委|居委|服务站|门市|商行|超市|厂"
+)
+_TOWN = regex.compile(r".*?(?:镇|乡|街道|县|区|市)")
+
+_SURE, _DOUBTED = Confidence.DEFINITE, Confidence.SUSPECTED
+#: heading of a column → (what it tells, how sure that it must not be told)
+_HEADINGS = {
+    r"病种|病情|患病情况|疾病名称|诊断结果|患者姓名|孕检|孕情|婚育": ("健康或婚育状况", _SURE),
+    r"残疾类别|残疾等级|残疾证号|致残原因": ("残疾状况", _DOUBTED),
+    r"致贫原因|贫困原因|低保原因|困难原因|家庭困难情况": ("贫困或困难原因", _DOUBTED),
+    r"学生姓名|幼儿姓名|儿童姓名|未成年人姓名|监护人姓名": ("未成年人信息", _DOUBTED),
+}
+_PATTERNS = [(regex.compile(pattern), *told) for pattern, told in _HEADINGS.items()]
+_NAME_HEADING = regex.compile(r"姓\s?名|患者|户主")
+_HAN = regex.compile(r"\p{Han}+")
+_PLACES = "村镇乡县区市组屯寨庄局站所院校路街"
+_CELL = regex.compile(r"[^\s\t|,，、;；]+")
+_HEADER_REACH, _ROWS_REACH = 80, 600
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """A table at `start` that tells of `what` of that many persons by name."""
+
+    start: int
+    heading: str
+    what: str
+    persons: int
+    confidence: Confidence
+
+
+def addresses(text: str) -> list[Exposure]:
+    """Home addresses of persons down to the door; to the village or street is what practice allows."""
+    folded = fold(text)
+    found: dict[int, Exposure] = {}
+    for pattern in (_LABELLED, _PARTY):
+        for match in pattern.finditer(folded):
+            start, end = match.span("address")
+            address = text[start:end]
+            if not _OFFICE.search(address):
+                town = _TOWN.match(address)
+                shown = (town[0] if town else address[:3]) + "****"
+                found.setdefault(start, Exposure(start, end, address, _SURE, "", shown))
+    return [found[start] for start in sorted(found)]
+
+
+def circumstances(text: str) -> list[Circumstances]:
+    """Tables whose headings name persons and what nobody else need know of them."""
+    found = []
+    for pattern, what, confidence in _PATTERNS:
+        for match in pattern.finditer(text):
+            left = max(0, match.start() - _HEADER_REACH)
+            header = text[left : match.end() + _HEADER_REACH]
+            if "。" in header[: match.end() - left] or not _NAME_HEADING.search(header):
+                continue
+            persons = _persons(text[match.end() : match.end() + _ROWS_REACH])
+            if persons >= _FEWEST:
+                found.append(Circumstances(match.start(), match[0], what, persons, confidence))
+                break
+    return found
+
+
+def _persons(rows: str) -> int:
+    """Cells that are a person's name in full."""
+    cells = {match[0] for match in _CELL.finditer(rows)}
+    return sum(1 for cell in cells if 2 <= len(cell) <= 4 and cell[0] in SURNAMES and _is_name(cell))
+
+
+def _is_name(cell: str) -> bool:
+    """Two characters may be a word too; three that open with a surname hardly are, but for places."""
+    if not _HAN.fullmatch(cell) or "某" in cell or cell[-1] in _PLACES:
+        return False
+    return len(cell) == 3 or not is_word(cell)

@@ -1,0 +1,79 @@
+"""Personal data found in a page, a file or a post made into findings; nothing unmasked goes into them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from checks import attached
+from checks.identity import keyed_hash, mask_all
+from checks.places import about_place
+from checks.registry import found
+from checks.subjects import AttachmentView, PostView
+from storage.models import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from checks.numbers import Exposure
+    from checks.registry import Context
+    from checks.subjects import PageView
+    from storage.models import Finding
+
+__all__ = ["exposure_findings", "whole"]
+
+_SHOWN = 5  #: masked numbers told in one finding
+
+
+def whole(view: PageView | AttachmentView | PostView) -> str:
+    return view.body if isinstance(view, PostView) else view.text
+
+
+def exposure_findings(
+    view: PageView | AttachmentView | PostView,
+    context: Context,
+    find: Callable[[str], Sequence[Exposure]],
+    kind: str,
+    text: str,
+) -> Iterator[Finding]:
+    """One finding a page or file for what is certain, one for what is suspected."""
+    exposures = attached.exposures(view, find) if isinstance(view, AttachmentView) else find(text)
+    for confidence in (Confidence.DEFINITE, Confidence.SUSPECTED):
+        chosen = [one for one in exposures if one.confidence is confidence]
+        if chosen:
+            yield _finding(view, context, chosen, kind, text)
+
+
+def _finding(
+    view: PageView | AttachmentView | PostView,
+    context: Context,
+    chosen: Sequence[Exposure],
+    kind: str,
+    text: str,
+) -> Finding:
+    first = chosen[0]
+    masked = list(dict.fromkeys(one.masked for one in chosen))
+    sure = first.confidence is Confidence.DEFINITE
+    reason = f"（{first.why}）" if first.why else ""
+    key = context.inputs.get("privacy_key")
+    about = about_place(view, text, first.start)
+    return found(
+        message=f"{about.words}{'公开了' if sure else '疑似公开了'} {len(chosen)} 处{kind}{reason}",
+        quote=_quote(text, first),
+        confidence=first.confidence,
+        suggestion="撤下或遮盖后重新发布，并核对附件与搜索缓存",
+        count=len(chosen),
+        target=about.target,
+        location=about.location,
+        evidence={
+            "masked": masked[:_SHOWN],
+            "hashes": sorted({keyed_hash(one.number, key) for one in chosen}) if key else [],
+        },
+    )
+
+
+def _quote(text: str, one: Exposure) -> str:
+    """The words before the first number and the number, masked."""
+    line = text[max(0, one.start - 20) : one.start].rpartition("\n")[2]
+    return mask_all(regex.sub(r"\s+", " ", line)).lstrip() + one.masked
