@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crawler.attempts import back_off, chained, judged, keep_menu, keep_profile
-from crawler.platforms.addresses import url_key
 from crawler.platforms.base import ZONE
 from crawler.platforms.redact import without
 from crawler.postrows import PostRows, link_set
@@ -49,8 +48,7 @@ def keep(
 ) -> tuple[SourceAttempt, PostRows]:
     """Store it all; `since` is the beginning of the window asked for, `secrets` are blotted out."""
     result, account, at = heard.result, heard.account, heard.at
-    shown = {post.identity for post in result.posts} | {url_key(p.url) for p in result.posts if p.url}
-    anchored, proof = judged(result, history, heard.source, shown, heard.proves, since)
+    anchored, proof = judged(result, history, heard.source, heard.proves, since)
     rows = PostRows(session, account)
     stored = rows.store(result.posts, heard.source, heard.evidence, at)
     mark_missing(rows, result, stored, heard.source, at)

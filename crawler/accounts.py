@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from crawler.accountlinks import account_targets
 from crawler.accountrows import Heard, keep
@@ -20,7 +20,7 @@ from crawler.platforms.manual import NAME as MANUAL
 from crawler.platforms.registry import named, parameters, titles
 from crawler.platforms.web import BudgetSpent, NetFailure, Web
 from crawler.postpages import PageReader
-from storage.models import Account, Evidence, SourceAttempt, SourceHealth
+from storage.models import Account, Evidence, Post, SourceAttempt, SourceHealth
 from storage.vault import Vault, VaultLocked
 
 if TYPE_CHECKING:
@@ -126,7 +126,8 @@ class _Watch:
         return self._counts
 
     def _accounts(self, only: Collection[int] | None) -> list[Account]:
-        query = select(Account).where(Account.listed, Account.closed_at.is_(None)).order_by(Account.id)
+        running = or_(Account.closed_at.is_(None), Account.closed_at > self._today)
+        query = select(Account).where(Account.listed, running).order_by(Account.id)
         with self._database.session() as session:
             found = session.scalars(query).all()
         return [account for account in found if only is None or account.id in only]
@@ -162,19 +163,32 @@ class _Watch:
 
     async def _account(self, account: Account) -> None:
         """Its sources in the ledger's order; the last word on its health is the best that was heard."""
-        new, healths = 0, []
+        new, healths, settled = 0, [], False
         for entry in account.sources or [{"source": MANUAL, "params": ""}]:
             attempt = await self._source(account, entry)
             if attempt is None:
                 continue
             new += attempt.new
             healths.append(attempt.health)
-            if answers(attempt, self._window_start, self._clock()):
-                self._counts.answered += 1
+            settled = settled or answers(attempt, self._window_start, self._clock())
+            if settled and self._readable(account):
                 break
+        self._counts.answered += settled
         self._counts.with_new += new > 0
         best = min(healths, key=list(SourceHealth).index, default=SourceHealth.BLOCKED)
         self._counts.health[best.value] = self._counts.health.get(best.value, 0) + 1
+
+    def _readable(self, account: Account) -> bool:
+        """Whether each post of the window has its text or a place to read it; statistics name it by number alone."""
+        query = select(Post.id).where(
+            Post.account_id == account.id,
+            Post.removed_at.is_(None),
+            Post.published_at >= self._window_start,
+            Post.text_id.is_(None),
+            Post.url == "",
+        )
+        with self._database.session() as session:
+            return session.scalars(query.limit(1)).first() is None
 
     @property
     def _window_start(self) -> dt.datetime:

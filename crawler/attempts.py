@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from crawler.platforms.addresses import url_key
 from crawler.platforms.base import BEGINNING, ZONE
 from storage.models import (
     AccountMenu,
@@ -101,15 +102,14 @@ def back_off(history: History, source: str, today: dt.date) -> dt.date:
 
 
 def judged(
-    result: FetchResult, history: History, source: str, shown: set[str], proves: bool, since: dt.datetime
+    result: FetchResult, history: History, source: str, proves: bool, since: dt.datetime
 ) -> tuple[bool, bool]:
-    """(anchored, can prove absence) of an answer; one older than what is known becomes STALE.
-
-    `shown` are identities and address keys of the posts it held.
-    """
+    """(anchored, can prove absence) of an answer; one older than what is known becomes STALE."""
+    vouching = [post for post in result.posts if result.proving is None or post.identity in result.proving]
+    shown = {post.identity for post in vouching} | {url_key(post.url) for post in vouching if post.url}
     anchor = history.anchor(result)
     proof = proves if result.can_prove_absence is None else result.can_prove_absence
-    own = [post for post in result.posts if not post.pinned and post.state is PostState.LIVE]
+    own = [post for post in vouching if not post.pinned and post.state is PostState.LIVE]
     if anchor is None:
         reaches = result.complete_since is not None and result.complete_since <= since
         return bool(own) and reaches, proof

@@ -71,7 +71,7 @@ def posts_of(findings: Collection[Finding]) -> set[int]:
 
 
 def _chosen(county: County, units: Collection[int], accounts: Collection[int] | None) -> frozenset[int]:
-    query = select(Account.id).where(Account.listed, Account.closed_at.is_(None))
+    query = select(Account.id).where(Account.listed)
     if units or accounts is not None:
         query = query.where(or_(Account.unit_id.in_(units), Account.id.in_(accounts or ())))
     with county.database.session() as session:

@@ -121,6 +121,7 @@ class FetchResult:
     """One answer. It speaks of the moment `as_of`, and holds every post since `complete_since` (None: unknown).
 
     `can_prove_absence` None: as the source in general. `message` tells people what to do, in Chinese.
+    `proving`: identities of the posts that the claim to be complete rests on; None: all of them.
     """
 
     health: SourceHealth
@@ -130,6 +131,7 @@ class FetchResult:
     total_hint: int | None = None
     delayed: bool = False
     can_prove_absence: bool | None = None
+    proving: frozenset[str] | None = None
     menu: SeenMenu | None = None
     profile: SeenProfile | None = None
     message: str = ""

@@ -39,6 +39,8 @@ class Official:
         result = await self._statistics(app_id, ask, web)
         if result.health is SourceHealth.CONFIG_ERROR and result.evidence.get("marker") != "errcode 48001":
             return result
+        # what was published without a push vouches for nothing that the statistics left out
+        result.proving = frozenset(post.identity for post in result.posts)
         # without the right to statistics, the menu and the published items may still be ours to read
         for ask_part in (self._published, self._menu):
             try:

@@ -115,10 +115,10 @@ def test_a_failed_text_is_no_text(platforms: Platforms, county: County) -> None:
 def test_statistics_and_bridge_make_one_post(
     platforms: Platforms, county: County, page: Callable[..., str]
 ) -> None:
-    item = {"ref_date": "2025-11-10", "msgid": "2247490099_1", "publish_type": 0, "detail_list": []}
+    item = {"ref_date": "2025-11-09", "msgid": "2247490099_1", "publish_type": 0, "detail_list": []}
     platforms.routes |= {
         "/cgi-bin/stable_token": {"access_token": "T" * 20, "expires_in": 7200},
-        "/datacube/getarticletotaldetail": {"list": [item], "is_delay": True},
+        "/datacube/getarticletotaldetail": {"list": [item], "is_delay": False},
         FEED: feed(ONE),
         PATH: page("县政府召开常务会议", "全文在此", mid=2247490099, at=when()),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from storage.models import AccountMenu, Evidence, Platform, Precision, SourceHealth
+from storage.models import Account, AccountMenu, Evidence, Platform, Precision, SourceHealth
 
 if TYPE_CHECKING:
     from conftest import County, Platforms
@@ -219,3 +219,30 @@ def test_proven_days_are_not_asked_for_one_by_one_again(wechat: Platforms, count
     assert wechat.paths[DETAIL] - before == 5
     assert last.anchored
     assert last.complete_since == first.complete_since
+
+
+def test_an_unpushed_item_does_not_vouch_for_empty_statistics(wechat: Platforms, county: County) -> None:
+    county.watch()
+    county.now += dt.timedelta(days=20)
+    wechat.routes[DETAIL] = {"list": [], "is_delay": False}
+    news = {
+        "title": "新公告",
+        "content": "<p>正文</p>",
+        "url": "http://mp.weixin.qq.com/s?__biz=Mz&mid=2247490500&idx=1&sn=a&chksm=b#rd",
+    }
+    when = int((county.now - dt.timedelta(days=3)).timestamp())
+    wechat.routes[BATCH] = {
+        "item": [{"content": {"news_item": [news], "create_time": when}}],
+        "total_count": 1,
+    }
+    county.watch()
+    last = county.attempts("wechat.official")[-1]
+    assert (last.health, last.anchored, last.new) == (SourceHealth.STALE, False, 1)
+
+
+def test_an_account_that_is_to_close_later_is_still_watched(wechat: Platforms, county: County) -> None:
+    with county.database.session() as session:
+        session.query(Account).one().closed_at = dt.date(2025, 12, 31)
+    assert county.watch().accounts == 1
+    county.now = county.now.replace(year=2026)
+    assert county.watch().accounts == 0
