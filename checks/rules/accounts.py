@@ -84,9 +84,11 @@ def frequency(view: AccountView, context: Context) -> Iterator[Finding]:
     made, judge = _judged(view, context), _judge(context)
     stale = made.verdict in (AccountVerdict.STALE, AccountVerdict.NEVER)
     for spans in (made.weeks, made.months):
-        for span in _failing(spans):
-            if not span.proven:
+        for number, span in enumerate(_failing(spans)):
+            if not span.proven and not number:
                 raise Unverified(sentences.doubt(view, made, judge.limits))
+            if not span.proven:
+                break
             yield _short(view, span, context, Level.WARNING if stale else Level.LIMIT)
 
 

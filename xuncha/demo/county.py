@@ -15,6 +15,9 @@ from xuncha.demo.files import TYPES, file_bytes, picture
 from xuncha.demo.hosts import FOREIGN, HEALTHY, SERVICES, Foreign
 from xuncha.demo.layout import SECTIONS, SITES, UNITS, Row
 from xuncha.demo.manifest import Manifest
+from xuncha.demo.media import county as media
+from xuncha.demo.media.platforms import HOST as MEDIA
+from xuncha.demo.media.platforms import Platforms
 from xuncha.demo.model import Article, Attachment, Section, Site, Unit
 from xuncha.demo.numbers import credit_code
 from xuncha.demo.pages import Pages
@@ -31,7 +34,7 @@ __all__ = ["HOSTS", "County", "build"]
 
 ZONE = ZoneInfo("Asia/Shanghai")
 #: every loopback address the county answers on
-HOSTS = (*(row.host for row in SITES), *FOREIGN)
+HOSTS = (*(row.host for row in SITES), *FOREIGN, MEDIA)
 _TOWNS = tuple(unit.name for unit in UNITS if unit.kind == "乡镇")
 _NAMES = tuple(unit.name for unit in UNITS)
 _SUFFIXES = ("docx", "xlsx", "pdf")
@@ -53,6 +56,7 @@ class County:
     routes: dict[tuple[str, str], Handler] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.media = Platforms((), self.as_of)
         self.today = self.as_of.astimezone(ZONE).date()
         self.pages = Pages(self.as_of.astimezone(ZONE), self.base(SERVICES))
         self.families = families(self.pages)
@@ -169,6 +173,8 @@ class County:
 
     def respond(self, asked: Asked) -> Response:
         """The answer to one request; what only depends on the address is made once."""
+        if asked.host == MEDIA:
+            return self.media.respond(asked)
         if asked.host in FOREIGN:
             return self._foreign.respond(asked)
         key = asked.form.get("columnid") or asked.query.get("columnid") or asked.query.get("pageId") or ""
@@ -236,6 +242,7 @@ def build(seed: int, as_of: dt.datetime, port: int, healed: Iterable[str] = (), 
         _fill(county, section_row)
     special.add_sections(county)
     defects.plant_all(county)
+    county.media = media.make(county)
     for _ in range(news):
         county.article(county.find("portal", "云溪要闻"), 0, later=True)
     county.lay_routes()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 from config.errors import InputError
 from xuncha.demo.defects.wording import LEXICON
+from xuncha.demo.media import folder as media
+from xuncha.demo.media.platforms import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,13 +52,13 @@ def write_folder(folder: Path, county: County) -> None:
         )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text("本目录由 xuncha demo 生成，可随时删除。\n", "utf-8")
-    (folder / "xuncha.toml").write_text(_SETTINGS + _sites(county), "utf-8")
+    (folder / "xuncha.toml").write_text(_SETTINGS + media.settings(county.base(HOST)) + _sites(county), "utf-8")
     _write(
         folder / "units.csv", ("单位名称", "单位类型", "别名", "年度任务数", "联系人", "邮箱"), _units(county)
     )
     heads = ("站点", "单位", "栏目名称", "栏目网址", "栏目类别", "更新期限(天)", "豁免原因", "豁免至")
     _write(folder / "sections.csv", heads, _sections(county))
-    _write(folder / "accounts.csv", ("单位", "平台", "账号名称", "账号标识", "数据来源", "来源参数"), ())
+    _write(folder / "accounts.csv", media.HEADS, media.ledger(county.media))
     _write(
         folder / "letters.csv",
         ("类型", "编号", "单位", "收到日期", "答复日期", "延长工作日"),
@@ -66,6 +69,8 @@ def write_folder(folder: Path, county: County) -> None:
         ("错误表述", "建议表述", "类别", "级别", "例外", "生效日期", "失效日期"),
         LEXICON,
     )
+    shutil.rmtree(folder / "data", ignore_errors=True)
+    media.keep_keys(folder, county.media)
 
 
 def _sites(county: County) -> str:

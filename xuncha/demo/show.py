@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,7 +57,6 @@ def make(as_of: dt.datetime) -> sample.County:
 def show(folder: Path, made: sample.County, browser: bool = True, progress: Progress = silent) -> Shown:
     """The whole job on a county that is being served, in a fresh folder."""
     write_folder(folder, made)
-    shutil.rmtree(folder / "data", ignore_errors=True)
     with open_county(folder) as county:
         import_all(county.database, county.settings)
         night = run_night(county, RunOptions(browser=browser, as_of=made.as_of), progress)

@@ -120,7 +120,7 @@ def build(base: str) -> list[Case]:
     add("微信公众号", "官方接口", (3, 9), UNKNOWN, trouble="permission")
     add("微信公众号", "官方接口", (3, 9), UNKNOWN, trouble="quota")
     add("微信公众号", "官方接口", (3, 9), UNKNOWN, secret=False)
-    add("微信公众号", "官方接口", HEALTHY, UPDATED, trouble="unpushed")  # batchget empty: normal
+    add("微信公众号", "官方接口", HEALTHY, UPDATED)  # batchget empty: normal
     add("微信公众号", "官方接口", HEALTHY, UNKNOWN, trouble="nothing")  # answers nothing at all
     add("微信公众号", "官方接口+wewe-rss", HEALTHY, UPDATED, trouble="blind")  # the bridge knows better
     add("微信服务号", "官方接口", (3, 9, 22, 30, 36, 44), UPDATED)  # four a month, not two a week

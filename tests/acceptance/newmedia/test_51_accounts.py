@@ -57,7 +57,8 @@ class Watched:
             query = select(Account.name, AccountState.verdict).join(
                 AccountState, AccountState.account_id == Account.id
             )
-            return dict(session.execute(query.order_by(AccountState.as_of)))
+            rows = session.execute(query.order_by(AccountState.as_of)).all()
+        return {row.name: row.verdict for row in rows}
 
     def findings(self, rule: str = "account.") -> list[tuple[str, Finding]]:
         with self.county.database.session() as session:

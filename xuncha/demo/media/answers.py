@@ -46,7 +46,7 @@ def statistics(posts: Sequence[MediaPost], first: str, last: str, delayed: bool)
         {
             "ref_date": post.day,
             "msgid": post.identity,
-            "publish_type": 0,
+            "publish_type": 0 if post.pushed else 1,
             "detail_list": [
                 {"stat_date": post.day, "read_user": 120, "read_user_source": [], "share_user": 2}
             ],

@@ -25,6 +25,7 @@ class MediaPost:
     idx: int = 1
     pinned: bool = False
     repost: bool = False
+    pushed: bool = True  #: with a notice to the readers
     state: str = "live"
     links: list[tuple[str, str]] = field(default_factory=list)
 

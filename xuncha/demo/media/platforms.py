@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HOST", "Platforms", "settings_of"]
 
-HOST = "127.0.0.60"
+HOST = "127.0.0.80"
 #: trouble → the error an official WeChat interface answers with
 _ERRORS = {
     "ip": {"errcode": 40164, "errmsg": "invalid ip 1.2.3.4, not in whitelist"},
@@ -121,8 +121,11 @@ class Platforms:
         if account is None or account.trouble in _ERRORS:
             return reply(_ERRORS["permission"])
         young = self.now - dt.timedelta(days=30)
-        posts = [] if account.trouble in ("nothing", "unpushed") else self._out(account)
-        recent = [post for post in posts if post.at >= young and post.state == "live"][:20]
+        recent = [
+            post
+            for post in self._out(account)
+            if post.at >= young and not post.pushed and post.state == "live"
+        ][:20]
         return reply(answers.published(account, recent))
 
     def _menu(self, asked: Asked) -> Response:
