@@ -13,7 +13,9 @@ from storage.models import Category, PageKind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from checks.registry import Context
     from checks.subjects import PageView
+    from checks.unitnames import UnitNames
 
 __all__ = [
     "FORM",
@@ -31,6 +33,7 @@ __all__ = [
     "parts",
     "periods",
     "report_year",
+    "responsible",
     "year_in",
 ]
 
@@ -66,6 +69,14 @@ def is_filed(view: PageView) -> bool:
     """An annual report that stands in a column for annual reports."""
     filed = view.section is not None and view.section.category is Category.ANNUAL_REPORT
     return filed and view.page.kind is PageKind.ARTICLE and is_report(view.page.title)
+
+
+def responsible(view: PageView, context: Context) -> int | None:
+    """Unit.id of whose report it is: the unit that the title names, else the owner of the column."""
+    name = holder(view.page.title)
+    names: UnitNames = context.inputs["unit_names"]
+    named = names.within(name, view.page.date) if name else None
+    return named or view.page.unit_id
 
 
 def year_in(title: str) -> int | None:

@@ -10,9 +10,10 @@ from sqlalchemy import select
 import config
 from checks.duplicates import DuplicateIndex
 from checks.matcher import Lexicons
+from checks.unitnames import UnitNames
 from config.rulesets import parameters
 from config.workdays import Calendar
-from storage.models import Account, Leader, LexiconTerm
+from storage.models import Account, Leader, LexiconTerm, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -107,6 +108,10 @@ def _leaders(settings: Settings, session: Session) -> Any:
     return Leaders(session.scalars(select(Leader).where(Leader.listed).order_by(Leader.id)))
 
 
+def _unit_names(settings: Settings, session: Session) -> Any:
+    return UnitNames(session.scalars(select(Unit).where(Unit.listed).order_by(Unit.id)))
+
+
 def _duplicates(session: Session) -> Any:
     return DuplicateIndex(session)
 
@@ -115,6 +120,7 @@ _LASTING: Mapping[str, Callable[[Settings, Session], Any]] = {
     "lexicons": _lexicons,
     "calendar": _calendar,
     "privacy_key": _privacy_key,
+    "unit_names": _unit_names,
     "typos": _typos,
     "account_judge": _account_judge,
     "ledger_accounts": _ledger_accounts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,11 @@ class UnitNames:
                 if len(name) >= _SHORTEST:
                     self._names.append((name, unit.id, alias.get("from") or "", alias.get("to") or ""))
         self._names.sort(key=lambda row: (-len(row[0]), row[1]))
+
+    @property
+    def digest(self) -> str:
+        """Changes with the ledger's names, so that what was told by them is told anew."""
+        return hashlib.sha256(repr(self._names).encode()).hexdigest()
 
     def within(self, text: str, day: dt.date | None = None) -> int | None:
         """Unit.id of the longest name in the text that was valid on that day."""

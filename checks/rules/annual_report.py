@@ -97,6 +97,7 @@ def _missing_grade(context: Context, year: int, county: bool) -> tuple[Level, Se
     "年度报告发布逾期",
     Scope.PAGE,
     Severity.MINOR,
+    uses=("unit_names",),
     basis=LAW,
     years=2,
     local_due="",
@@ -129,6 +130,7 @@ def late(view: PageView, context: Context) -> Iterator[Finding]:
     yield found(
         message=f"{year}年年度报告于{_chinese(page.date)}发布，晚于{kind}{_chinese(limit)}",
         quote=f"{year}年度",
+        unit_id=annual.responsible(view, context),
         severity=Severity.MAJOR if limit == legal else Severity.MINOR,
         evidence={"published": page.date.isoformat(), "due": limit.isoformat(), "kind": kind},
     )

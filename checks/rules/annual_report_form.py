@@ -23,7 +23,14 @@ _LONG = 600
 _PRESENT_FORM = 2021
 
 
-@rule("annual_report.structure", "年度报告标题不全", Scope.PAGE, Severity.MINOR, basis=annual.FORM)
+@rule(
+    "annual_report.structure",
+    "年度报告标题不全",
+    Scope.PAGE,
+    Severity.MINOR,
+    uses=("unit_names",),
+    basis=annual.FORM,
+)
 def structure(view: PageView, context: Context) -> Iterator[Finding]:
     """年度报告的六个部分缺少或次序不对。
 
@@ -36,19 +43,20 @@ def structure(view: PageView, context: Context) -> Iterator[Finding]:
     year = annual.report_year(view.page.title, view.page.date)
     if not annual.is_filed(view) or year is None or year < annual.FORM_SINCE:
         return
+    unit = annual.responsible(view, context)
     heads = annual.headings(view.body)
     there = {head.part for head in heads}
     right = {head.part for head in heads if head.number in (None, head.part)}
     lacking = [annual.HEADINGS[part - 1] for part in range(1, 7) if part not in there]
     if lacking and len(right) < _PLAIN:
         if len(view.body) >= _LONG and there:
-            yield _structural(f"年度报告疑似缺少：{'、'.join(lacking)}", lacking, Confidence.SUSPECTED)
+            yield _structural(f"年度报告疑似缺少：{'、'.join(lacking)}", lacking, Confidence.SUSPECTED, unit)
         return
     if lacking:
-        yield _structural(f"年度报告缺少：{'、'.join(lacking)}", lacking, Confidence.DEFINITE)
+        yield _structural(f"年度报告缺少：{'、'.join(lacking)}", lacking, Confidence.DEFINITE, unit)
     elif _out_of_order(heads):
         shown = [head.text for head in heads]
-        yield _structural("年度报告六个部分的次序或序号不对", shown, Confidence.DEFINITE)
+        yield _structural("年度报告六个部分的次序或序号不对", shown, Confidence.DEFINITE, unit)
 
 
 def _out_of_order(heads: list[annual.Heading]) -> bool:
@@ -63,16 +71,24 @@ def _out_of_order(heads: list[annual.Heading]) -> bool:
     return misnumbered or order != sorted(order)
 
 
-def _structural(message: str, parts: list[str], confidence: Confidence) -> Finding:
+def _structural(message: str, parts: list[str], confidence: Confidence, unit: int | None) -> Finding:
     return found(
         message=message,
         quote="、".join(parts)[:200],
         confidence=confidence,
+        unit_id=unit,
         suggestion="按规定格式的六个部分编写",
     )
 
 
-@rule("annual_report.year", "年度报告年度有误", Scope.PAGE, Severity.MINOR, basis=annual.FORM)
+@rule(
+    "annual_report.year",
+    "年度报告年度有误",
+    Scope.PAGE,
+    Severity.MINOR,
+    uses=("unit_names",),
+    basis=annual.FORM,
+)
 def year(view: PageView, context: Context) -> Iterator[Finding]:
     """年度报告的标题年度与统计期限不一致，或统计期限不是 1 月 1 日至 12 月 31 日。
 
@@ -91,6 +107,7 @@ def year(view: PageView, context: Context) -> Iterator[Finding]:
         yield found(
             message=f"标题为{named}年，正文统计期限为{told}",
             quote=told,
+            unit_id=annual.responsible(view, context),
             suggestion=f"统计期限应为{named}年1月1日至{named}年12月31日，核对后更正",
         )
     elif not spans and _too_early(view, named):
@@ -99,6 +116,7 @@ def year(view: PageView, context: Context) -> Iterator[Finding]:
             if view.page.date
             else "疑似标题年度有误",
             quote=f"{named}年",
+            unit_id=annual.responsible(view, context),
             confidence=Confidence.SUSPECTED,
         )
 
@@ -108,7 +126,14 @@ def _too_early(view: PageView, named: int) -> bool:
     return day is not None and day < dt.date(named, 12, 1)
 
 
-@rule("annual_report.template", "年度报告使用旧模板", Scope.PAGE, Severity.MINOR, basis=annual.FORM)
+@rule(
+    "annual_report.template",
+    "年度报告使用旧模板",
+    Scope.PAGE,
+    Severity.MINOR,
+    uses=("unit_names",),
+    basis=annual.FORM,
+)
 def template(view: PageView, context: Context) -> Iterator[Finding]:
     """2021 年度及以后的年度报告仍使用旧格式的表格。
 
@@ -125,6 +150,7 @@ def template(view: PageView, context: Context) -> Iterator[Finding]:
         yield found(
             message=f"{named}年年度报告使用旧模板，表中有{told}等已取消的栏目",
             quote="、".join(marks),
+            unit_id=annual.responsible(view, context),
             suggestion="改用国办公开办函〔2021〕30号规定的表格",
         )
 

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 _SHOWN = 4
 
 
-@rule("annual_report.sums", "年度报告表格勾稽关系不符", Scope.PAGE, Severity.MINOR, basis=annual.FORM)
+@rule(
+    "annual_report.sums",
+    "年度报告表格勾稽关系不符",
+    Scope.PAGE,
+    Severity.MINOR,
+    uses=("unit_names",),
+    basis=annual.FORM,
+)
 def sums(view: PageView, context: Context) -> Iterator[Finding]:
     """年度报告中依申请公开、复议诉讼表格的数字前后不符。
 
@@ -41,7 +48,7 @@ def sums(view: PageView, context: Context) -> Iterator[Finding]:
             message=f"{year}年年度报告表格勾稽关系不符：{'；'.join(wrong[:_SHOWN])}{more}",
             quote="；".join(wrong[:_SHOWN]),
             suggestion="核对数据后更正表格",
-            count=1,
+            unit_id=annual.responsible(view, context),
             evidence={"mismatches": wrong},
         )
 
@@ -117,7 +124,14 @@ def carried(view: UnitView, context: Context) -> Iterator[Finding]:
             )
 
 
-@rule("annual_report.regulations", "年度报告误填规章", Scope.PAGE, Severity.MINOR, basis=annual.FORM)
+@rule(
+    "annual_report.regulations",
+    "年度报告误填规章",
+    Scope.PAGE,
+    Severity.MINOR,
+    uses=("unit_names",),
+    basis=annual.FORM,
+)
 def regulations(view: PageView, context: Context) -> Iterator[Finding]:
     """县、乡两级单位的年度报告在“规章”一栏填了非零的数。
 
@@ -135,5 +149,6 @@ def regulations(view: PageView, context: Context) -> Iterator[Finding]:
         yield found(
             message=f"{year}年年度报告“规章”一栏填为{numbers}，县、乡两级单位没有规章制定权，应为0",
             quote=f"规章 {numbers}",
+            unit_id=annual.responsible(view, context),
             suggestion="改为0，属于行政规范性文件的填入相应一栏",
         )

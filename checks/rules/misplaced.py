@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checks.subjects import PageView
+    from checks.unitnames import UnitNames
     from storage.models import Finding
 
 #: what an office did: the words of a report from its work
@@ -38,6 +39,7 @@ _NUMBER = re.compile(r"[〔\[【（(]20\d\d[〕\]】）)]\s*第?\s*\d+\s*号")
     "信息放错栏目",
     Scope.PAGE,
     Severity.MINOR,
+    uses=("unit_names",),
     basis="《政府网站发展指引》（国办发〔2017〕47号）：信息发布应当分类准确、内容与栏目相符",
 )
 def misplaced(view: PageView, context: Context) -> Iterator[Finding]:
@@ -59,8 +61,16 @@ def misplaced(view: PageView, context: Context) -> Iterator[Finding]:
             message=f"“{section.name}”栏目（{section.category}）中混入了动态、公告类信息《{page.title}》",
             quote=page.title,
             confidence=confidence,
+            unit_id=_publisher(view, context),
             suggestion="移到对应栏目",
         )
+
+
+def _publisher(view: PageView, context: Context) -> int | None:
+    """The unit that the source names, for a column may serve many; else the column's owner."""
+    names: UnitNames = context.inputs["unit_names"]
+    source = view.page.source
+    return (names.within(source, view.page.date) if source else None) or view.page.unit_id
 
 
 def _judged(category: Category, title: str, view: PageView) -> Confidence | None:

@@ -78,6 +78,7 @@ RECORDS: dict[str, type[models.Base]] = {
     "attempts": models.SourceAttempt, "profile": models.AccountProfile, "menu": models.AccountMenu,
     "checks": models.ManualCheck, "targets": models.LinkCheck,
     "report_sections": models.Section, "letter": models.Letter,
+    "unit_row": models.Unit,
 }  # fmt: skip
 HARMLESS: dict[str, dict[str, Any]] = {
     "site": {"key": "main", "name": "示例县人民政府", "url": f"http://{HOST}/"},
@@ -177,6 +178,11 @@ def _mark_body(page: models.Page, case: dict[str, Any]) -> None:
 def inputs(rule: Rule, case: dict[str, Any], subject: Any) -> dict[str, Any]:
     """The helpers the rule uses, filled with what the case brings."""
     helpers: dict[str, Any] = {}
+    if "unit_names" in rule.uses:
+        from checks.unitnames import UnitNames
+
+        rows = case.get("units", [])
+        helpers["unit_names"] = UnitNames(record("unit_row", row, i) for i, row in enumerate(rows, 2))
     if "calendar" in rule.uses:
         from config.workdays import Calendar
 

@@ -159,7 +159,13 @@ def _misplaced(title: str, category: Category) -> bool:
         first_seen=NOW, changed_at=NOW, tried_at=NOW,
     )  # fmt: skip
     rule = rules()["section.misplaced"]
-    return bool(list(rule.function(PageView(page=page, section=section), Context(as_of=NOW))))
+    return bool(
+        list(
+            rule.function(
+                PageView(page=page, section=section), Context(as_of=NOW, inputs={"unit_names": UnitNames([])})
+            )
+        )
+    )
 
 
 def test_interpretations_go_with_their_documents_and_no_others() -> None:

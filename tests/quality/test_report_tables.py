@@ -10,6 +10,7 @@ import pytest
 
 from checks.registry import Context, rules
 from checks.subjects import PageView
+from checks.unitnames import UnitNames
 from crawler.cms.base import Document
 from crawler.extract import extract
 from storage.models import Category, Page, PageKind, Section
@@ -47,7 +48,11 @@ def found(html: str) -> list[str]:
         first_seen=NOW, changed_at=NOW, tried_at=NOW,
     )  # fmt: skip
     view = PageView(page=page, text=seen.text, section=section)
-    return [name for name in RULES if list(rules()[name].function(view, Context(as_of=NOW)))]
+    return [
+        name
+        for name in RULES
+        if list(rules()[name].function(view, Context(as_of=NOW, inputs={"unit_names": UnitNames([])})))
+    ]
 
 
 @pytest.mark.parametrize("seed", range(MANY))
