@@ -46,6 +46,10 @@ _BY_KIND = {
         "信息要发布在对应的栏目，防止重复发布、错误发布；政策文件要标明公开属性，并同步发布解读材料。",
     ),
 }
+_UNREAD = (
+    "做好政策文件解读。",
+    "落实政策文件与解读材料同步起草、同步审核、同步发布，在文件印发后3个工作日内发布解读，多采用图片、视频、负责人解读等形式。",
+)
 _ACCOUNT = (
     "严肃追责问责。",
     "对屡次发生或反复交办仍不整改的问题，将依据《中华人民共和国政府信息公开条例》第五十三条的规定，"
@@ -65,6 +69,8 @@ def demands(s: Snapshot, deadline: dt.date | None) -> list[tuple[str, str]]:
         made.append((_ALWAYS, text))
     kinds = {problem.kind for problem in s.problems}
     made += [told for kind, told in _BY_KIND.items() if kind in kinds]
+    if s.policies.entered and s.policies.interpreted < s.policies.documents:
+        made.append(_UNREAD)
     if s.repeated_offenders:
         made.append(_ACCOUNT)
     return made or [

@@ -93,6 +93,7 @@ class _Book:
         self._head = self._book.add_format({**edge, "bold": True, "bg_color": "#F2DCDB", "align": "center"})
         self._cell = self._book.add_format({**edge, "align": "center"})
         self._text = self._book.add_format({**edge, "valign": "top"})
+        self._ratio = self._book.add_format({**edge, "align": "center", "num_format": "0.00"})
         self._sum = self._book.add_format({**edge, "bold": True, "align": "center"})
         self._note = self._book.add_format({"italic": True})
 
@@ -143,7 +144,7 @@ class _Book:
             if isinstance(value, (int, float)):
                 sheet.write_number(row, column, value, form)
             elif re.fullmatch(r"\d+\.\d\d", value):  # 完成比例, of which Excel may compute
-                sheet.write_number(row, column, float(value), form)
+                sheet.write_number(row, column, float(value), self._ratio)
             else:
                 sheet.write_string(row, column, value[:_LONGEST_CELL], form)
 

@@ -99,6 +99,9 @@ def _by_ratio(s: Snapshot, role: Role) -> Table:
 def _by_kind(s: Snapshot, role: Role) -> Table:
     """柞水: items of each class within the period."""
     units = s.of(role)
+    # where staff entered only whole numbers, nothing is known of the classes
+    if not any(u.disclosed or u.explained or u.news for u in s.units) and s.count():
+        units = []
     lines: list[list[Cell]] = [
         [number, u.name, u.disclosed, u.explained, u.news] for number, u in enumerate(units, 1)
     ]
