@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import importlib.metadata
 import re
 import shutil
@@ -41,6 +42,7 @@ def machine() -> Iterator[Diagnosis]:
     mend = f"缺少 {'、'.join(missing)}：在软件目录里重新执行安装（make setup 或 pip install）"
     yield Diagnosis(not missing, "软件包齐全" if not missing else "软件包不全", mend)
     yield _fonts()
+    yield _archives()
 
 
 def _missing_packages() -> list[str]:
@@ -68,6 +70,12 @@ def _fonts() -> Diagnosis:
     found = bool(lister and _output([lister, ":lang=zh", "family"]))
     mend = "网页截图里的汉字会显示成方框；安装中文字体：apt-get install fonts-noto-cjk"
     return Diagnosis(found, "中文字体" if found else "没有中文字体", mend, essential=False)
+
+
+def _archives() -> Diagnosis:
+    found = bool(ctypes.util.find_library("archive"))
+    mend = "附件里的 rar 压缩包将读不出，其余格式不受影响；安装：apt-get install libarchive13"
+    return Diagnosis(found, "rar 压缩包可读" if found else "没有 libarchive", mend, essential=False)
 
 
 def browser(settings: Settings) -> Diagnosis:
