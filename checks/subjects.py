@@ -204,7 +204,6 @@ class AccountView:
     menu: AccountMenu | None = None  #: as last read
     targets: Mapping[str, LinkCheck] = field(default_factory=dict)  #: address in the menu → its check
     checks: Sequence[ManualCheck] = ()  #: what people looked at
-    repeats: Sequence[tuple[Post, Post]] = ()  #: (post, earlier post of the same words)
     dead: Sequence[DeadLink] = ()  #: links of its posts that the link check found not to be well
 
 

@@ -1,4 +1,4 @@
-"""What the posts of accounts hold that is seen only beside other posts, or beside the link check."""
+"""Where the posts of accounts lead, as the link check found it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from checks.accounts.counting import published, visible
+from checks.accounts.counting import visible
 from checks.subjects import DeadLink
-from storage import linksets, texts, urls
+from storage import linksets, urls
 from storage.models import FetchOutcome, LinkCheck, LinkSet
 
 if TYPE_CHECKING:
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
     from storage.models import Post
 
-__all__ = ["dead_links", "repeats"]
+__all__ = ["dead_links"]
 
-#: fewer characters say the same by chance
-SHORTEST = 50
 _BATCH = 500
 _ILL = (
     FetchOutcome.GONE,
@@ -35,22 +33,6 @@ _ILL = (
     FetchOutcome.TLS,
     FetchOutcome.CONNECTION,
 )
-
-
-def repeats(session: Session, posts: Iterable[Post]) -> dict[int, list[tuple[Post, Post]]]:
-    """Account id → (post, the first post of the same words); reposts say others' words and are left out."""
-    groups: dict[tuple[int, int], list[Post]] = defaultdict(list)
-    for post in posts:
-        if post.text_id and visible(post) and not post.repost:
-            groups[post.account_id, post.text_id].append(post)
-    several = {key: group for key, group in groups.items() if len(group) > 1}
-    bodies = texts.read(session, sorted({text_id for _, text_id in several}))
-    found: dict[int, list[tuple[Post, Post]]] = defaultdict(list)
-    for (account_id, text_id), group in several.items():
-        if len(bodies.get(text_id, "")) >= SHORTEST:
-            first, *later = sorted(group, key=lambda post: (published(post), post.id))
-            found[account_id] += [(post, first) for post in later]
-    return found
 
 
 def dead_links(session: Session, posts: Iterable[Post]) -> dict[int, list[DeadLink]]:

@@ -184,7 +184,7 @@ def jsonfeed(account: MediaAccount, generator: str = "WeWe-RSS", broken: bool = 
                 "date_modified": post.at.astimezone(dt.UTC).isoformat().replace("+00:00", ".000Z"),
             }
             for post in account.newest_first()
-            if post.state == "live"
+            if post.state != "deleted"  # the bridge keeps its copy of what the platform took down
         ],
     }
 
