@@ -34,7 +34,9 @@ def duplicate(view: UnitView, context: Context) -> Iterator[Finding]:
             continue
         first = group[0].page
         for one in group[1:]:
-            revised = any(mark in one.page.title for mark in ("更正", "修订", "修改", "更新", "补充", "新"))
+            revised = any(
+                mark in one.page.title for mark in ("更正", "修订", "修改版", "更新版", "补充", "重新发布")
+            )
             yield found(
                 message=f"{view.unit.name}{year}年年度报告重复发布{_when(first.date)}",
                 quote=one.page.url,
