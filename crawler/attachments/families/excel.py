@@ -5,25 +5,25 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from crawler.attachments.digits import is_rounded, number_text
 from crawler.attachments.families.word import embedded
 from crawler.attachments.markup import Walker, relations, walk
 from crawler.attachments.packed import Packed
 from crawler.attachments.reading import Unreadable
+from crawler.attachments.sheetnotes import Cache, Comments, Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crawler.attachments.collector import Collector
 
-__all__ = ["TYPES", "column_number", "is_rounded", "number_text", "read"]
+__all__ = ["TYPES", "column_number", "read"]
 
 TYPES = ("xlsx",)
 _LINK_FORMULA = re.compile(r"HYPERLINK\(\s*\"(https?://[^\"]+)\"", re.IGNORECASE)
 _CODES = re.compile(r"&[LCRPNDTFAGBIUES]|&\"[^\"]*\"|&\d+|&K[0-9A-F]{6}")
-_EXACT = 15  #: digits that a number cell keeps
 _LONGEST = 32_768  #: characters that a cell may hold
 
 
@@ -33,25 +33,6 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def number_text(raw: str) -> str:
-    """A number cell as its digits: 3.60731199001011E+17 is written out, what it lost stays lost."""
-    if raw.isdecimal():
-        return raw
-    try:
-        value = Decimal(raw)
-        if value == value.to_integral_value() and abs(value) < Decimal(10) ** 25:
-            return str(int(value))
-    except (InvalidOperation, ValueError):
-        return raw
-    # the shortest decimal that is the same double: 128.5, not 128.49999999999999
-    return repr(float(raw)) if len(raw) < 40 else raw
-
-
-def is_rounded(text: str) -> bool:
-    """Whether a number cell's digits are more than it can have kept."""
-    return len(text) > _EXACT and text.isdecimal()
 
 
 def read(data: bytes, name: str, out: Collector) -> None:
@@ -80,7 +61,7 @@ def read(data: bytes, name: str, out: Collector) -> None:
         )
     for part in packed.names:
         if part.startswith("xl/pivotCache/"):
-            walk(packed.chunks(part), _Cache(out))
+            walk(packed.chunks(part), Cache(out))
     embedded(packed, "xl/", out)
 
 
@@ -97,9 +78,9 @@ def _sheet(packed: Packed, part: str, place: dict[str, str], strings: list[str],
         if outside or other not in packed:
             continue
         if kind in ("comments", "threadedComment"):
-            walk(packed.chunks(other), _Comments(out, place))
+            walk(packed.chunks(other), Comments(out, place))
         elif kind == "drawing":
-            walk(packed.chunks(other), _Drawing(out, place))
+            walk(packed.chunks(other), Drawing(out, place))
 
 
 def _resolved(folder: str, target: str) -> str:
@@ -248,61 +229,3 @@ class _Sheet(Walker):
         if self._hidden and any(a <= column <= b for a, b in self._hidden for column, _ in self._row.cells):
             return {**self._place, "hidden": "含隐藏的列"}
         return self._place
-
-
-class _Comments(Walker):
-    """Comments of both kinds: <comment ref>…<t>, <threadedComment ref>…<text>."""
-
-    def __init__(self, out: Collector, place: dict[str, str]) -> None:
-        self._out, self._place = out, place
-        self._text: list[str] = []
-        self._cell = ""
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name in ("comment", "threadedComment"):
-            self._cell = attributes.get("ref", "")
-            self._text.clear()
-
-    def end(self, name: str) -> None:
-        if name in ("comment", "threadedComment"):
-            self._out.part("".join(self._text), **self._place, cell=self._cell, part="批注")
-            self._cell = ""
-
-    def data(self, text: str) -> None:
-        if self._cell:
-            self._text.append(text)
-
-
-class _Drawing(Walker):
-    """Text boxes drawn over a sheet."""
-
-    def __init__(self, out: Collector, place: dict[str, str]) -> None:
-        self._out, self._place = out, place
-        self._text: list[str] = []
-        self._taking = False
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._taking = name == "t"
-
-    def end(self, name: str) -> None:
-        self._taking = False
-        if name == "p":
-            self._out.part("".join(self._text), **self._place, part="文本框")
-            self._text.clear()
-
-    def data(self, text: str) -> None:
-        if self._taking:
-            self._text.append(text)
-
-
-class _Cache(Walker):
-    """What a pivot table remembers of its source, even when the source sheet was taken out."""
-
-    def __init__(self, out: Collector) -> None:
-        self._out = out
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name in ("s", "n") and "v" in attributes:
-            value = attributes["v"]
-            text = number_text(value) if name == "n" else value
-            self._out.part(text, part="透视表缓存", hidden="透视表缓存")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from crawler.attachments.families.excel import is_rounded, number_text
+from crawler.attachments.digits import is_rounded, number_text
 from crawler.attachments.reading import Unreadable
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.attachments.families.excel import is_rounded, number_text
+from crawler.attachments.digits import is_rounded, number_text
 from crawler.attachments.markup import Walker, walk
 from crawler.attachments.packed import Packed
 from crawler.attachments.reading import Unreadable
