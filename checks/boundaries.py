@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Grade", "grade", "is_word", "words"]
+__all__ = ["Grade", "grade", "is_word", "slips_in", "words"]
 
+#: characters that stand alone between words
+_FUNCTION = frozenset("由等的得地在了与和及为将从被把向对而且又也都就才之其于以")
+#: characters that join with any neighbour
+_LOOSE = frozenset("不是有很太没要可能会")
 WINDOW = 8  #: characters cut on each side of a hit
 
 
@@ -42,9 +46,39 @@ def grade(text: str, start: int, end: int) -> Grade:
             return Grade.INSIDE
         begins = begins or after == first
         if after >= last:
-            return Grade.ALIGNED if begins and after == last else Grade.STRADDLING
+            if not begins or after != last:
+                return Grade.STRADDLING
+            return Grade.INSIDE if _doubtful(text, start, end) else Grade.ALIGNED
         cursor = after
     return Grade.STRADDLING
+
+
+def _doubtful(text: str, start: int, end: int) -> bool:
+    """Whether a hit of two characters can as well be cut in the middle: 打赌/博得, 各自/由, 和平/等."""
+    if end - start != 2 or start == 0 or not is_word(text[start - 1 : start + 1]):
+        return False
+    return text[end - 1] in _FUNCTION or is_word(text[end - 1 : end + 1])
+
+
+def slips_in(text: str, start: int, end: int, right: str) -> bool:
+    """Whether a hit that straddles is a slip all the same: pulled apart at one edge only, where what it should
+    read stands alone in its place, or where what pulls is a word like 不 and 是.
+    """
+    if not is_word(right):
+        return False
+    left = max(0, start - WINDOW)
+    edges, cursor = {0}, 0
+    for word in _cutter()(text[left : end + WINDOW]):
+        cursor += len(word)
+        edges.add(cursor)
+    begins, ends = start - left in edges, end - left in edges
+    if not begins and not ends:
+        return False
+    loose = text[end : end + 1] if begins else text[start - 1 : start]
+    if loose in _LOOSE:
+        return True
+    mended = text[left:start] + right + text[end : end + WINDOW]
+    return grade(mended, start - left, start - left + len(right)) is Grade.ALIGNED
 
 
 def words(text: str) -> list[str]:

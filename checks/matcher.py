@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import daachorse
 
-from checks.boundaries import Grade, grade
+from checks.boundaries import Grade, grade, slips_in
 from checks.context import exempt, sentence
 from checks.lexicon import Term, base_terms, county_terms, digest, merged
 from checks.normalise import MARKS, Normalised, normalise
@@ -130,6 +130,10 @@ def _judge(plain: Normalised, start: int, end: int, terms: list[Term], date: dt.
     if gap is None:
         return
     verdict = grade(plain.text, start, end)
+    if verdict is Grade.STRADDLING and any(
+        slips_in(plain.text, start, end, term.suggestion) for term in terms
+    ):
+        verdict = Grade.INSIDE
     if verdict is Grade.STRADDLING:
         # so long a coincidence is rare; what the county itself listed, a person looks at
         terms = [term for term in terms if term.own] if end - start >= LONG_TERM else []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+import config
 from checks import boundaries
-from checks.boundaries import Grade, grade
+from checks.boundaries import Grade, grade, slips_in
+from checks.lexicon import base_terms
 
 SENTENCES = Path(__file__).with_name("boundaries.txt")
 
@@ -21,7 +24,18 @@ class Labelled(NamedTuple):
     @property
     def grade(self) -> Grade:
         start = self.sentence.index(self.term)
-        return grade(self.sentence, start, start + len(self.term))
+        end = start + len(self.term)
+        verdict = grade(self.sentence, start, end)
+        right = suggestions().get(self.term, "")
+        if verdict is Grade.STRADDLING and slips_in(self.sentence, start, end, right):
+            return Grade.INSIDE
+        return verdict
+
+
+@cache
+def suggestions() -> dict[str, str]:
+    """What the base lists say a term should read."""
+    return {term.wrong: term.suggestion for term in base_terms(Path(config.__file__).with_name("lexicons"))}
 
 
 def labelled() -> list[Labelled]:
@@ -32,7 +46,7 @@ def labelled() -> list[Labelled]:
 
 def test_the_set_is_large_and_balanced() -> None:
     rows = labelled()
-    assert len(rows) >= 360
+    assert len(rows) >= 400
     assert 0.35 < sum(row.true for row in rows) / len(rows) < 0.65
 
 
@@ -45,7 +59,7 @@ def test_aligned_hits_are_right() -> None:
 def test_dropping_costs_hardly_anything() -> None:
     true = [row for row in labelled() if row.true]
     dropped = [row for row in true if row.grade is Grade.STRADDLING]
-    assert len(dropped) <= 0.01 * len(true), dropped
+    assert len(dropped) <= 0.005 * len(true), dropped
 
 
 def test_both_cutters_give_the_same_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
