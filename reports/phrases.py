@@ -23,6 +23,10 @@ _NUMBERS = {
     "privacy.bank_card": "银行卡号",
     "privacy.phone": "手机号码",
     "privacy.address": "详细住址",
+    "privacy.social_card": "社保卡号",
+    "privacy.passport": "护照号码",
+    "privacy.plate": "车牌号",
+    "privacy.sensitive_list": "敏感个人信息",
 }
 #: rule → (what is wrong, measure word); a rule without a phrase is told by its title
 _PHRASES = {
@@ -41,8 +45,18 @@ _PHRASES = {
     "policy.interpretation": ("政策文件未解读或解读与文件未相互关联", "件"),
     "policy.attribute": ("公文未标注公开属性", "件"),
     "leader.duties": ("领导信息未公开分工", "处"),
-    "annual_report": ("政府信息公开年报发布不规范", "处"),
-    "disclosure.zero": ("未发布政府信息", "次"),
+    "annual_report.missing": ("未发布政府信息公开年报", "份"),
+    "annual_report.late": ("政府信息公开年报发布逾期", "份"),
+    "annual_report.duplicate": ("政府信息公开年报重复发布", "份"),
+    "annual_report.alike": ("政府信息公开年报内容雷同", "份"),
+    "annual_report.year": ("政府信息公开年报年度有误", "份"),
+    "annual_report.structure": ("政府信息公开年报标题不全", "份"),
+    "annual_report.template": ("政府信息公开年报使用旧模板", "份"),
+    "annual_report.sums": ("政府信息公开年报数据填报不准确", "份"),
+    "annual_report.carried": ("政府信息公开年报结转数不衔接", "份"),
+    "annual_report.regulations": ("政府信息公开年报误填规章数", "份"),
+    "disclosure.late": ("文件公开不及时", "件"),
+    "request.late": ("来信、依申请公开逾期办理", "件"),
     "text.sensitive": ("存在表述错误", "处"),
     "text.typo": ("存在错别字", "处"),
 }

@@ -23,6 +23,7 @@ from storage.models import (
     FindingState,
     Level,
     Section,
+    Severity,
     Site,
     Unit,
 )
@@ -52,6 +53,7 @@ def books(session: Session, period: Period) -> list[Finding]:
         select(Finding).where(
             Finding.confidence == Confidence.DEFINITE,
             Finding.level == Level.LIMIT,
+            Finding.severity != Severity.INFO,  # a hint is no problem
             Finding.confirmed_at.is_not(None),
             Finding.state != FindingState.SUPPRESSED,
             Finding.first_seen < period.end,
@@ -212,6 +214,7 @@ def trend(session: Session, period: Period) -> list[Trend]:
         select(Finding.rule, Finding.first_seen).where(
             Finding.confidence == Confidence.DEFINITE,
             Finding.level == Level.LIMIT,
+            Finding.severity != Severity.INFO,
             Finding.confirmed_at.is_not(None),
             Finding.state != FindingState.SUPPRESSED,
             Finding.first_seen >= months[0].start,

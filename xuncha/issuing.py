@@ -62,16 +62,20 @@ def bulletin(
     *,
     template: str = "",
     draft: bool = False,
+    look: bool = False,
     reissue: str = "",
 ) -> Bulletin:
     """The paper of the period. A period that is over is closed by it; afterwards its numbers stay.
 
-    `draft` shows how things stand now without closing anything; `reissue` says why a closed one is taken anew.
+    `draft` shows how things stand now without closing anything, `look` what was issued or else a draft;
+    `reissue` says why a closed period is taken anew.
     """
     style = _style(template, period)
-    issue, snapshot, draft = _taken(county, period, now, draft, reissue)
+    known = _known(county, period)
+    draft = draft or (look and known is None)
+    issue, snapshot, draft = _taken(county, period, now, known, draft=draft, reissue=reissue)
     paper = compose(snapshot, style, county.settings.bulletin, Calendar.of(county.folder))
-    number = issue.number if issue else _next_number(county, period)
+    number = issue.number if issue else _next_number(county, period, known)
     values = papers.paper_values(paper, county.settings.bulletin, number, charts.paper_charts(snapshot))
     values |= papers.issue_values(issue, draft=draft)
     file = styles.template_file(template or style.name, county.folder)
@@ -158,12 +162,15 @@ def file_name(text: str) -> str:
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(". ")[:80] or "未命名"
 
 
+def _known(county: County, period: Period) -> Issue | None:
+    with county.database.session() as session:
+        return archive.load(session, period)
+
+
 def _taken(
-    county: County, period: Period, now: dt.datetime, draft: bool, reissue: str
+    county: County, period: Period, now: dt.datetime, known: Issue | None, *, draft: bool, reissue: str
 ) -> tuple[Issue | None, Snapshot, bool]:
     """(the issue, None for a draft; the snapshot; whether it is a draft)."""
-    with county.database.session() as session:
-        known = archive.load(session, period)
     if known and not reissue and not draft:
         return known, known.snapshot, False
     if reissue and not known:
@@ -179,9 +186,8 @@ def _taken(
         return archive.close(session, taken, number, now, reissue), taken, False
 
 
-def _next_number(county: County, period: Period) -> int:
+def _next_number(county: County, period: Period, known: Issue | None) -> int:
     with county.database.session() as session:
-        known = archive.load(session, period)
         return known.number if known else archive.next_number(session, period)
 
 

@@ -39,7 +39,7 @@ PUBLISHED = """
 """
 CONFIRMED = """
     FROM finding f LEFT JOIN unit u ON u.id = f.unit_id
-    WHERE f.confidence = 'definite' AND f.level = 'limit' AND f.confirmed_at IS NOT NULL
+    WHERE f.confidence = 'definite' AND f.level = 'limit' AND f.severity <> 'info' AND f.confirmed_at IS NOT NULL
       AND f.state NOT IN ('suppressed', 'rectified')
 """
 

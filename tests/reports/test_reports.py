@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from checks import lifecycle
 from checks.registry import rules
 from config.errors import InputError
 from reports import excel, listing, papers, problems, rectification, word
@@ -71,6 +72,7 @@ def paper(found: list[Problem]) -> bytes:
         {"confidence": Confidence.SUSPECTED},
         {"confidence": Confidence.UNVERIFIED},
         {"level": Level.WARNING},
+        {"severity": Severity.INFO},
         {"state": FindingState.RECTIFIED},
         {"state": FindingState.SUPPRESSED},
         {"confirmed_at": None},
@@ -224,3 +226,11 @@ def test_a_rule_group_selects_by_prefix(database: Database) -> None:
             "section.stale",
             "section.empty",
         }
+
+
+def test_a_finding_that_left_with_a_changed_rule_is_nobodys_merit() -> None:
+    assert rectification.NOBODYS_MERIT == lifecycle.RULE_CHANGED_NOTE
+
+
+def test_a_title_never_carries_a_whole_number_of_a_person() -> None:
+    assert rectification.masked("关于360735199001011234的公示") == "关于360***************的公示"

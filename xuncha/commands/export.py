@@ -99,7 +99,7 @@ def bulletin(
     now = dt.datetime.now(dt.UTC)
     with open_county(context.obj) as county:
         made = issuing.bulletin(
-            county, when, now, template=template, draft=draft or preview_only, reissue=reissue
+            county, when, now, template=template, draft=draft, look=preview_only, reissue=reissue
         )
     if preview_only:
         for part in preview.paper(made.paper, made.panel):

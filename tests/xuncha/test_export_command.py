@@ -1,0 +1,71 @@
+"""xuncha export, as people type it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from docx import Document
+from typer.testing import CliRunner
+
+from config.errors import InputError
+from xuncha.cli import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+
+@pytest.fixture
+def county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "xuncha.toml").write_text('[county]\nname = "示例县"\n', encoding="utf-8")
+    (tmp_path / "units.csv").write_text("单位名称,单位类型,年度任务数\n县教育局,县直,50\n", encoding="utf-8")
+    (tmp_path / "figures.csv").write_text(
+        "月份,单位,项目,数量\n2025-10,县教育局,发布数,36\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run("import").exit_code == 0
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(build(), words)
+
+
+def test_a_bulletin_is_written_and_says_that_it_is_final(county: Path) -> None:
+    result = run("export", "bulletin", "--month", "2025-10")
+    assert "第 1 期" in result.output
+    assert "数字不再变化" in result.output
+    text = "\n".join(p.text for p in Document(str(county / "政务公开月报-2025-10.docx")).paragraphs)
+    assert "累计主动公开政府信息36条" in text
+
+
+def test_a_preview_writes_and_closes_nothing(county: Path) -> None:
+    result = run("export", "bulletin", "--month", "2025-10", "--preview")
+    assert "县教育局" in result.output
+    assert "数据核对" in result.output
+    assert not list(county.glob("*.docx"))
+    assert "草稿" in run("export", "bulletin", "--month", "2025-10", "--draft").output
+
+
+def test_statistics_are_seen_in_the_terminal(county: Path) -> None:
+    assert "72.00" in run("export", "statistics", "--month", "2025-10", "--preview").output
+    assert run("export", "statistics", "--period", "2025Q4").exit_code == 0
+    assert (county / "统计表-2025Q4.xlsx").is_file()
+
+
+def test_without_problems_no_notice_is_written(county: Path) -> None:
+    assert "没有需要通知的问题" in run("export", "notice", "--month", "2025-10").output
+
+
+def test_a_template_is_taken_out_once(county: Path) -> None:
+    assert "已取出" in run("export", "template", "月报").output
+    assert (county / "templates" / "月报.docx").is_file()
+    assert isinstance(run("export", "template", "月报").exception, InputError)
+
+
+def test_a_bulletin_needs_its_period(county: Path) -> None:
+    result = run("export", "bulletin")
+    assert isinstance(result.exception, InputError)
+    assert "--month" in str(result.exception)
