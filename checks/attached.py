@@ -72,8 +72,7 @@ def _run_together(text: str, places: Places) -> Iterator[Exposure]:
 
 def _rounded(text: str, places: Places) -> Iterator[Exposure]:
     """Number cells whose last digits Excel lost: area and birth date are there all the same."""
-    ends = [*(start - 1 for start in places.starts[1:]), len(text)]
-    for start, end, locator in zip(places.starts, ends, places.locators, strict=True):
+    for start, end, locator in places.spans(text):
         for column in locator.get("rounded", ()):
             place = start
             for known, cell in zip(locator["columns"], text[start:end].split("\t"), strict=False):

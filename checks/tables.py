@@ -62,8 +62,9 @@ def titled(text: str, places: Places) -> Titled:
 def _parts(text: str, places: Places) -> Iterator[list[tuple[str, int]]]:
     """Each part as stretches with their offsets in the text; -1 for a heading put in."""
     headings = _headings(text, places)
-    ends = [*(start - 1 for start in places.starts[1:]), len(text)]
-    for start, end, locator in zip(places.starts, ends, places.locators, strict=True):
+    if not places.starts:
+        yield [(text, 0)]
+    for start, end, locator in places.spans(text):
         columns = locator.get("columns")
         if columns is None:
             yield [(text[start:end], start)]
@@ -85,8 +86,7 @@ def _headings(text: str, places: Places) -> dict[tuple[Any, ...], dict[int, str]
     """Table → column → heading, from the first row that looks like one and a second right below it."""
     found: dict[tuple[Any, ...], dict[int, str]] = {}
     rows: dict[tuple[Any, ...], list[tuple[Sequence[int], list[str]]]] = {}
-    ends = [*(start - 1 for start in places.starts[1:]), len(text)]
-    for start, end, locator in zip(places.starts, ends, places.locators, strict=True):
+    for start, end, locator in places.spans(text):
         top = rows.setdefault(_table(locator), [])
         if "columns" in locator and len(top) < _SEARCHED:
             top.append((locator["columns"], text[start:end].split("\t")))

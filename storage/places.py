@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import zstandard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Places", "column_letters", "pack", "unpack"]
 
@@ -26,6 +26,12 @@ class Places:
 
     starts: Sequence[int] = ()
     locators: Sequence[dict[str, Any]] = ()
+
+    def spans(self, text: str) -> Iterator[tuple[int, int, dict[str, Any]]]:
+        """(start, end, locator) of each part of the text; nothing where no places are known."""
+        ends = [*(start - 1 for start in self.starts[1:]), len(text)]
+        for start, end, locator in zip(self.starts, ends, self.locators, strict=False):
+            yield start, end, locator
 
     def part(self, offset: int) -> dict[str, Any]:
         """The locator of the part that holds the offset, as the reader gave it."""
