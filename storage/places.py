@@ -30,8 +30,7 @@ class Places:
     def spans(self, text: str) -> Iterator[tuple[int, int, dict[str, Any]]]:
         """(start, end, locator) of each part of the text; nothing where no places are known."""
         ends = [*(start - 1 for start in self.starts[1:]), len(text)]
-        for start, end, locator in zip(self.starts, ends, self.locators, strict=False):
-            yield start, end, locator
+        yield from zip(self.starts, ends, self.locators, strict=False)
 
     def part(self, offset: int) -> dict[str, Any]:
         """The locator of the part that holds the offset, as the reader gave it."""
