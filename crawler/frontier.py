@@ -127,7 +127,9 @@ def _job(row: Any) -> Job:
 
 def insert_jobs(session: Session, run_id: int, jobs: Iterable[NewJob]) -> set[int]:
     """Put addresses into the frontier, keeping those that are there; the sites concerned."""
-    wanted = {job.url: job for job in reversed(list(jobs))}
+    wanted: dict[str, NewJob] = {}
+    for job in jobs:  # the first to ask has it; ids rise in the order of the lists, so the newest come first
+        wanted.setdefault(job.url, job)
     ids = intern(session, wanted)
     rows = [
         {
