@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checks import annual
-from checks.accounts.periods import day_of
-from checks.accounts.sentences import named
 from checks.registry import Context, Scope, found, rule
-from checks.subjects import AccountView, AttachmentView, PostView
+from checks.subjects import AttachmentView, PostView
 from storage.models import Confidence, PageKind, Severity
 
 if TYPE_CHECKING:
@@ -27,14 +25,12 @@ _SURE = 0.95  #: share of common text from which a near copy is beyond doubt
     Scope.PAGE,
     Severity.MINOR,
     uses=("duplicates",),
-    also=(Scope.ACCOUNT, Scope.ATTACHMENT, Scope.POST),
+    also=(Scope.ATTACHMENT, Scope.POST),
     basis="《政府网站与政务新媒体检查指标》：信息更新不得以重复发布充数",
     across_units=False,
     across_accounts=False,
 )
-def duplicate(
-    view: PageView | AccountView | AttachmentView | PostView, context: Context
-) -> Iterator[Finding]:
+def duplicate(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """同一单位把同一篇稿件发布了两次：内容完全相同，或只是换了标题、略作改动。较晚的一篇算问题，较早的一篇列为对照。
 
     按模板写的系列稿件（第 1 批、第 2 批，姓名、编号、金额、日期不同）不算；几个单位转发同一通知默认不算
@@ -44,16 +40,13 @@ def duplicate(
     不同账号之间默认不比（参数 across_accounts = true 可打开）。同一附件换了文件名重复上传的为疑似。
     整改：删去重复的一篇，保留最早发布的网址。
     """
-    if isinstance(view, AccountView):
-        yield from _posts(view)
-        return
     earlier = _earlier(view, context)
     if not earlier:
         return
     first = earlier[0]
     day = f"（{first.date:%Y-%m-%d} 发布）" if first.date else ""
     paged = not isinstance(view, PostView | AttachmentView)
-    sure = paged and first.similarity >= _SURE
+    sure = first.similarity >= _SURE if paged else isinstance(view, PostView) and first.exact
     yield found(
         message=f"与{_what(view)}《{first.title}》{day}内容{first.reason}，属{'' if sure else '疑似'}重复发布",
         quote=_title(view),
@@ -74,13 +67,8 @@ def _earlier(view: PageView | AttachmentView | PostView, context: Context) -> li
     index: DuplicateIndex = context.inputs["duplicates"]
     if isinstance(view, PostView):
         across = bool(context.parameters["across_accounts"])
-        return [
-            twin
-            for twin in index.twins(view, across_units=across, earlier=True)
-            # the same words on the same account are told of the account
-            if (across and twin.account_id != view.account.id)
-            or (twin.account_id == view.account.id and not twin.exact)
-        ]
+        twins = index.twins(view, across_units=across, earlier=True)
+        return [twin for twin in twins if across or twin.account_id == view.account.id]
     if not isinstance(view, AttachmentView) and (
         view.page.kind is not PageKind.ARTICLE or _is_told_elsewhere(view)
     ):
@@ -101,18 +89,3 @@ def _title(view: PageView | AttachmentView | PostView) -> str:
 def _is_told_elsewhere(view: PageView) -> bool:
     """An annual report of a year published twice is told as such, once."""
     return annual.is_filed(view) and annual.year_in(view.page.title) is not None
-
-
-def _posts(view: AccountView) -> Iterator[Finding]:
-    """The same words twice on one account."""
-    for post, first in view.repeats:
-        title = post.title or first.title
-        yield found(
-            message=f"{named(view)}的推文《{title}》与{day_of(first.published_at):%Y-%m-%d}发布的一条文字完全相同，属重复发布",
-            quote=post.title or post.identity,
-            subject=f"account:{view.account.id}#post:{post.id}",
-            url=post.url,
-            title=title,
-            target=first.url,
-            suggestion="保留最早发布的一篇，删去重复的一篇",
-        )
