@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from crawler.hrefs import is_web
 from crawler.platforms.addresses import url_key
 from crawler.platforms.base import ZONE
+from crawler.withdrawn import shows_what_stands
 from storage import linksets, texts
 from storage.models import (
     Attachment,
@@ -149,7 +150,7 @@ class PostRows:
             self.targets |= ids
         if post.state is not PostState.LIVE:
             self.gone(row, post.state, at)
-        elif row.removed_at is not None:
+        elif row.removed_at is not None and (source == PAGE or shows_what_stands(source)):
             row.state, row.removed_at = PostState.LIVE, None
         if before != (row.title, row.text_id, row.content_links, row.state) or not row.revision:
             row.revision, row.changed_at = next_revision(self.session), at

@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from crawler.platforms.base import FetchResult
     from crawler.postrows import PostRows
 
-__all__ = ["mark_missing"]
+__all__ = ["mark_missing", "shows_what_stands"]
 
 #: lists of what stands now; statistics go on naming what was taken down
 _LISTS = frozenset({"wechat.backoffice", "weibo.official", "weibo.session", "douyin.official", "douyin.page"})
+
+
+def shows_what_stands(source: str) -> bool:
+    """Whether a source lists what can be seen now; a bridge's copy and statistics name what is long gone."""
+    return source in _LISTS
 
 
 def mark_missing(

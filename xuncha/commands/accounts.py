@@ -183,7 +183,9 @@ def tick(
 
 
 def _to_do_table(lines: Sequence[Waiting]) -> Table:
-    table = Table("单位", "类型", "账号", "最近更新", "判定", "来源", "要做什么")
+    table = Table("单位", "类型", "账号", "最近更新", "判定")
+    table.add_column("来源", overflow="fold")
+    table.add_column("要做什么", overflow="fold")
     for one in lines:
         newest = one.newest.isoformat() if one.newest else "—"
         cells = (one.unit, one.type, one.name, newest, one.verdict.value, one.sources, one.action)
@@ -220,7 +222,9 @@ def _ask_whose(county: County, links: Sequence[Resolved]) -> None:
 
 
 def _links_table(links: Sequence[Resolved]) -> Table:
-    table = Table("账号", "发布时间", "标题", "结果", "链接")
+    table = Table("账号", "发布时间", "标题")
+    table.add_column("结果", overflow="fold")
+    table.add_column("链接", overflow="fold")
     for link in links:
         post = link.post
         cells = (
