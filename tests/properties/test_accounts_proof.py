@@ -23,6 +23,9 @@ def _limits() -> Limits:
     return Limits.of(stale, {**frequency, "per_week": {"微博": 2}})
 
 
+LIMITS = _limits()
+
+
 def _ago(hours: int) -> dt.datetime:
     return NOW - dt.timedelta(hours=hours)
 
@@ -63,11 +66,11 @@ def test_what_proves_nothing_accuses_nobody(
     posts: list[int], heard: list[tuple[int, int, dict[str, Any]]]
 ) -> None:
     attempts = [_attempt(hours, reach, **{**_PROVING, **lack}) for hours, reach, lack in heard]
-    verdict = judge(_view(posts, attempts), _limits(), NOW).verdict
+    verdict = judge(_view(posts, attempts), LIMITS, NOW).verdict
     assert verdict in (AccountVerdict.UPDATED, AccountVerdict.UNVERIFIED)
 
 
 @given(st.lists(st.tuples(_HOURS, _HOURS), max_size=8), st.integers(min_value=0, max_value=13 * 24))
 def test_a_young_post_always_clears_of_silence(heard: list[tuple[int, int]], age: int) -> None:
     attempts = [_attempt(hours, reach, **_PROVING) for hours, reach in heard]
-    assert judge(_view([age], attempts), _limits(), NOW).verdict is not AccountVerdict.STALE
+    assert judge(_view([age], attempts), LIMITS, NOW).verdict is not AccountVerdict.STALE
