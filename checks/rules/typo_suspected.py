@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import regex
+
 from checks.context import exempt
 from checks.registry import Context, Scope, rule
 from checks.typos.helper import PARAMETERS, RULE
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from checks.subjects import PageView, PostView
     from storage.models import Finding
 
+#: the name of a place: its characters are chosen, not spelt
+_PLACE = regex.compile(
+    r"\p{Han}{0,1}[村乡镇屯寨庄组街巷路山河溪沟湾坪]|\p{Han}{0,1}(?:社区|街道|水库|小学|中学)"
+)
 _BESIDE = 2  #: characters shown on each side of the suspected one
 
 
@@ -34,7 +40,7 @@ def typo_suspected(view: PageView | PostView, context: Context) -> Iterator[Find
     """词表之外的音近、形近错别字，如“可学技术”“未作贵定”，由统计模型逐字比较上下文得出。
 
     一律为疑似，不计入问题数，须人工核实；书名号内的名称、短引文、档案史志栏目、同一写法在一页里
-    反复出现的（多为专名）不报。执行 xuncha learn 后模型会记住本县已发布信息的用词，误报更少。
+    反复出现的（多为专名）、村镇街巷等地名里的不报。执行 xuncha learn 后模型会记住本县已发布信息的用词，误报更少。
     参数 least_score 为最低可信度（0 用模型自带的界限），onnx_model 为本单位自备的 ONNX 模型文件。
     整改：核实后改正；确属正确的写法，用 xuncha suppress 登记一次即不再提示。
     """
@@ -46,7 +52,8 @@ def _slips(text: str, context: Context) -> Iterator[Slip]:
     for suspect in context.inputs["typos"].finder.find([text])[0]:
         start = suspect.offset
         stretch = text[max(0, start - 1) : start + 2]
-        if suspect.score < least or exempt(text, start, start + 1) or text.count(stretch) >= often:
+        named = _PLACE.match(text, start + 1)
+        if suspect.score < least or named or exempt(text, start, start + 1) or text.count(stretch) >= often:
             continue
         shown = text[max(0, start - _BESIDE) : start + 1 + _BESIDE].replace("\n", " ")
         message = f"“{shown}”中的“{suspect.wrong}”疑为“{suspect.suggestion}”（可信度{suspect.score:.0%}）"

@@ -25,7 +25,8 @@ Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
 KEPT = 6  #: candidates judged for a place
 SURPRISE = np.float32(-11.0)  #: a place whose character is likelier than this between its neighbours is right
-KNOWN = np.float32(6.0)  #: as is one in a run of three whose count has a greater logarithm than this
+KNOWN = np.float32(6.0)  #: as is one whose run with both neighbours has a count with a greater logarithm
+KNOWN_BESIDE = np.float32(4.5)  #: or its runs of three before it and after it both
 COMMON = np.float32(8.0)  #: as is one in a word of two whose frequency has a greater logarithm than this
 #: weights of the rough order, by conditional logit on the training sentences
 _SOUND = np.array([-3.5, -3.5, -2.8, 0, 0.5], dtype=np.float32)
@@ -90,7 +91,7 @@ class Unlikely:
         """Places of Chinese characters that the characters around them make unlikely."""
         at = np.flatnonzero(self.both < SURPRISE)
         two, three = self.traces.words[2], self.traces.runs[3]
-        usual = np.maximum(np.maximum(three[at - 2], three[at - 1]), three[at]) >= KNOWN
+        usual = (three[at - 1] >= KNOWN) | (np.minimum(three[at - 2], three[at]) >= KNOWN_BESIDE)
         usual |= np.maximum(two[at - 1], two[at]) >= COMMON
         return at[~usual]
 

@@ -16,7 +16,16 @@ __all__ = ["Confusions"]
 Codes = npt.NDArray[np.uint16]
 Places = npt.NDArray[np.int64]
 SAME_TONE, SAME_SOUND = 4, 3  #: grades of sound; 2 and 1 are near syllables, 0 is none
-ALIKE = 150  #: of 255; glyphs less similar than this are not mixed up
+ALIKE = 140  #: of 255; glyphs less similar than this are not mixed up
+#: of one kind, either is as right as the other: which was meant, the words around cannot tell
+KINDS = (
+    "省市县区州盟旗乡镇村",
+    "一二三四五六七八九十百千万亿零两",
+    "东西南北中",
+    "年月日时",
+    "他她它其",
+    "的地得",
+)
 _SIZE = 0x10000
 
 
@@ -36,7 +45,9 @@ class Confusions:
         usable[arrays["usable"]] = True
         pairs = np.concatenate([_by_sound(arrays), _by_shape(arrays)])
         written, meant = pairs >> np.int64(32), (pairs >> np.int64(16)) & np.int64(0xFFFF)
-        pairs = np.sort(pairs[usable[meant] & (written != meant)])
+        kinds = _kinds()
+        alike = (kinds[written] == kinds[meant]) & (kinds[written] > 0)
+        pairs = np.sort(pairs[usable[meant] & (written != meant) & ~alike])
         starts = np.flatnonzero(np.diff(pairs >> np.int64(16), prepend=-1))
         sound = np.maximum.reduceat((pairs >> np.int64(8)) & np.int64(0xFF), starts)
         shape = np.maximum.reduceat(pairs & np.int64(0xFF), starts)
@@ -56,6 +67,14 @@ class Confusions:
             np.arange(len(rows), dtype=np.int64) - np.repeat(ends - counts, counts) + np.repeat(start, counts)
         )
         return rows, places
+
+
+def _kinds() -> npt.NDArray[np.uint8]:
+    """The kind of each character in KINDS, counted from 1; 0 for all others."""
+    kinds = np.zeros(_SIZE, dtype=np.uint8)
+    for number, kind in enumerate(KINDS, 1):
+        kinds[[ord(one) for one in kind]] = number
+    return kinds
 
 
 def _packed(written: Places, meant: Places, sound: Places, shape: Places) -> Places:

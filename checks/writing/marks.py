@@ -22,6 +22,8 @@ _NARROW = {"(": "（", ")": "）"}
 #: what numbers a list, so that its closing bracket has no partner: 1） 一） a) ①）
 _NUMBER = regex.compile(r"(?:^|[\s。；，：、（(])[\dA-Za-z一二三四五六七八九十①-⑳]{1,3}$")
 _BACK = 6
+#: a headline cut short, or the name of a file
+_CUT = regex.compile(r"\.{2,}|…|\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|jpe?g|png)\b", regex.IGNORECASE)
 _SENTENCES = 2  #: full stops that make a paragraph running text
 _SHORTEST, _LAST = 60, 8
 #: last lines that carry no full stop by custom
@@ -66,6 +68,7 @@ def unmatched(text: str) -> Iterator[Slip]:
         ):
             alone.append(place)
     alone += [place for sign, place in waiting if not (sign == "“" and _begins(text, place))]
+    alone = [place for place in alone if not _CUT.search(_line(text, place))]
     for place in sorted(alone):
         sign = _NARROW.get(text[place], text[place])
         partner = _OPENING.get(sign) or _CLOSING[sign]
@@ -85,6 +88,11 @@ def _close(waiting: list[tuple[str, int]], alone: list[int], partner: str) -> bo
 def _numbers(text: str, place: int, sign: str) -> bool:
     line = text.rfind("\n", 0, place) + 1
     return sign == "）" and bool(_NUMBER.search(text[max(line, place - _BACK) : place]))
+
+
+def _line(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
 
 
 def _begins(text: str, place: int) -> bool:

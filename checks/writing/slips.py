@@ -57,7 +57,9 @@ def _finding(view: PageView | PostView, quote: str, slips: Sequence[Slip], start
     about = about_place(view, text, start + first.start)
     said = "，".join(dict.fromkeys(slip.message for slip in slips))
     return found(
-        message=(f"{about.words}：" if about.words != "页面" else "") + ("" if sure else "疑似：") + said,
+        message=(f"{about.words}：" if about.words != "页面" else "")
+        + ("" if sure or "疑" in said else "疑似：")
+        + said,
         quote=quote,
         confidence=Confidence.DEFINITE if sure else Confidence.SUSPECTED,
         suggestion="；".join(dict.fromkeys(slip.suggestion for slip in slips if slip.suggestion)),
