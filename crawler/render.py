@@ -146,8 +146,10 @@ class Renderer:
             await context.close()
 
     async def _visit(self, page: Page, url: str) -> None:
-        await page.goto(url, wait_until="domcontentloaded", timeout=self._settings.timeout * 1000)
+        """Wait for the document, then for silence; a page that stops its own loading is taken as it stands."""
+        await page.goto(url, wait_until="commit", timeout=self._settings.timeout * 1000)
         try:
+            await page.wait_for_load_state("domcontentloaded", timeout=self._settings.timeout * 1000)
             await page.wait_for_load_state("networkidle", timeout=_QUIET * 1000)
         except PlaywrightTimeoutError:
             logger.info("%s never falls silent; taken as it stands", url)
