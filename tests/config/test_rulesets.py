@@ -38,7 +38,12 @@ def test_sections_have_periods_and_warnings_for_every_class() -> None:
     assert [found["periods"][name] for name in CATEGORIES] == [14, 180, 180, 365, 365, 0, 0, 0]
     assert (found["warn_before"]["动态要闻"], found["warn_before"]["政策文件"]) == (4, 30)
     counts = parameters("section.veto")
-    assert [counts[name] for name in ("veto_dated", "warn_stale", "veto_stale", "veto_empty")] == [5, 6, 10, 5]
+    assert [counts[name] for name in ("veto_dated", "warn_stale", "veto_stale", "veto_empty")] == [
+        5,
+        6,
+        10,
+        5,
+    ]
 
 
 def test_every_rule_of_every_ruleset_has_a_basis() -> None:

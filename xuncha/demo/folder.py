@@ -52,7 +52,9 @@ def write_folder(folder: Path, county: County) -> None:
         )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text("本目录由 xuncha demo 生成，可随时删除。\n", "utf-8")
-    (folder / "xuncha.toml").write_text(_SETTINGS + media.settings(county.base(HOST)) + _sites(county), "utf-8")
+    (folder / "xuncha.toml").write_text(
+        _SETTINGS + media.settings(county.base(HOST)) + _sites(county), "utf-8"
+    )
     _write(
         folder / "units.csv", ("单位名称", "单位类型", "别名", "年度任务数", "联系人", "邮箱"), _units(county)
     )
