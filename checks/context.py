@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-__all__ = ["Surroundings", "exempt", "paragraph", "sentence"]
+__all__ = ["exempt", "paragraph", "sentence"]
 
 REACH = 30  #: characters shown on each side of a hit
 LONGEST_TITLE = 80
@@ -38,19 +38,6 @@ def sentence(text: str, start: int, end: int) -> str:
     if stop := _STOP.search(text, end, right):
         right = stop.end()
     return " ".join(text[left:right].split())
-
-
-class Surroundings:
-    """One text that is asked about in several places."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def exempt(self, start: int, end: int) -> bool:
-        return exempt(self.text, start, end)
-
-    def sentence(self, start: int, end: int) -> str:
-        return sentence(self.text, start, end)
 
 
 def paragraph(text: str, offset: int) -> int:

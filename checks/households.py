@@ -26,6 +26,7 @@ _LABELLED = regex.compile(rf"{_LABEL}[ \t:]{{0,4}}(?P<address>{_PLACE}{_DOOR})")
 _PARTY = regex.compile(
     rf"(?:男|女|族|出生|生|公民)[^。\n]{{0,60}}?[,，;；\s]住(?:址|所地|所|在|于)?[ :]{{0,2}}(?P<address>{_PLACE}{_DOOR})"
 )
+_HOME = regex.compile(r"住[址在于所]?|户籍")  #: most pages speak of no home
 _OFFICE = regex.compile(
     r"公司|单位|政府|办公|经营|学校|医院|中心|大队|派出所|村委|居委|服务站|门市|商行|超市|厂"
 )
@@ -63,7 +64,7 @@ def addresses(text: str) -> list[Exposure]:
     """Home addresses of persons down to the door; to the village or street is what practice allows."""
     folded = fold(text)
     found: dict[int, Exposure] = {}
-    for pattern in (_LABELLED, _PARTY):
+    for pattern in (_LABELLED, _PARTY) if _HOME.search(folded) else ():
         for match in pattern.finditer(folded):
             start, end = match.span("address")
             address = text[start:end]
