@@ -99,7 +99,7 @@ def _ledger_accounts(settings: Settings, session: Session) -> Any:
 def _typos(settings: Settings, session: Session) -> Any:
     from checks.typos.helper import Typos
 
-    return Typos.of(settings)
+    return Typos.of(settings, session)
 
 
 def _leaders(settings: Settings, session: Session) -> Any:

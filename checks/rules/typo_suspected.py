@@ -8,7 +8,9 @@ import regex
 
 from checks.context import exempt
 from checks.registry import Context, Scope, rule
+from checks.surnames import SURNAMES
 from checks.typos.helper import PARAMETERS, RULE
+from checks.wording import TYPO
 from checks.writing.slips import ARCHIVES, Slip, slip_findings
 from storage.models import Severity
 
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 _PLACE = regex.compile(
     r"\p{Han}{0,1}[村乡镇屯寨庄组街巷路山河溪沟湾坪]|\p{Han}{0,1}(?:社区|街道|水库|小学|中学)"
 )
+#: the name of a person, told by what stands before or after it
+_TITLE = regex.compile(
+    r"(?:书记|主任|[局县镇乡处科股所站院校村市厅部]长|主席|经理|委员|代表|记者|通讯员|负责人|村民|居民|任命)$"
+)
+_SAYS = regex.compile(r"\p{Han}{0,2}(?:同志|先生|女士|说|表示|介绍|告诉|提起|一边|带领|感慨|回忆|笑着)")
 _BESIDE = 2  #: characters shown on each side of the suspected one
 
 
@@ -30,7 +37,7 @@ _BESIDE = 2  #: characters shown on each side of the suspected one
     "疑似错别字",
     Scope.PAGE,
     Severity.MINOR,
-    uses=("typos",),
+    uses=("typos", "lexicons"),
     basis="《政府网站发展指引》（国办发〔2017〕47号）：建立信息发布审核制度，杜绝错别字、错误表述",
     also=(Scope.POST,),
     archive_sections=ARCHIVES,
@@ -47,12 +54,31 @@ def typo_suspected(view: PageView | PostView, context: Context) -> Iterator[Find
     yield from slip_findings(view, context, lambda text: _slips(text, context))
 
 
+def _person(text: str, place: int) -> bool:
+    """Whether the character belongs to a name of two or three characters after a title or before "says"."""
+    return any(
+        text[first] in SURNAMES
+        and bool(_TITLE.search(text[max(0, first - 4) : first]) or _SAYS.match(text, place + 1))
+        for first in range(max(0, place - 2), place + 1)
+    )
+
+
+def _listed(text: str, context: Context) -> list[tuple[int, int]]:
+    """What the word list reports already."""
+    hits = context.inputs["lexicons"].scan(text, None, frozenset(TYPO))
+    return [(hit.start, hit.end) for hit in hits]
+
+
 def _slips(text: str, context: Context) -> Iterator[Slip]:
     least, often = context.parameters["least_score"], context.parameters["often"]
-    for suspect in context.inputs["typos"].finder.find([text])[0]:
+    suspects = context.inputs["typos"].finder.find([text])[0]
+    listed = _listed(text, context) if suspects else []
+    for suspect in suspects:
         start = suspect.offset
+        if any(first <= start < last for first, last in listed):
+            continue
         stretch = text[max(0, start - 1) : start + 2]
-        named = _PLACE.match(text, start + 1)
+        named = _PLACE.match(text, start + 1) or _person(text, start)
         if suspect.score < least or named or exempt(text, start, start + 1) or text.count(stretch) >= often:
             continue
         shown = text[max(0, start - _BESIDE) : start + 1 + _BESIDE].replace("\n", " ")

@@ -10,11 +10,14 @@ import xxhash
 from checks.typos.detector import MODEL, Detector
 from checks.typos.learning import COUNTY
 from checks.typos.onnx import OnnxDetector
+from checks.typos.teaching import stored, taught
 from config.rulesets import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from sqlalchemy.orm import Session
 
     from checks.typos.suspects import Finder
     from config.schema import Settings
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["PARAMETERS", "RULE", "Typos"]
 
 RULE = "text.typo_suspected"
+ENOUGH = 300  #: texts from which a county's ways of writing can be told
 #: of the rule; `least_score` 0 leaves the choice to the model
 PARAMETERS: Mapping[str, Any] = {"least_score": 0.0, "onnx_model": "", "often": 3}
 
@@ -34,10 +38,14 @@ class Typos:
         self._onnx = onnx
 
     @classmethod
-    def of(cls, settings: Settings) -> Typos:
+    def of(cls, settings: Settings, session: Session) -> Typos:
+        """For a check pass; the first one over a county that has pages enough learns its writing by itself."""
         values, _ = parameters(settings, RULE, PARAMETERS)
         onnx = settings.folder / values["onnx_model"] if values["onnx_model"] else None
-        return cls(settings.folder / "data" / COUNTY, onnx)
+        made = cls(settings.folder / "data" / COUNTY, onnx)
+        if onnx is None and not made._county.exists() and stored(session) >= ENOUGH:
+            taught(session).write(made._county)
+        return made
 
     @cached_property
     def digest(self) -> str:
