@@ -110,4 +110,5 @@ def test_a_killed_night_goes_on_where_it_stood(fresh: Watched) -> None:
         pages = session.scalar(select(func.count()).select_from(Page)) or 0
     again = sum(times - 1 for times in fresh.server.fetched.values())
     assert pages > 1000
-    assert again < 150, f"{again} of {pages} fetched twice"
+    # what one unwritten batch and the requests in flight may hold
+    assert again < 300, f"{again} of {pages} fetched twice"

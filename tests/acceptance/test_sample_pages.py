@@ -33,8 +33,10 @@ def test_every_address_answers(county: sample.County) -> None:
 
 
 def test_every_kind_is_planted_at_least_three_times_and_has_near_misses(county: sample.County) -> None:
-    planted = [p.rule for p in county.manifest.planted if p.rule != "section.veto"]
-    assert all(planted.count(rule) >= 3 for rule in set(planted))
+    """The accounts have a county of their own (newmedia/), attachments a corpus: here they only appear."""
+    elsewhere = ("section.veto", "attachment.unreadable", "account.")
+    planted = [p.rule for p in county.manifest.planted if not p.rule.startswith(elsewhere)]
+    assert {rule for rule in set(planted) if planted.count(rule) < 3} == set()
     assert set(planted) - {n.rule for n in county.manifest.near_misses} <= {"site.hijacked"}
 
 
@@ -42,7 +44,7 @@ def test_mending_keeps_the_other_addresses(county: sample.County) -> None:
     mended = sample.build(20, AS_OF, 8000, {p.defect for p in county.manifest.planted}, news=2)
     lost = {key for key in county.routes if key not in mended.routes}
     assert len(lost) < 20
-    assert mended.manifest.planted == []
+    assert [p for p in mended.manifest.planted if p.defect] == []  # what has no name cannot be mended: posts
 
 
 def test_ordinary_articles_of_a_unit_share_little(county: sample.County) -> None:

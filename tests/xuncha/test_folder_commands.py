@@ -141,5 +141,5 @@ def test_unknown_rule_is_told_with_the_nearest(tmp_path: Path) -> None:
 def test_ruleset_gives_rules_only_parameters_they_have(name: str) -> None:
     for rule, table in rulesets.load(name).rules.items():
         if rule in registered():
-            unknown = set(table) - {"basis", "choices"} - COUNTS - set(registered()[rule].defaults)
+            unknown = set(table) - {"basis", "choices", "enabled"} - COUNTS - set(registered()[rule].defaults)
             assert not unknown, f"{rule} has no {unknown}"
