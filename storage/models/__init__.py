@@ -1,0 +1,111 @@
+"""THE records: each class is the table, the dataclass and the Scrapy item at once.
+
+Times are aware UTC datetimes; dates are calendar days in Asia/Shanghai. Hashes are lower-case hex.
+Rules take these objects in memory, so relationships do not exist here and no attribute queries.
+"""
+
+from __future__ import annotations
+
+from storage.models.accounts import (
+    AccountMenu,
+    AccountProfile,
+    AccountState,
+    ManualCheck,
+    Post,
+    SourceAttempt,
+)
+from storage.models.base import Base, BigId, UtcDateTime
+from storage.models.findings import ClosedPeriod, Finding, FindingEvent, RuleError, RuleMark, Suppression
+from storage.models.kinds import (
+    Category,
+    Confidence,
+    Evidence,
+    FetchOutcome,
+    FindingState,
+    Health,
+    Level,
+    LinkKind,
+    PageKind,
+    Place,
+    Platform,
+    PostKind,
+    PostState,
+    Precision,
+    RunState,
+    Severity,
+    SourceHealth,
+    TimeKind,
+)
+from storage.models.ledgers import Account, Figure, Leader, Letter, LexiconTerm, Section, Site, Unit
+from storage.models.pages import (
+    Attachment,
+    Frontier,
+    Link,
+    LinkCheck,
+    LinkSet,
+    ListEntry,
+    Page,
+    Run,
+    SectionVisit,
+    TextBody,
+    Url,
+)
+from storage.models.signs import Band, Probe, Signature
+
+__all__ = [
+    "Account",
+    "AccountMenu",
+    "AccountProfile",
+    "AccountState",
+    "Attachment",
+    "Band",
+    "Base",
+    "BigId",
+    "Category",
+    "ClosedPeriod",
+    "Confidence",
+    "Evidence",
+    "FetchOutcome",
+    "Figure",
+    "Finding",
+    "FindingEvent",
+    "FindingState",
+    "Frontier",
+    "Health",
+    "Leader",
+    "Letter",
+    "Level",
+    "LexiconTerm",
+    "Link",
+    "LinkCheck",
+    "LinkKind",
+    "LinkSet",
+    "ListEntry",
+    "ManualCheck",
+    "Page",
+    "PageKind",
+    "Place",
+    "Platform",
+    "Post",
+    "PostKind",
+    "PostState",
+    "Precision",
+    "Probe",
+    "RuleError",
+    "RuleMark",
+    "Run",
+    "RunState",
+    "Section",
+    "SectionVisit",
+    "Severity",
+    "Signature",
+    "Site",
+    "SourceAttempt",
+    "SourceHealth",
+    "Suppression",
+    "TextBody",
+    "TimeKind",
+    "Unit",
+    "Url",
+    "UtcDateTime",
+]
