@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import zstandard
@@ -18,7 +19,7 @@ from crawler.signals import signals
 from crawler.softgone import reason
 from crawler.standing import write_standing
 from crawler.targets import Plan, Target, gather, page_kinds, shaped_like
-from crawler.turns import UNREACHED, Host, Turns
+from crawler.turns import UNREACHED, Host, Turns, seconds_until
 from crawler.verdicts import LinkCounts, Verdict, store
 from crawler.wrongpages import WrongPages
 from storage.models import FetchOutcome
@@ -51,13 +52,16 @@ def check_links(
     only: Collection[int] | None = None,
     clock: Callable[[], dt.datetime] | None = None,
     resolver: AbstractResolver | None = None,
+    until: dt.datetime | None = None,
 ) -> LinkCounts:
     """Judge every target of the live pages once for this run and say where the broken ones stand.
 
     `as_of` is the moment the run judges for: verdicts bear it unless a `clock` is given. `only` (Url.ids)
-    narrows the check to some targets and asks them even if they were well lately.
+    narrows the check to some targets and asks them even if they were well lately. At `until` (real time)
+    the rest is left for another night.
     """
-    return _run(_Check(database, settings, run_id, clock or (lambda: as_of), progress).run(only, resolver))
+    check = _Check(database, settings, run_id, clock or (lambda: as_of), progress, until)
+    return _run(check.run(only, resolver))
 
 
 def _run(work: Coroutine[None, None, LinkCounts]) -> LinkCounts:
@@ -79,8 +83,10 @@ class _Check:
         run_id: int,
         clock: Callable[[], dt.datetime],
         progress: Callable[[str, int, int | None], None],
+        until: dt.datetime | None,
     ) -> None:
         self._database, self._settings, self._run_id = database, settings, run_id
+        self._ends = time.monotonic() + seconds_until(until)
         self._clock, self._progress = clock, progress
         self._counts = LinkCounts()
         self._done: list[tuple[int, Verdict]] = []
@@ -146,6 +152,10 @@ class _Check:
         return side[name]
 
     async def _ask(self, host: Host[Target], target: Target) -> None:
+        if time.monotonic() > self._ends:
+            self._leave(1 + len(host.queue))
+            host.queue.clear()
+            return
         read = looks_like_page(target.url)
         answer = await self._client.ask(target.url, read=read)
         if not read and not target.foreign and _page_for_file(answer):
@@ -175,11 +185,15 @@ class _Check:
         host.queue.clear()
         for target in rest:
             if host.answered:
-                self._counts.skipped += 1
-                self._finished += 1
+                self._leave(1)
             else:
                 detail = f"{answer.detail}（同一主机）"
                 self._take(target, Verdict(answer.outcome, None, target.url, "", detail))
+
+    def _leave(self, number: int) -> None:
+        """Targets that are not asked this time: nothing is said about them."""
+        self._counts.skipped += number
+        self._finished += number
 
     def _take(self, target: Target, verdict: Verdict) -> None:
         self._finished += 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import heapq
+import math
 from collections import deque
 from itertools import count
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -13,7 +15,7 @@ from storage.models import FetchOutcome
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-__all__ = ["UNREACHED", "Host", "Turns"]
+__all__ = ["UNREACHED", "Host", "Turns", "seconds_until"]
 
 T = TypeVar("T")
 
@@ -91,3 +93,8 @@ class Turns(Generic[T]):
             await ask(host, target)
             if host.queue:
                 heapq.heappush(self._heap, (host.next_at, next(self._order), host))
+
+
+def seconds_until(moment: dt.datetime | None) -> float:
+    """How long a stage may go on that is to leave the rest for another night; endless without a moment."""
+    return math.inf if moment is None else (moment - dt.datetime.now(dt.UTC)).total_seconds()

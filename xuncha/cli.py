@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import pkgutil
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,6 +24,8 @@ __all__ = ["build", "main"]
 _ORDER = "init discover import doctor run crawl check recheck accounts findings export suppress rules probe".split()  # noqa: SIM905
 #: commands that live in another's room
 _ROOMS = {"crawl": "run", "check": "run", "import": "import_"}
+
+_INTERRUPTED = 130  #: what typer makes of a Ctrl-C
 
 
 class _Ordered(typer.core.TyperGroup):
@@ -76,8 +79,13 @@ def main() -> None:
     """Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage or bad input, 3 the run is unreliable."""
     command = typer.main.get_command(build(sys.argv[1:]))
     speak_chinese(command)
+    # whoever ends a service (systemd, a container, kill) means what Ctrl-C means
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        sys.exit(command(standalone_mode=False))
+        code = command(standalone_mode=False)
+        if code == _INTERRUPTED:
+            raise KeyboardInterrupt
+        sys.exit(code)
     except UsageError as error:
         _fail(explain(error), 2)
     except InputError as error:

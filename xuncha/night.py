@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["NightResult", "RunOptions", "check", "run_night", "utc_now"]
 
 
+#: of a night with an end, what the crawl may take, and each later stage of what is then left: a large
+#: portal's first walk takes several nights, and files, links and accounts are seen in each of them
+_CRAWL_SHARE, _STAGE_SHARE = 0.75, 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """What a night is asked for; nothing named means the whole county."""
@@ -74,18 +79,23 @@ def run_night(county: County, options: RunOptions, progress: Progress = silent) 
         kind = "run" if options.checks else "crawl"
         run, resumed = runs.begin(county.database, kind, _scope(ask), options.as_of, now)
         # a night taken up again keeps its moment: that is when its lists were seen
-        crawled = crawl(county.settings, run.id, replace(ask, as_of=run.as_of), progress)
+        ask = replace(ask, as_of=run.as_of, until=_share(options.until, _CRAWL_SHARE))
+        crawled = crawl(county.settings, run.id, ask, progress)
         runs.note(county.database, run.id, crawl=crawled.to_json())
         if crawled.stopped == "interrupted":
             runs.finish(county.database, run.id, RunState.STOPPED, utc_now())
             return NightResult(run.id, resumed, summary.read(county, run.id), crawled.stopped)
-        if county.settings.attachments.enabled and crawled.stopped != "until":
-            files = read_attachments(county.database, county.settings, run.id, run.as_of, progress)
+        if county.settings.attachments.enabled and _time_left(options):
+            until = _share(options.until, _STAGE_SHARE)
+            files = read_attachments(
+                county.database, county.settings, run.id, run.as_of, progress, until=until
+            )
             runs.note(county.database, run.id, attachments=files.to_json())
-        if options.links and county.settings.links.check and crawled.stopped != "until":
-            links = check_links(county.database, county.settings, run.id, run.as_of, progress)
+        if options.links and county.settings.links.check and _time_left(options):
+            until = _share(options.until, _STAGE_SHARE)
+            links = check_links(county.database, county.settings, run.id, run.as_of, progress, until=until)
             runs.note(county.database, run.id, links=links.to_json())
-        if options.accounts and crawled.stopped != "until" and not _portal_only(options):
+        if options.accounts and _time_left(options) and not _portal_only(options):
             newmedia.watch(
                 county,
                 run,
@@ -100,6 +110,15 @@ def run_night(county: County, options: RunOptions, progress: Progress = silent) 
         state = RunState.STOPPED if crawled.left else RunState.DONE
         runs.finish(county.database, run.id, state, utc_now())
         return NightResult(run.id, resumed, summary.write(county, run.id), crawled.stopped)
+
+
+def _share(until: dt.datetime | None, part: float) -> dt.datetime | None:
+    """When a stage that may take this part of the time left is to stop."""
+    return until and until - (1 - part) * (until - utc_now())
+
+
+def _time_left(options: RunOptions) -> bool:
+    return options.until is None or utc_now() < options.until
 
 
 def _portal_only(options: RunOptions) -> bool:

@@ -17,7 +17,7 @@ from crawler.attachments.pool import Reader
 from crawler.attachments.storing import Seen, restore_links, store
 from crawler.hrefs import extension
 from crawler.ledger import Ledger
-from crawler.turns import Host, Turns
+from crawler.turns import Host, Turns, seconds_until
 from storage.models import FetchOutcome
 
 if TYPE_CHECKING:
@@ -66,15 +66,16 @@ def read_attachments(
     progress: Callable[[str, int, int | None], None],
     only: Collection[int] | None = None,
     resolver: AbstractResolver | None = None,
+    until: dt.datetime | None = None,
 ) -> AttachmentCounts:
     """Fetch and read what is new, what has open problems, and a share of what is known.
 
-    `only` (Url.ids) asks for these alone. Each batch is stored whole, so a stopped stage goes on where it
+    `only` (Url.ids) asks for these alone; `until` is real time, when the rest is left. Each batch is stored whole, so a stopped stage goes on where it
     stood; a known file that has not changed writes nothing.
     """
     if not settings.attachments.enabled:
         return AttachmentCounts()
-    return asyncio.run(_Stage(database, settings, as_of, progress).run(only, resolver))
+    return asyncio.run(_Stage(database, settings, as_of, progress, until).run(only, resolver))
 
 
 class _Stage:
@@ -84,12 +85,13 @@ class _Stage:
         settings: Settings,
         as_of: dt.datetime,
         progress: Callable[[str, int, int | None], None],
+        until: dt.datetime | None,
     ) -> None:
         self._database, self._settings, self._as_of, self._progress = database, settings, as_of, progress
         self._counts = AttachmentCounts()
         self._seen: list[Seen] = []
         self._hosts: dict[str, Host[Wanted]] = {}
-        self._until = time.monotonic() + settings.attachments.minutes * 60
+        self._until = time.monotonic() + min(settings.attachments.minutes * 60, seconds_until(until))
         self._reading = asyncio.Lock()
 
     async def run(self, only: Collection[int] | None, resolver: AbstractResolver | None) -> AttachmentCounts:

@@ -40,11 +40,13 @@ def main() -> None:
 
 
 def hold(megabytes: int) -> None:
-    """Bounds the memory of this process, forbids it to write files, and ends it with its parent."""
+    """Bounds the memory of this process, forbids it to write files, and ends it with its parent, not before."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == 1:
             sys.exit(1)
+    # a service manager tells every process to stop; were we to go first, the file at hand would seem broken
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if sys.platform != "win32":
         import resource
 

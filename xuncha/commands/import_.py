@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from config import rulesets
 from config.errors import InputError
 from xuncha.county import open_county
 from xuncha.ledgers import LedgerChange, import_all
+from xuncha.lock import county_lock
 from xuncha.output import console
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ def import_ledgers(
 ) -> None:
     """导入站点、单位、栏目、账号台账和词表（可反复导入；移出台账的只作标记，不删除）。"""
     found = [_found(path, context.obj) for path in files or ()]
-    with open_county(context.obj) as county:
+    now = dt.datetime.now(dt.UTC)
+    with open_county(context.obj) as county, county_lock(county.folder, "导入台账", now):
         rulesets.verify(county.settings, {rule.name: rule.defaults for rule in rules().values()})
         changes = import_all(county.database, county.settings, found)
     table = Table("台账", "文件", "新增", "修改", "未变", "重新列入", "不再列入")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
@@ -198,3 +199,11 @@ def test_file_goes_over_to_a_living_page(portal: Portal) -> None:
     portal.later(days=1)
     portal.night()
     assert portal.file(f"{base}/f.xlsx").page_id == second
+
+
+def test_stage_leaves_the_rest_when_the_night_is_over(portal: Portal) -> None:
+    base = portal.site({"/f.xlsx": (200, BOOK, FILE), "/robots.txt": 404})
+    portal.offer(f"{base}/a.html", f"{base}/f.xlsx", f"{base}/g.xlsx")
+    counts = portal.night(until=dt.datetime.now(dt.UTC))
+    assert (counts.wanted, counts.left, counts.new) == (2, 2, 0)
+    assert not portal.servers.asked

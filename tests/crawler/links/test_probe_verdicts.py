@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -228,3 +229,11 @@ def test_recheck_of_some_targets_asks_even_what_was_well(world: Any, serve: Call
     world.check()
     counts = world.check(only=[world.url_id(f"{other}/b.html")])
     assert (counts.targets, counts.asked) == (1, 1)
+
+
+def test_check_asks_no_more_when_the_night_is_over(world: Any) -> None:
+    base = world.site({"*": 404})
+    world.page(f"{base}/a.html", f"{base}/gone.pdf", f"{base}/lost.pdf")
+    counts = world.check(until=dt.datetime.now(dt.UTC))
+    assert (counts.targets, counts.asked, counts.skipped) == (2, 0, 2)
+    assert world.check().definite == 2
