@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import random
 import shutil
@@ -11,74 +12,31 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from xuncha.demo.writing import Voice, Writer
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 COLUMNS, LISTS, ARTICLES = 20, 7, 143
 _ROWS = 21
-_WORDS = [
-    "全县",
-    "各乡镇",
-    "要求",
-    "推进",
-    "工作",
-    "会议",
-    "落实",
-    "乡村",
-    "振兴",
-    "项目",
-    "建设",
-    "群众",
-    "服务",
-    "安全",
-    "生产",
-    "环境",
-    "整治",
-    "检查",
-    "部门",
-    "单位",
-    "干部",
-    "责任",
-    "制度",
-    "机制",
-    "教育",
-    "医疗",
-    "保障",
-    "就业",
-    "企业",
-    "发展",
-    "产业",
-    "农业",
-    "水利",
-    "交通",
-    "道路",
-    "改造",
-    "完成",
-    "计划",
-    "目标",
-    "任务",
-    "通知",
-    "公告",
-    "结果",
-    "公示",
-    "名单",
-    "资金",
-    "补贴",
-    "申请",
-    "办理",
-    "流程",
-    "材料",
-    "时间",
-    "地点",
-    "联系",
-    "电话",
-    "意见",
-    "建议",
-    "调研",
-    "指导",
-    "监督",
-]
+#: what the twenty columns write about, in turn
+_TOPICS = (
+    "agri",
+    "civil",
+    "culture",
+    "eco",
+    "edu",
+    "gov",
+    "health",
+    "road",
+    "safe",
+    "trade",
+    "water",
+)
+_KINDS = ("news", "notice", "policy", "explain", "plan")
+#: an article of the measured county portals holds about this many characters
+_LENGTH = 2_900
 
 
 def build(folder: Path) -> list[str]:
@@ -87,17 +45,20 @@ def build(folder: Path) -> list[str]:
     paths = []
     for column in range(COLUMNS):
         names = [f"t2026{1 + n % 11:02}{1 + n % 28:02}_{column}{n:04}.html" for n in range(ARTICLES)]
+        texts = {name: _text(chance, column, _day(name)) for name in names}
         for number in range(LISTS):
             name = "index.html" if number == 0 else f"index_{number}.html"
             shown = names[number * _ROWS : (number + 1) * _ROWS]
             following = f"<a href='index_{number + 1}.html'>下一页</a>" if number < LISTS - 1 else ""
-            paths.append(_write(folder, f"c{column}/{name}", _list(chance, column, shown, following)))
+            paths.append(
+                _write(folder, f"c{column}/{name}", _list(column, {n: texts[n][0] for n in shown}, following))
+            )
         for name in names:
-            paths.append(_write(folder, f"c{column}/{name}", _article(chance, column, name, names)))
+            paths.append(_write(folder, f"c{column}/{name}", _article(chance, column, name, texts)))
     _write(
         folder,
         "index.html",
-        _list(chance, 0, [], "".join(f"<a href='/c{c}/'>栏目{c}</a>" for c in range(COLUMNS))),
+        _list(0, {}, "".join(f"<a href='/c{c}/'>栏目{c}</a>" for c in range(COLUMNS))),
     )
     return paths
 
@@ -129,24 +90,22 @@ def _frame(title: str, column: int, inside: str) -> str:
     )
 
 
-def _list(chance: random.Random, column: int, names: list[str], more: str) -> str:
+def _list(column: int, titles: dict[str, str], more: str) -> str:
     rows = "".join(
-        f"<li><a href='{name}' title='{_sentence(chance, 8)}'>{_sentence(chance, 8)}</a><span>{_day(name)}</span></li>"
-        for name in names
+        f"<li><a href='{name}' title='{title}'>{title}</a><span>{_day(name)}</span></li>"
+        for name, title in titles.items()
     )
     return _frame(
         f"栏目{column}", column, f"<div class='list'><ul>{rows}</ul></div><div class='page'>{more}</div>"
     )
 
 
-def _article(chance: random.Random, column: int, name: str, names: list[str]) -> str:
-    body = "".join(
-        f"<p style='text-indent:2em;line-height:1.75'>{_sentence(chance, 60)}。</p>" for _ in range(24)
-    )
+def _article(chance: random.Random, column: int, name: str, texts: dict[str, tuple[str, list[str]]]) -> str:
+    title, paragraphs = texts[name]
+    body = "".join(f"<p style='text-indent:2em;line-height:1.75'>{text}</p>" for text in paragraphs)
     side = "".join(
-        f"<li><a href='{other}'>{_sentence(chance, 6)}</a></li>" for other in chance.sample(names, 18)
+        f"<li><a href='{other}'>{texts[other][0]}</a></li>" for other in chance.sample(list(texts), 18)
     )
-    title = _sentence(chance, 8)
     return _frame(
         title,
         column,
@@ -155,8 +114,22 @@ def _article(chance: random.Random, column: int, name: str, names: list[str]) ->
     )
 
 
-def _sentence(chance: random.Random, words: int) -> str:
-    return "".join(chance.choices(_WORDS, k=words))
+def _text(chance: random.Random, column: int, day: str) -> tuple[str, list[str]]:
+    """Title and paragraphs of one article: real prose, for soup of words would be judged as slips of the pen."""
+    voice = Voice(
+        "县政府办",
+        _TOPICS[column % len(_TOPICS)],
+        dt.date.fromisoformat(day),
+        "0797-5550123",
+        ("县财政局",),
+        ("石门镇", "东坪乡"),
+    )
+    title, paragraphs = "", list[str]()
+    while sum(map(len, paragraphs)) < _LENGTH:
+        text = Writer(chance, voice).write(chance.choice(_KINDS))
+        title = title or text.title
+        paragraphs += text.paragraphs
+    return title, paragraphs
 
 
 def _day(name: str) -> str:
