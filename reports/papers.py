@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reports import rankings
+from reports.mediatables import media_values
 from reports.problems import by_unit
 from reports.snapshot import Role
 from reports.tables import MARK, table
@@ -44,6 +45,7 @@ def paper_values(paper: Paper, settings: Settings, number: int, charts: Mapping[
         ],
         "deadline": date(paper.deadline),
         **_units(s),
+        **media_values(s),
         "tables": [_manual(one) for one in s.tables],
         "attachments": [one.title for key in paper.style.tables for one in table(s, key) if one.lines],
         "by_unit": [one.model_dump() | {"rate": rankings.percent(one.rectified, one.found)} for one in s.by_unit],

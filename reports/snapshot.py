@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from reports.accountlines import AccountLine
 from reports.periods import Period, parse
 
 __all__ = [
@@ -204,6 +205,7 @@ class Snapshot(_Record):
     undated: int = 0  #: items without any date, in no count
     repeated: int = 0  #: copies of an item of the same unit and day, counted once
     inspected: list[Inspected] = []
+    accounts: list[AccountLine] = []
     policies: Policies = Policies()
     letters: list[Letters] = []
     tables: list[ManualTable] = []

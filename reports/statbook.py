@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from reports.panel import Panel
     from reports.snapshot import Problem, Snapshot
-    from reports.tables import Cell, Table
+    from reports.tablelines import Cell, Table
 
 __all__ = ["problem_book", "sheet_names", "statistics_book"]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from reports import archive, rectification
+from reports.accounts import account_lines
 from reports.counting import DISCLOSED, EXPLAINED, KINDS, NEWS, published
 from reports.entered import COUNTY, Entered
 from reports.inspection import inspected
@@ -79,6 +80,7 @@ def take(session: Session, period: Period, taking: Taking) -> Snapshot:
         undated=observed.undated,
         repeated=observed.repeated,
         inspected=places,
+        accounts=account_lines(session, period, taking.now),
         policies=policies(items, period, entered, taking.calendar),
         letters=letters(session, period, entered, limits, taking.calendar, today),
         tables=_tables(session, period, entered),

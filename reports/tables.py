@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reports import rankings
+from reports.mediatables import MEDIA_TABLES
 from reports.snapshot import Role
+from reports.tablelines import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reports.snapshot import Rectified, Snapshot, UnitLine
+    from reports.tablelines import Cell
 
 __all__ = ["MARK", "Table", "statistics_tables", "table"]
 
 MARK = "●"
-Cell = str | int | float
-
 _WORDS = {Role.COUNTY: "县直单位", Role.TOWN: "各乡镇", Role.ADMIN: "管理员帐号"}
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """`total` is the last line, [] for none; `note` stands below the table."""
-
-    key: str
-    title: str
-    headings: Sequence[str]
-    lines: Sequence[Sequence[Cell]]
-    total: Sequence[Cell] = field(default_factory=list)
-    note: str = ""
 
 
 def table(s: Snapshot, key: str) -> list[Table]:
@@ -50,14 +38,16 @@ def table(s: Snapshot, key: str) -> list[Table]:
         "kinds": lambda s: [_rectified(s.by_kind, "问题类型", "by_kind", "各类问题整改情况表")],
         "trend": _trend,
     }
+    if key in MEDIA_TABLES:
+        return [MEDIA_TABLES[key](s)]
     return makers[key](s)
 
 
 def statistics_tables(s: Snapshot) -> list[Table]:
     """Every table of the period that has a line."""
     keys = (
-        "county_by_ratio", "towns_by_ratio", "county_by_kind", "towns_by_kind", "inspected", "policies",
-        "letters", "rectification", "kinds", "trend", "manual",
+        "county_by_ratio", "towns_by_ratio", "county_by_kind", "towns_by_kind", "inspected",
+        *MEDIA_TABLES, "policies", "letters", "rectification", "kinds", "trend", "manual",
     )  # fmt: skip
     return [one for key in keys for one in table(s, key) if one.lines]
 

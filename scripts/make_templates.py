@@ -82,6 +82,30 @@ def _manual_tables(document: Doc, annex: int = 0) -> None:
     add(document, "{%p endfor %}")
 
 
+def _media_tables(document: Doc) -> None:
+    """Accounts named under 存在问题, and apart from them those that nobody could verify."""
+    for name, heading, heads, fields, widths in (
+        (
+            "media_problems", "政务新媒体问题账号一览表",
+            ["新媒体类型", "名称", "责任单位", "问题类别", "检查时更新日期"],
+            ["type", "name", "unit", "kind", "newest"], [25, 38, 40, 25, 28],
+        ),
+        (
+            "media_unverified", "政务新媒体未能核实账号表",
+            ["新媒体类型", "名称", "责任单位", "已掌握的最近更新", "未能核实的原因"],
+            ["type", "name", "unit", "newest", "reason"], [25, 30, 30, 26, 45],
+        ),
+    ):  # fmt: skip
+        add(document, "{%p if " + name + " %}")
+        head(document, heading, HEAD1, indent=False).alignment = 1
+        table(document, heads, f"line in {name}", ["{{ line." + one + " }}" for one in fields], widths)
+        if name == "media_unverified":
+            note = add(document, "说明：{{ media_note }}", BODY, 12)
+            note.paragraph_format.first_line_indent = None
+        add(document, "", align="left")
+        add(document, "{%p endif %}")
+
+
 def _published(document: Doc, heading: str, units: str) -> None:
     """石城: since January, this month, ●."""
     head(document, heading, HEAD1, indent=False).alignment = 1
@@ -132,6 +156,7 @@ def monthly() -> Doc:
     _published(document, "{{ area }}直部门政府信息公开情况", "county_units")
     _published(document, "各乡（镇）政府信息公开情况", "town_units")
     _manual_tables(document)
+    _media_tables(document)
     return document
 
 
@@ -177,6 +202,7 @@ def special() -> Doc:
     _ratios(document, 1, "政府信息公开平台{{ area }}直单位信息发布统计表", "county_units_by_ratio")
     _ratios(document, 2, "政府信息公开平台各乡镇信息发布统计表", "town_units_by_ratio")
     _manual_tables(document, 3)
+    _media_tables(document)
     _imprint(document)
     return document
 
@@ -249,6 +275,7 @@ def quarterly() -> Doc:
     )
     chart(document, "rates")
     _manual_tables(document, 2)
+    _media_tables(document)
     _imprint(document)
     return document
 
