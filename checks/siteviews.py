@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["hosts_of", "site_views"]
 
-PROBE_DAYS = 7
+PROBE_DAYS = 31  #: what a rule may look back upon
 _QUIET = (FindingState.RECTIFIED, FindingState.SUPPRESSED)
 _TAGGED = (PageKind.HOME, PageKind.LIST, PageKind.ARTICLE)
 

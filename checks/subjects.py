@@ -119,7 +119,7 @@ class SiteView:
     home: Page | None = None
     home_visits: Sequence[SectionVisit] = ()  #: newest first
     home_newest: dt.date | None = None  #: newest date among the home page's items
-    probes: Sequence[Probe] = ()  #: of the last week
+    probes: Sequence[Probe] = ()  #: of the last month
     pages: Iterable[Tagged] = ()  #: home, list and article pages for tag checks, read as they are asked for
     frozen: bool = False  #: within a migration window
     section_findings: Sequence[

@@ -15,7 +15,6 @@ __all__ = [
     "Crawl",
     "Links",
     "Network",
-    "Probing",
     "Rules",
     "Settings",
     "SiteSettings",
@@ -79,7 +78,6 @@ class Links(_Table):
     timeout: float = Field(15, gt=0)
     recheck_days: int = Field(7, ge=0)  #: a target found well is asked again after so many days
     occasion_hours: float = Field(1, ge=0)  #: two failures count as two occasions when so far apart
-    confirm_occasions: int = Field(2, ge=1)
 
 
 class Attachments(_Table):
@@ -89,12 +87,6 @@ class Attachments(_Table):
     minutes: float = Field(120, gt=0)  #: what one night gives to attachments
     recheck_days: int = Field(7, ge=1)  #: each known file is asked for again within so many nights
     ocr: bool = False  #: read scans, pictures and the images within articles too
-
-
-class Probing(_Table):
-    timeout: float = 15
-    per_day: int = 20
-    window_days: int = 7
 
 
 class Browser(_Table):
@@ -171,7 +163,6 @@ class Settings(_Table):
     crawl: Crawl = Crawl()
     links: Links = Links()
     attachments: Attachments = Attachments()
-    probe: Probing = Probing()
     browser: Browser = Browser()
     accounts: Accounts = Accounts()
     storage: Storage = Storage()

@@ -14,6 +14,7 @@ from config import rulesets
 from config.cells import is_address
 from config.errors import InputError
 from config.mistakes import explain
+from config.moved import at_their_places
 from config.schema import Settings, SiteSettings
 from config.toml import merge, read_toml
 
@@ -36,7 +37,7 @@ def load_settings(folder: Path, environment: Mapping[str, str] = os.environ) -> 
         raise InputError(
             f"{folder} 里没有 {FILE}，不是县级工作目录。请用 -C 指明目录，或先运行 xuncha init 目录 建一个。"
         )
-    written = read_toml(path)
+    written = at_their_places(read_toml(path))
     tables = merge(merge(read_toml(DEFAULTS), written), _environment(environment))
     tables.pop("folder", None)
     try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 from sqlalchemy import select
 
+from config.rulesets import parameters
 from crawler.answers import of_error, of_status
 from crawler.links import user_agent
 from storage.models import FetchOutcome, Probe, Site
@@ -47,7 +48,8 @@ def probe_homes(database: Database, settings: Settings, as_of: dt.datetime) -> l
 
 
 async def _round(sites: Sequence[Site], settings: Settings, as_of: dt.datetime) -> list[Probe]:
-    timeout = aiohttp.ClientTimeout(total=settings.probe.timeout)
+    limits, _ = parameters(settings, "site.unreachable", {})
+    timeout = aiohttp.ClientTimeout(total=limits["timeout"])
     headers = {"User-Agent": user_agent(settings)}
     async with aiohttp.ClientSession(timeout=timeout, headers=headers) as session:
         proxy = settings.network.proxy or None

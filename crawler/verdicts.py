@@ -74,7 +74,7 @@ class LinkCounts:
     ok: int = 0  #: of those judged in this run
     definite: int = 0
     suspected: int = 0
-    first_time: int = 0  #: of the suspected, those that await their second occasion (待复核)
+    first_time: int = 0  #: of the suspected, those with no second occasion yet (待复核)
     protected: int = 0  #: will not talk to programs; somebody has to click (需人工点验)
     skipped: int = 0  #: not asked: the host had to be left alone, or the run was stopped
     offline: bool = False  #: nothing at all answered: our own network, so nothing is held against anybody
@@ -100,13 +100,11 @@ def store(
     links: Links,
     verdicts: Sequence[tuple[int, Verdict]],
 ) -> int:
-    """Write verdicts of distinct Url.ids; how many of the suspected still await their second occasion."""
+    """Write verdicts of distinct Url.ids; how many of the suspected failed for the first time."""
     before = _previous(session, [url_id for url_id, _ in verdicts])
     rows = [_row(run_id, now, links, url_id, verdict, before.get(url_id)) for url_id, verdict in verdicts]
     upsert(session, LinkCheck.__table__, rows, ["url_id"])  # type: ignore[arg-type]
-    return sum(
-        1 for row in rows if row["outcome"] in SUSPECTED and row["occasions"] < links.confirm_occasions
-    )
+    return sum(1 for row in rows if row["outcome"] in SUSPECTED and row["occasions"] == 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -35,17 +36,19 @@ def unreachable(view: SiteView, context: Context) -> Iterator[Finding]:
     整改：检查服务器、带宽、域名解析和安全设备。
     """
     limits = context.parameters
-    probes = [probe for probe in view.probes if probe.outcome is not FetchOutcome.SKIPPED]
+    days = int(limits["window_days"])
+    begin = context.as_of - dt.timedelta(days=days)
+    probes = [one for one in view.probes if one.outcome is not FetchOutcome.SKIPPED and one.at > begin]
     if len(probes) < limits["per_day"]:
         return
     failed = [probe for probe in probes if _failed(probe, limits["timeout"])]
     ratio = len(failed) / len(probes)
     if ratio < limits["warn_ratio"]:
         return
-    enough = _full_days(probes, limits["per_day"]) >= limits["window_days"] - 1
+    enough = _full_days(probes, limits["per_day"]) >= days - 1
     limit = ratio >= limits["limit_ratio"]
     yield found(
-        message=_message(view.site.name, len(probes), len(failed), limits["limit_ratio"], enough),
+        message=_message(view.site.name, days, len(probes), len(failed), limits["limit_ratio"], enough),
         level=Level.LIMIT if limit else Level.WARNING,
         confidence=Confidence.DEFINITE if enough else Confidence.SUSPECTED,
         suggestion="检查服务器、带宽、域名解析和安全设备",
@@ -70,9 +73,9 @@ def _full_days(probes: Sequence[Probe], per_day: int) -> int:
     return sum(1 for number in days.values() if number >= per_day)
 
 
-def _message(name: str, probes: int, failed: int, veto: float, enough: bool) -> str:
+def _message(name: str, days: int, probes: int, failed: int, veto: float, enough: bool) -> str:
     ratio = failed / probes
-    share = f"近一周首页探测{probes}次，{failed}次打不开，占{ratio:.1%}"
+    share = f"{'近一周' if days == 7 else f'近{days}天'}首页探测{probes}次，{failed}次打不开，占{ratio:.1%}"
     line = f"达到{veto:.0%}的否决线" if ratio >= veto else f"接近{veto:.0%}的否决线"
     doubt = "" if enough else "（部分日期探测次数不足，仅供参考）"
     return f"{name}{share}，{line}{doubt}"

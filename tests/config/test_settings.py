@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from config import load_settings
+from config import load_settings, rulesets
 from config.errors import InputError
 from config.schema import Settings, SiteSettings
 from config.settings import DEFAULTS
@@ -139,3 +139,12 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     message = error_of(tmp_path, f"{MINIMAL}dealy = 1\nretries = -1\n")
     assert "dealy" in message
     assert "retries" in message
+
+
+def test_setting_that_has_moved_to_a_rule_is_read_at_its_old_place(tmp_path: Path) -> None:
+    old = "[links]\nconfirm_occasions = 3\n[probe]\ntimeout = 20\nper_day = 24\n"
+    rule = '[rules."site.unreachable"]\nper_day = 12\n'
+    settings = load_settings(write(tmp_path, MINIMAL + old + rule), {})
+    assert rulesets.parameters(settings, "link.broken", {"confirm_occasions": 2})[0]["confirm_occasions"] == 3
+    limits, _ = rulesets.parameters(settings, "site.unreachable", {})
+    assert (limits["timeout"], limits["per_day"]) == (20, 12)

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from config.schema import Probing, Settings
+from config.schema import Rules, Settings
 from crawler.probe import probe_homes
 from storage.models import FetchOutcome, Probe
 from xuncha.commands.probe import _summary
 
+IMPATIENT = Rules(**{"site.unreachable": {"timeout": 2}})
+
 
 def outcomes(world: Any) -> list[tuple[bool, FetchOutcome]]:
-    probes = probe_homes(world.database, Settings(probe=Probing(timeout=2)), world.now)
+    probes = probe_homes(world.database, Settings(rules=IMPATIENT), world.now)
     return [(probe.ok, probe.outcome) for probe in probes]
 
 
@@ -50,7 +52,7 @@ def test_silence_of_all_sites_is_our_own_line_and_does_not_count(world: Any) -> 
 def test_summary_is_one_line(world: Any) -> None:
     world.site({"/": 200})
     world.ledger("http://127.0.0.9:9")
-    line = _summary(probe_homes(world.database, Settings(probe=Probing(timeout=2)), world.now))
+    line = _summary(probe_homes(world.database, Settings(rules=IMPATIENT), world.now))
     assert line.startswith("探测 2 个站点首页，1 个正常")
     assert "打不开：站点2" in line
 
