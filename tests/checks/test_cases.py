@@ -191,7 +191,7 @@ def inputs(rule: Rule, case: dict[str, Any], subject: Any) -> dict[str, Any]:
         from checks.matcher import Lexicons
 
         terms = [record("lexicon", row, i) for i, row in enumerate(case.get("lexicon", []), 1)]
-        helpers["lexicons"] = Lexicons.load(Path(models.__file__).parents[1] / "config/lexicons", terms)
+        helpers["lexicons"] = Lexicons.load(Path(models.__file__).parents[2] / "config/lexicons", terms)
     if "typos" in rule.uses:
         from checks.typos.helper import Typos
 
