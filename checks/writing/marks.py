@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import regex
@@ -16,9 +17,12 @@ __all__ = ["doubled", "missing", "unmatched"]
 _DOUBLED = regex.compile(
     r"(?<![。，、；：…])(?:。。|，，|、、|；；|：：|[，、；：]。|。[，、；]|、，|，、|；，|，；|：，)(?![。，、；：…])"
 )
+#: two marks in a row, found at a third of what the exact pattern costs
+_TWO = re.compile("[。，、；：](?=[。，、；：])")
 _CLOSING = {"）": "（", "》": "《", "】": "【", "〕": "〔", "”": "“"}
 _OPENING = {left: right for right, left in _CLOSING.items()}
 _NARROW = {"(": "（", ")": "）"}
+_PAIRED = re.compile("[" + "".join([*_CLOSING, *_OPENING, *_NARROW]) + "]")
 #: what numbers a list, so that its closing bracket has no partner: 1） 一） a) ①）
 _NUMBER = regex.compile(r"(?:^|[\s。；，：、（(])[\dA-Za-z一二三四五六七八九十①-⑳]{1,3}$")
 _BACK = 6
@@ -34,7 +38,10 @@ _NO_STOP = regex.compile(
 
 def doubled(text: str) -> Iterator[Slip]:
     """Two marks where one belongs."""
-    for match in _DOUBLED.finditer(text):
+    for place in _TWO.finditer(text):
+        match = _DOUBLED.match(text, place.start())
+        if match is None:
+            continue
         marks = match.group()
         best = marks[0] if marks[0] == marks[1] else ("。" if "。" in marks else marks[-1])
         yield Slip(match.start(), match.end(), f"标点“{marks}”重复", best)
@@ -57,7 +64,8 @@ def unmatched(text: str) -> Iterator[Slip]:
     """Brackets, title marks and quotation marks that open or close alone."""
     waiting: list[tuple[str, int]] = []
     alone: list[int] = []
-    for place, mark in enumerate(text):
+    for match in _PAIRED.finditer(text):
+        place, mark = match.start(), match.group()
         sign = _NARROW.get(mark, mark)
         if sign in _OPENING:
             waiting.append((sign, place))

@@ -11,21 +11,112 @@ from checks.boundaries import words
 from checks.writing.slips import Slip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
+
+    from numpy.typing import NDArray
 
 __all__ = ["repeats"]
 
 #: words of one character that never follow themselves; whether one stands alone, the word cutter says
 _SINGLE = "的了是和在将对与为及或被把由从到要并也就而于以向让给但则且该本其各"
 #: words that are never doubled for emphasis, as 讨论讨论 and 天天 are
-_WORDS = (
-    "进行|开展|以及|关于|通过|根据|按照|对于|由于|因为|所以|但是|我们|他们|你们|自己|这个|那个|其中|同时|并且|而且|或者|"
-    "如果|已经|目前|现在|可以|应当|应该|能够|必须|需要|有关|相关|主要|重要|全面|加强|推进|推动|落实|实施|建设|完善|提高|提升|"
-    "促进|确保|坚持|组织|负责|会议|工作|单位|部门|政府|人民|群众|干部|企业|社会|经济|发展|项目|资金|情况|问题|措施|制度|"
-    "管理|服务|监督|检查|要求|规定|办法|通知|公告|意见|方案|计划|报告|申请|审批|办理|材料|时间|地点|人员|内容|方面|过程"
+_WORDS = frozenset(
+    [
+        "进行",
+        "开展",
+        "以及",
+        "关于",
+        "通过",
+        "根据",
+        "按照",
+        "对于",
+        "由于",
+        "因为",
+        "所以",
+        "但是",
+        "我们",
+        "他们",
+        "你们",
+        "自己",
+        "这个",
+        "那个",
+        "其中",
+        "同时",
+        "并且",
+        "而且",
+        "或者",
+        "如果",
+        "已经",
+        "目前",
+        "现在",
+        "可以",
+        "应当",
+        "应该",
+        "能够",
+        "必须",
+        "需要",
+        "有关",
+        "相关",
+        "主要",
+        "重要",
+        "全面",
+        "加强",
+        "推进",
+        "推动",
+        "落实",
+        "实施",
+        "建设",
+        "完善",
+        "提高",
+        "提升",
+        "促进",
+        "确保",
+        "坚持",
+        "组织",
+        "负责",
+        "会议",
+        "工作",
+        "单位",
+        "部门",
+        "政府",
+        "人民",
+        "群众",
+        "干部",
+        "企业",
+        "社会",
+        "经济",
+        "发展",
+        "项目",
+        "资金",
+        "情况",
+        "问题",
+        "措施",
+        "制度",
+        "管理",
+        "服务",
+        "监督",
+        "检查",
+        "要求",
+        "规定",
+        "办法",
+        "通知",
+        "公告",
+        "意见",
+        "方案",
+        "计划",
+        "报告",
+        "申请",
+        "审批",
+        "办理",
+        "材料",
+        "时间",
+        "地点",
+        "人员",
+        "内容",
+        "方面",
+        "过程",
+    ]
 )
-_DOUBLED_SINGLE = regex.compile(rf"([{_SINGLE}])\1")
-_DOUBLED_WORD = regex.compile(rf"({_WORDS})\1")
 _RUN = regex.compile(r"\p{Han}+")
 _SHORTEST, _LONGEST = 4, 14
 #: 实实在在, 是是非非, 好的好的: doubled on purpose
@@ -36,10 +127,9 @@ _NEAR = 8
 def repeats(text: str) -> Iterator[Slip]:
     """Doubled runs of four and more, doubled words, doubled function characters that stand alone."""
     taken: list[tuple[int, int]] = []
-    words_and_marks = (
-        match.span() for pattern in (_DOUBLED_WORD, _DOUBLED_SINGLE) for match in pattern.finditer(text)
-    )
-    for spans, judged in ((_runs(text), _whole), (words_and_marks, _apart)):
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    words_and_characters = [*_doubled(text, codes, 2, _WORDS), *_doubled(text, codes, 1, _SINGLE)]
+    for spans, judged in ((_runs(text, codes), _whole), (words_and_characters, _apart)):
         for start, end in spans:
             if any(a < end and start < b for a, b in taken) or not judged(text, start, end):
                 continue
@@ -47,19 +137,30 @@ def repeats(text: str) -> Iterator[Slip]:
             yield Slip(start, end, f"“{text[start:end]}”重复", text[start : (start + end) // 2])
 
 
-def _runs(text: str) -> list[tuple[int, int]]:
-    """Where 4 to 14 Chinese characters follow themselves, first and longest first.
+def _runs(text: str, codes: NDArray[np.uint32]) -> list[tuple[int, int]]:
+    """Where 4 to 14 Chinese characters follow themselves, first and longest first."""
+    found = [(at, shift) for shift in range(_SHORTEST, _LONGEST + 1) for at in _followed(codes, shift)]
+    found.sort(key=lambda pair: (pair[0], -pair[1]))
+    return [(at, at + 2 * shift) for at, shift in found if _RUN.fullmatch(text, at, at + shift)]
+
+
+def _doubled(
+    text: str, codes: NDArray[np.uint32], length: int, among: Container[str]
+) -> list[tuple[int, int]]:
+    """Where one of these words of one length follows itself."""
+    return [(at, at + 2 * length) for at in _followed(codes, length) if text[at : at + length] in among]
+
+
+def _followed(codes: NDArray[np.uint32], shift: int) -> list[int]:
+    """Places from which `shift` characters come twice in a row.
 
     The text is compared with itself shifted, a fraction of what a pattern with a back-reference costs.
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    found = []
-    for shift in range(_SHORTEST, min(_LONGEST, len(codes) // 2) + 1):
-        same = np.concatenate(([0], np.cumsum(codes[:-shift] == codes[shift:])))
-        if same[-1] >= shift:
-            found += [(int(at), shift) for at in np.flatnonzero(same[shift:] - same[:-shift] == shift)]
-    found.sort(key=lambda pair: (pair[0], -pair[1]))
-    return [(at, at + 2 * shift) for at, shift in found if _RUN.fullmatch(text, at, at + shift)]
+    alike = (codes[:-shift] == codes[shift:]).nonzero()[0]
+    if len(alike) < shift:
+        return []
+    first, last = alike[: len(alike) - shift + 1], alike[shift - 1 :]
+    return [int(at) for at in first[last - first == shift - 1]]
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,7 +18,8 @@ __all__ = ["wrong_sums"]
 
 _UNIT = r"(?P<unit>亿元|万元|元|万人次|人次|万人|万吨|万亩|公里|平方米|个|家|人|名|户|件|条|项|所|篇|起|宗|次|场|处|座|台|辆|吨|亩|份|期|批|栋|套|例|村|镇)"
 _AMOUNT = regex.compile(rf"(?<![\d.第])(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}(?!月|年|以|左右|多|余)")
-_SENTENCE = regex.compile(r"[^。；！？\n]+")
+_END = re.compile(r"[。；！？\n]")
+_HINT = re.compile("其中|[合总共]计|共")  #: without one of these a sentence tells no total
 _TOTAL_AFTER = regex.compile(
     rf"[，,、]\s?(?:合计|总计|共计|一共|共)\p{{Han}}{{0,4}}?\s?(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}"
 )
@@ -41,11 +43,23 @@ class _Amount:
 
 def wrong_sums(text: str) -> Iterator[Slip]:
     """“A 3个、B 4个、C 4个，共10个” and “50个（其中A 42个、B 3个、C 4个、D 2个）”."""
-    for sentence in _SENTENCE.finditer(text):
-        if "其中" in sentence.group():
-            yield from _among(sentence.group(), sentence.start())
-        elif "共" in sentence.group() or "计" in sentence.group():
-            yield from _after(sentence.group(), sentence.start())
+    for start, sentence in _telling(text):
+        if "其中" in sentence:
+            yield from _among(sentence, start)
+        else:
+            yield from _after(sentence, start)
+
+
+def _telling(text: str) -> Iterator[tuple[int, str]]:
+    """(start, sentence) of those that may tell a total."""
+    end = 0
+    for hint in _HINT.finditer(text):
+        if hint.start() < end:
+            continue
+        start = max(text.rfind(mark, end, hint.start()) for mark in "。；！？\n") + 1 or end
+        close = _END.search(text, hint.end())
+        end = close.start() if close else len(text)
+        yield start, text[start:end]
 
 
 def _after(sentence: str, offset: int) -> Iterator[Slip]:
