@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage.database import upsert
 from storage.models import FetchOutcome, LinkCheck
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from config.schema import Links
 
-__all__ = ["DEFINITE", "FAILING", "PROTECTED", "LinkCounts", "Verdict", "store"]
+__all__ = ["DEFINITE", "FAILING", "PROTECTED", "LinkCounts", "Verdict", "store", "verdicts_of"]
 
 #: proven at the first sight
 DEFINITE = frozenset({FetchOutcome.GONE, FetchOutcome.SOFT_GONE, FetchOutcome.MALFORMED})
@@ -82,15 +82,24 @@ class LinkCounts:
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
-    def add(self, outcome: FetchOutcome) -> None:
+    def add(self, outcome: FetchOutcome, number: int = 1) -> None:
         if outcome in DEFINITE:
-            self.definite += 1
+            self.definite += number
         elif outcome in SUSPECTED:
-            self.suspected += 1
+            self.suspected += number
         elif outcome in PROTECTED:
-            self.protected += 1
+            self.protected += number
         else:
-            self.ok += 1
+            self.ok += number
+
+
+def verdicts_of(session: Session, run_id: int) -> dict[str, int]:
+    """How many targets the run found definitely gone, suspected, protected; over all its sittings and stages."""
+    query = select(LinkCheck.outcome, func.count()).where(LinkCheck.run_id == run_id)
+    counts = LinkCounts()
+    for outcome, number in session.execute(query.group_by(LinkCheck.outcome)):
+        counts.add(outcome, number)
+    return {name: getattr(counts, name) for name in ("definite", "suspected", "protected")}
 
 
 def store(

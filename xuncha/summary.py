@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from checks.lifecycle import changes
+from crawler.verdicts import verdicts_of
 from reports.selection import LIVE, local
 from storage.models import Confidence, Finding, Health, Level, RuleError, Run
 from xuncha.exporting import titles
@@ -18,6 +19,8 @@ from xuncha.output import write_file
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from sqlalchemy.orm import Session
 
     from xuncha.county import County
 
@@ -38,7 +41,7 @@ class Summary:
     health_notes: list[str]
     new: int
     relapsed: int
-    still: int
+    still: int  #: known before and not rectified
     rectified: int
     unverified: int
     warnings: int
@@ -46,6 +49,7 @@ class Summary:
     rule_errors: int
     by_rule: dict[str, dict[str, int]]  #: rule title → {"definite", "suspected", "new"}
     counts: dict[str, Any] = field(default_factory=dict)
+    unseen: int = 0  #: of those still there, what could not be looked at again this time
 
 
 def read(county: County, run_id: int) -> Summary:
@@ -70,15 +74,25 @@ def read(county: County, run_id: int) -> Summary:
             health_notes=[str(note) for note in run.health_notes],
             new=_count(change.new),
             relapsed=_count(change.relapsed),
-            still=_count(change.still),
+            still=sum(finding.id not in fresh for finding in problems),
+            unseen=_count(change.unverified),
             rectified=_count(change.rectified),
             unverified=sum(f.confidence is Confidence.UNVERIFIED for f in live),
             warnings=sum(f.level is Level.WARNING for f in live),
             live=len(problems),
             rule_errors=errors,
             by_rule=_by_rule(problems, fresh),
-            counts=run.counts,
+            counts=_counts(session, run),
         )
+
+
+def _counts(session: Session, run: Run) -> dict[str, Any]:
+    """What the stages counted; the links of pages and posts together, over all sittings of the run."""
+    counts = dict(run.counts)
+    if "links" in counts:
+        asked = counts["links"]["asked"] + counts.get("account_links", {}).get("asked", 0)
+        counts["links"] = {**counts["links"], **verdicts_of(session, run.id), "asked": asked}
+    return counts
 
 
 def write(county: County, run_id: int) -> Summary:
@@ -118,8 +132,9 @@ def as_text(found: Summary) -> str:
         lines.append(_attachments(files))
     if accounts := found.counts.get("accounts"):
         lines.append(_accounts(accounts))
+    unseen = f"（其中{found.unseen}个本次复核未成功）" if found.unseen else ""
     lines.append(
-        f"问题：新发现{found.new}个，再次出现{found.relapsed}个，仍存在{found.still}个，已整改{found.rectified}个；"
+        f"问题：新发现{found.new}个，再次出现{found.relapsed}个，仍存在{found.still}个{unseen}，已整改{found.rectified}个；"
         f"现有{found.live}个。另有预警{found.warnings}个，未能核实{found.unverified}项"
     )
     for title, count in found.by_rule.items():

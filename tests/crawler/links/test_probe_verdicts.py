@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.probe import check_links
+from crawler.verdicts import verdicts_of
 from storage.models import FetchOutcome as O
-from storage.models import Link, Page, PageKind
+from storage.models import Link, Page, PageKind, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -237,3 +239,15 @@ def test_check_asks_no_more_when_the_night_is_over(world: Any) -> None:
     counts = world.check(until=dt.datetime.now(dt.UTC))
     assert (counts.targets, counts.asked, counts.skipped) == (2, 0, 2)
     assert world.check().definite == 2
+
+
+def test_verdicts_of_a_run_are_counted_over_all_its_sittings(world: Any) -> None:
+    base = world.site({"*": 404, "/slow.pdf": 500})
+    world.page(f"{base}/a.html", f"{base}/gone.pdf", f"{base}/lost.pdf", f"{base}/slow.pdf")
+    with world.database.session() as session:
+        session.add(Run(kind="run", as_of=world.now, started_at=world.now))
+    only = {world.url_id(f"{base}/gone.pdf")}
+    for chosen in (only, None):
+        check_links(world.database, world.settings(), 1, world.now, lambda *_: None, only=chosen)
+    with world.database.session() as session:
+        assert verdicts_of(session, 1) == {"definite": 2, "suspected": 1, "protected": 0}
