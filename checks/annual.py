@@ -23,6 +23,7 @@ __all__ = [
     "HEADINGS",
     "Heading",
     "Period",
+    "chapters",
     "due",
     "headings",
     "holder",
@@ -57,7 +58,10 @@ _ABOUT = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*[-/.]\s*\d{1,2}\s*[-/.])")
 _CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
-_COUNTY = re.compile(r"[县市区旗](?:人民)?政府$")
+#: a title may leave 人民政府 out; what only ends like a county (园区, 社区) is none
+_COUNTY = re.compile(
+    r"[县市区旗](?:人民)?政府$|^(?!.*(?:园|新|社|景|矿|林|库|开发)区$)[^县市区旗]{1,6}[县市区旗]$"
+)
 
 
 def is_report(title: str) -> bool:
@@ -160,6 +164,14 @@ _BARE = re.compile(
 )
 #: a heading may share its line with the beginning of its text
 _HEAD_LENGTH = 34
+
+
+def chapters(body: str) -> int:
+    """How many of 一、二、三 … open a line in their order: a text that has chapters, whatever they are."""
+    number = 0
+    for match in _LINE.finditer(body):
+        number += _NUMERALS.get(match[1] or "") == number + 1
+    return number
 
 
 def headings(body: str) -> list[Heading]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _PLAIN = 4
 #: characters of text under which a report is taken to be a file or a picture
 _LONG = 600
+#: chapters of its own that show a report to be written in another form
+_CHAPTERS = 3
 #: the first report year of the present table
 _PRESENT_FORM = 2021
 
@@ -36,7 +38,8 @@ def structure(view: PageView, context: Context) -> Iterator[Finding]:
 
     依据：国办公开办函〔2021〕30号规定的格式：一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况；
     四、政府信息公开行政复议、行政诉讼情况；五、存在的主要问题及改进情况；六、其他需要报告的事项。
-    判定：正文中至少有四个规范标题，才认定缺少其余的；不足四个而正文有 600 字以上的，列为疑似；报告以附件、图片形式
+    判定：正文中至少有四个规范标题，才认定缺少其余的；不足四个而正文有 600 字以上的，或一个也没有而自列三章以上的，
+    列为疑似；报告以附件、图片形式
     提供的（正文很短）不判定。标题措辞略有出入不算。2018 年度及以前的报告不适用。
     整改：按格式补齐六个部分；没有内容的部分也要保留标题并写明“无”。
     """
@@ -49,7 +52,8 @@ def structure(view: PageView, context: Context) -> Iterator[Finding]:
     right = {head.part for head in heads if head.number in (None, head.part)}
     lacking = [annual.HEADINGS[part - 1] for part in range(1, 7) if part not in there]
     if lacking and len(right) < _PLAIN:
-        if len(view.body) >= _LONG and there:
+        own = not there and annual.chapters(view.body) >= _CHAPTERS
+        if own or (there and len(view.body) >= _LONG):
             yield _structural(f"年度报告疑似缺少：{'、'.join(lacking)}", lacking, Confidence.SUSPECTED, unit)
         return
     if lacking:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from checks import annual, reporttables
 from checks.registry import Context, Scope, found, rule
 from checks.reporttables import COLUMNS
-from storage.models import Severity
+from storage.models import Confidence, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,7 +96,8 @@ def carried(view: UnitView, context: Context) -> Iterator[Finding]:
     """本年度报告的“上年结转”与上一年度报告的“结转下年度”不一致。
 
     依据：国办公开办函〔2021〕30号表格：上年结转的申请数应当就是上一年度报告结转下年度继续办理的数。
-    判定：同一单位相邻两个年度的报告表格都读得出来，总计不同即为确定；只有一年的、表格读不出来的不判定。
+    判定：同一单位相邻两个年度的报告表格都读得出来，总计不同即为确定；总计相同而申请人类别对不上的列为疑似；只有一年的、
+    表格读不出来的不判定。
     整改：核对两年的台账，更正有误的一份。
     """
     tables = {
@@ -109,11 +110,14 @@ def carried(view: UnitView, context: Context) -> Iterator[Finding]:
         old, earlier = tables[before]
         if year != before + 1 or not table.carried or not earlier.next or old.county != one.county:
             continue
-        now, then = table.carried.numbers[-1], earlier.next.numbers[-1]
-        if now != then:
+        here, there = table.carried.numbers, earlier.next.numbers
+        if here != there:
+            now, then = here[-1], there[-1]
+            among = "" if now != then else "，总数相同而申请人类别不同"
             yield found(
-                message=f"{year}年年度报告上年结转{now}件，{before}年年度报告结转下年度{then}件，两年不衔接",
-                quote=f"{year}年度 上年结转{now}≠{then}",
+                message=f"{year}年年度报告上年结转{now}件，{before}年年度报告结转下年度{then}件{among}，两年不衔接",
+                quote=f"{year}年度 上年结转{now}≠{then}" if not among else f"{year}年度 上年结转类别",
+                confidence=Confidence.SUSPECTED if among else Confidence.DEFINITE,
                 page_id=one.page.id,
                 section_id=one.page.section_id,
                 site_id=one.page.site_id,

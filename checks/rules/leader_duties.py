@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from storage.models import Finding, Page
 
 _DUTY = re.compile(r"分管|主持|协助|负责(?!人|同志)|联系[^电方我人]|工作分工|分工[:：]|抓好|牵头")
+#: the label alone, followed by the next one or by nothing
+_EMPTY = re.compile(
+    r"(?:工作|领导)?分工[:：]?\s*(?=(?:个人|工作)?(?:简历|履历|简介|照片|邮箱|电话|联系|办公|传真|职务|姓名)|\Z)"
+)
+#: a step of a career: it begins with its year and tells of an office
+_STEP = re.compile(r"^\W*((?:19|20)\d\d)[年.\-—至－/].*(?:任|至今)")
 #: a list page is read with its frame, whose menus speak of 领导分工
 _MENU = re.compile(r"领导分工|工作分工|负责人")
 #: characters of text under which the leaders are taken to be shown as pictures
@@ -38,7 +44,7 @@ def duties(view: UnitView, context: Context) -> Iterator[Finding]:
     依据：《政府信息公开条例》第二十条；国办秘函〔2019〕19号把领导信息不完整、不准确列为扣分项。“领导概况信息栏目仍未发布
     分工信息”是通报中点名的问题。
     判定：栏目中的页面都读到了，而没有一处写明分管、主持、协助、负责等分工，才认定；文字过少（多为图片）、有页面没读到、
-    下设子栏目的，不判定。其他领导都写了分工、只有一位没写的，列为疑似。
+    下设子栏目的，不判定。只有“分工”二字而没有内容的、简历里写以前分管过什么的，不算公布。其他领导都写了分工、只有一位没写的，列为疑似。
     整改：在每位领导的页面写明工作分工；人员调整后及时更新。
     """
     for leaders in view.leaders:
@@ -53,7 +59,7 @@ def _section(leaders: LeaderView) -> Iterator[Finding]:
     pages = _told(leaders.texts)
     if sum(len(text) for _, text in pages) < _LITTLE:
         return
-    without = [page for page, text in pages if not _DUTY.search(text)]
+    without = [page for page, text in pages if not _DUTY.search(_present(text))]
     section = leaders.section
     if len(without) == len(pages):
         yield found(
@@ -68,6 +74,14 @@ def _section(leaders: LeaderView) -> Iterator[Finding]:
         )
     elif len(pages) - len(without) >= _OTHERS:
         yield from (_one(page) for page in without if _is_person(page.title))
+
+
+def _present(text: str) -> str:
+    """The text without an empty label, and without what the leader was in charge of in earlier offices."""
+    clauses = re.split(r"[；;。\n]", _EMPTY.sub("", text))
+    steps = {i: int(step[1]) for i, clause in enumerate(clauses) if (step := _STEP.search(clause))}
+    latest = max(steps.values(), default=0)
+    return "\n".join(c for i, c in enumerate(clauses) if steps.get(i, latest) == latest or "至今" in c)
 
 
 def _one(page: Page) -> Finding:

@@ -31,6 +31,11 @@ _POLICY = re.compile(
 _NOTICE = re.compile(
     r"(?:招聘|招标|采购|中标|成交|公示|拍卖|征求意见|停水|停电|放假)(?:公告|公示|通知|启事)?$"
 )
+#: documents that are no report on disclosure
+_OTHER_PAPER = re.compile(r"工作(?:要点|计划|方案|安排)$|(?:实施|应急)方案|应急预案|任免|任前|管理办法")
+_PERSONNEL = re.compile(
+    r"人事|人员|人才|任|聘|招录|录用|考试|考核|考察|笔试|面试|体检|公示|公告|职称|表彰|培训|干部|公务员|名单|资格"
+)
 _NUMBER = re.compile(r"[〔\[【（(]20\d\d[〕\]】）)]\s*第?\s*\d+\s*号")
 
 
@@ -48,7 +53,7 @@ def misplaced(view: PageView, context: Context) -> Iterator[Finding]:
     依据：国办发〔2017〕47号：信息内容应与栏目相符；“工作动态放入年报栏目”曾被点名。
     判定：看标题。年度报告栏目中，标题不含报告、年报、公开等字样，而写的是召开会议、开展活动、招聘公示等的，为确定；
     政策文件栏目中，标题不含通知、意见、办法、方案、解读等字样，写的是召开、开展、走访慰问等，正文前部也没有文号的，为确定；
-    规划计划栏目同样情形列为疑似。其他栏目、说不清的标题不判定。
+    年度报告栏目中的工作要点、方案、任免等文件，规划计划、人事信息栏目中的动态，列为疑似。其他栏目、说不清的标题不判定。
     整改：移到对应栏目（网址变动的注意原链接），不要删除应当公开的信息。
     """
     page, section = view.page, view.section
@@ -76,13 +81,21 @@ def _publisher(view: PageView, context: Context) -> int | None:
 def _judged(category: Category, title: str, view: PageView) -> Confidence | None:
     news = _DID.search(title) is not None
     if category is Category.ANNUAL_REPORT:
-        strange = (news or _NOTICE.search(title)) and not _REPORT.search(title)
-        return Confidence.DEFINITE if strange and not annual.is_report(title) else None
+        return None if annual.is_report(title) or _REPORT.search(title) else _foreign(title, news)
+    if category is Category.PERSONNEL:
+        return Confidence.SUSPECTED if news and not _PERSONNEL.search(title) else None
     if category not in (Category.POLICY, Category.PLANNING) or not news:
         return None
     if _POLICY.search(title) or policies.is_interpretation(title) or _NUMBER.search(_head(view)):
         return None
     return Confidence.DEFINITE if category is Category.POLICY else Confidence.SUSPECTED
+
+
+def _foreign(title: str, news: bool) -> Confidence | None:
+    """In a column for reports: news and notices do not belong there, other documents hardly."""
+    if news or _NOTICE.search(title):
+        return Confidence.DEFINITE
+    return Confidence.SUSPECTED if _OTHER_PAPER.search(title) else None
 
 
 def _head(view: PageView) -> str:
