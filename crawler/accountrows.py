@@ -14,12 +14,12 @@ from storage.models import SourceAttempt, SourceHealth
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
     from crawler.attempts import History
-    from crawler.platforms.base import FetchResult
+    from crawler.platforms.base import FetchResult, SeenPost
     from storage.models import Account, Evidence
 
 __all__ = ["Heard", "keep"]
@@ -48,6 +48,7 @@ def keep(
 ) -> tuple[SourceAttempt, PostRows]:
     """Store it all; `since` is the beginning of the window asked for, `secrets` are blotted out."""
     result, account, at = heard.result, heard.account, heard.at
+    _blot(result.posts, secrets)
     anchored, proof = judged(result, history, heard.source, heard.proves, since)
     rows = PostRows(session, account)
     stored = rows.store(result.posts, heard.source, heard.evidence, at)
@@ -80,6 +81,15 @@ def keep(
         attempt.next_try_on = back_off(history, heard.source, at.astimezone(ZONE).date())
     session.add(attempt)
     return attempt, rows
+
+
+def _blot(posts: Sequence[SeenPost], secrets: Collection[str]) -> None:
+    """A bridge may put its own key into the addresses that it hands out."""
+    for post in posts:
+        post.url, post.origin_url = without(post.url, secrets), without(post.origin_url, secrets)
+        post.text = post.text and without(post.text, secrets)
+        post.links = [(without(url, secrets), text) for url, text in post.links]
+        post.images = [without(url, secrets) for url in post.images]
 
 
 def _menu(session: Session, heard: Heard, rows: PostRows) -> None:

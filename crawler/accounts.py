@@ -4,64 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import logging
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
+from crawler.accountcounts import AccountCounts
 from crawler.accountlinks import account_targets
-from crawler.accountrows import Heard, keep
 from crawler.articlelinks import judge_articles
-from crawler.attempts import History, answers, resting
-from crawler.platforms.base import ZONE, Ask, FetchResult, failure
+from crawler.attempts import answers
+from crawler.platforms.base import ZONE
 from crawler.platforms.manual import NAME as MANUAL
-from crawler.platforms.registry import named, parameters, titles
-from crawler.platforms.web import BudgetSpent, NetFailure, Web
+from crawler.platforms.web import Web
 from crawler.postpages import PageReader
-from storage.models import Account, Evidence, Post, SourceAttempt, SourceHealth
-from storage.vault import Vault, VaultLocked
+from crawler.sourcecalls import SourceCalls
+from crawler.turns import seconds_until
+from storage.models import Account, Post, SourceAttempt, SourceHealth
+from storage.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from config.schema import Settings
-    from crawler.platforms.base import Source
-    from crawler.postrows import PostRows
     from storage.database import Database
 
 __all__ = ["AccountCounts", "watch_accounts"]
 
-logger = logging.getLogger(__name__)
-
 STAGE = "新媒体"
 #: a night: calls made this long ago still count against its budget
 _NIGHT = dt.timedelta(hours=12)
-
-
-@dataclass(slots=True)
-class AccountCounts:
-    """What one pass over the accounts did and spent; `calls` by line, `health` by account's last attempt."""
-
-    accounts: int = 0
-    answered: int = 0  #: accounts whose question was settled
-    with_new: int = 0  #: accounts with a new post
-    attempts: int = 0
-    new: int = 0
-    changed: int = 0
-    removed: int = 0
-    pages: int = 0  #: article pages read
-    errors: int = 0
-    health: dict[str, int] = field(default_factory=dict)
-    calls: dict[str, int] = field(default_factory=dict)
-    blocked: list[str] = field(default_factory=list)  #: sources that were blocked
-    targets: set[int] = field(default_factory=set)  #: Url.ids for the link check
-
-    def to_json(self) -> dict[str, Any]:
-        values = asdict(self)
-        values["targets"] = len(self.targets)
-        return values
 
 
 def watch_accounts(
@@ -74,14 +45,16 @@ def watch_accounts(
     clock: Callable[[], dt.datetime] | None = None,
     browser: bool = True,
     posts: Collection[int] = (),
+    until: dt.datetime | None = None,
 ) -> AccountCounts:
     """Ask the sources of every listed account (`only`: of these Account.ids), store attempts and posts.
 
     `clock` tells when an answer came, which relative times count from (default: `as_of` throughout).
-    `posts` are Post.ids to be read again whatever their age. May be repeated or resumed: accounts that
-    this run has asked already are passed over, unless they are named in `only`.
+    `posts` are Post.ids to be read again whatever their age. At `until` (real time) no further account is
+    begun. May be repeated or resumed: accounts that this run has asked already are passed over, unless they
+    are named in `only`.
     """
-    watch = _Watch(database, settings, run_id, as_of, progress, clock or (lambda: as_of))
+    watch = _Watch(database, settings, run_id, as_of, progress, clock or (lambda: as_of), until)
     return asyncio.run(watch.run(only, browser, posts))
 
 
@@ -94,39 +67,55 @@ class _Watch:
         as_of: dt.datetime,
         progress: Callable[[str, int, int | None], None],
         clock: Callable[[], dt.datetime],
+        until: dt.datetime | None,
     ) -> None:
         self._database, self._settings, self._run_id = database, settings, run_id
-        self._as_of, self._progress, self._clock = as_of, progress, clock
+        self._progress, self._clock, self._until = progress, clock, until
+        self._window_start = _midnight(as_of, settings.accounts.window_days)
         self._counts = AccountCounts()
-        self._closed: dict[str, str] = {}  #: source → why it is not asked any more tonight
         self._done = 0
 
     async def run(self, only: Collection[int] | None, browser: bool, posts: Collection[int]) -> AccountCounts:
         accounts = self._accounts(only)
         self._counts.accounts = len(accounts)
-        by_platform: dict[str, list[Account]] = defaultdict(list)
-        for account in accounts:
-            by_platform[account.platform.value].append(account)
         vault = Vault(self._settings.folder)
         async with Web(self._settings, vault, self._clock, self._spent(), browser) as web:
-            self._web = web
+            self._calls = SourceCalls(
+                self._database, web, self._run_id, self._window_start, self._clock, self._counts
+            )
             try:
-                async with asyncio.TaskGroup() as group:
-                    for several in by_platform.values():
-                        group.create_task(self._platform(several, only is None))
-                reader = PageReader(self._database, self._settings, self._run_id, web, self._clock)
-                if await reader.run([one.id for one in accounts], posts, self._counts, self._progress):
-                    self._counts.pages += await judge_articles(
-                        self._database, self._settings, self._run_id, web, self._clock
-                    )
+                await self._ask_all(accounts, only is None)
+                await self._read(accounts, posts, web)
             finally:
-                self._counts.calls = web.calls
-                self._counts.blocked = sorted(self._closed)
+                self._counts.calls, self._counts.limits = web.calls, web.limits
+                self._counts.blocked = sorted(self._calls.closed)
                 self._counts.targets = self._for_the_link_check()
         return self._counts
 
+    async def _ask_all(self, accounts: Sequence[Account], resume: bool) -> None:
+        """The platforms side by side, the accounts of each one after another."""
+        by_platform: dict[str, list[Account]] = defaultdict(list)
+        for account in accounts:
+            by_platform[account.platform.value].append(account)
+        asked = self._asked() if resume else set()
+        async with asyncio.TaskGroup() as group:
+            for several in by_platform.values():
+                group.create_task(self._platform([one for one in several if one.id not in asked]))
+                self._done += sum(one.id in asked for one in several)
+
+    async def _read(self, accounts: Sequence[Account], posts: Collection[int], web: Web) -> None:
+        reader = PageReader(self._database, self._settings, self._run_id, web, self._clock, self._ended)
+        if await reader.run([one.id for one in accounts], posts, self._counts, self._progress):
+            self._counts.pages += await judge_articles(
+                self._database, self._settings, self._run_id, web, self._clock, self._ended
+            )
+
+    def _ended(self) -> bool:
+        return seconds_until(self._until) <= 0
+
     def _accounts(self, only: Collection[int] | None) -> list[Account]:
-        running = or_(Account.closed_at.is_(None), Account.closed_at > self._today)
+        today = self._clock().astimezone(ZONE).date()
+        running = or_(Account.closed_at.is_(None), Account.closed_at > today)
         query = select(Account).where(Account.listed, running).order_by(Account.id)
         with self._database.session() as session:
             found = session.scalars(query).all()
@@ -147,11 +136,12 @@ class _Watch:
                 spent.update(calls if isinstance(calls, dict) else {})
         return dict(spent)
 
-    async def _platform(self, accounts: Sequence[Account], resume: bool) -> None:
-        asked = self._asked() if resume else set()
+    async def _platform(self, accounts: Sequence[Account]) -> None:
         for account in accounts:
-            if account.id not in asked:
-                await self._account(account)
+            if self._ended():
+                self._counts.left += 1
+                continue
+            await self._account(account)
             self._done += 1
             self._progress(STAGE, self._done, self._counts.accounts)
 
@@ -165,7 +155,7 @@ class _Watch:
         """Its sources in the ledger's order; the last word on its health is the best that was heard."""
         new, healths, settled = 0, [], False
         for entry in account.sources or [{"source": MANUAL, "params": ""}]:
-            attempt = await self._source(account, entry)
+            attempt = await self._calls.ask(account, entry)
             if attempt is None:
                 continue
             new += attempt.new
@@ -190,93 +180,8 @@ class _Watch:
         with self._database.session() as session:
             return session.scalars(query.limit(1)).first() is None
 
-    @property
-    def _window_start(self) -> dt.datetime:
-        """Midnight of the first day that an answer should reach back to."""
-        day = self._as_of.astimezone(ZONE).date() - dt.timedelta(days=self._settings.accounts.window_days)
-        return dt.datetime.combine(day, dt.time(), ZONE).astimezone(dt.UTC)
 
-    async def _source(self, account: Account, entry: Mapping[str, Any]) -> SourceAttempt | None:
-        """One source of one account, asked and stored; None while it rests."""
-        word = str(entry.get("source") or MANUAL)
-        source = named(word, account.platform)
-        with self._database.session() as session:
-            history = History.read(session, account)
-        if source is None:
-            message = f"数据来源“{word}”不认识，可填：{'、'.join(titles(account.platform))}"
-            result = failure(SourceHealth.CONFIG_ERROR, self._clock(), message, "unknown source")
-            return self._store(account, f"?{word}"[:40], Evidence.MANUAL, False, result, history, {})
-        if resting(history, source.name, self._today):
-            return None
-        with self._web.metered() as calls:
-            if source.name in self._closed:
-                result = failure(
-                    SourceHealth.BLOCKED, self._clock(), self._closed[source.name], "circuit open"
-                )
-            else:
-                params = parameters(str(entry.get("params") or ""))
-                ask = self._ask(account, history, params, source.name)
-                result = await self._fetch(source, ask)
-        # a quota or a bridge is one account's own; a challenge is meant for all that comes from here
-        shared = not source.needs & {"token", "bridge"}
-        if result.health is SourceHealth.BLOCKED and shared:
-            self._closed.setdefault(source.name, result.message)
-        return self._store(
-            account, source.name, source.evidence, source.can_prove_absence, result, history, dict(calls)
-        )
-
-    @property
-    def _today(self) -> dt.date:
-        return self._clock().astimezone(ZONE).date()
-
-    def _ask(self, account: Account, history: History, params: Mapping[str, str], source: str) -> Ask:
-        anchor = history.anchor()
-        known = frozenset(key for post in history.newest for key in (post.identity, post.url_key) if key)
-        return Ask(
-            account=account,
-            params=params,
-            since=self._window_start,
-            now=self._clock(),
-            anchor=anchor.identity if anchor else "",
-            anchor_at=anchor.published_at if anchor else None,
-            proven_until=history.proven_until(source, self._window_start),
-            known=known,
-        )
-
-    async def _fetch(self, source: Source, ask: Ask) -> FetchResult:
-        """The source's answer; what went wrong on the way becomes one too."""
-        try:
-            return await source.fetch(ask, self._web)
-        except (BudgetSpent, NetFailure) as error:
-            return failure(SourceHealth.NET_ERROR, self._clock(), str(error), type(error).__name__)
-        except VaultLocked as error:
-            return failure(SourceHealth.CONFIG_ERROR, self._clock(), str(error), "vault")
-        except Exception as error:  # one faulty source must not cost the night; it is counted and told
-            logger.exception("source %s failed on account %s", source.name, ask.account.id)
-            self._counts.errors += 1
-            message = "处理该来源时程序出错，已记入日志，其余来源照常"
-            return failure(SourceHealth.NET_ERROR, self._clock(), message, type(error).__name__)
-
-    def _store(
-        self,
-        account: Account,
-        name: str,
-        evidence: Evidence,
-        proves: bool,
-        result: FetchResult,
-        history: History,
-        calls: dict[str, int],
-    ) -> SourceAttempt:
-        heard = Heard(account, name, evidence, proves, result, calls, self._clock())
-        with self._database.session() as session:
-            attempt, rows = keep(session, heard, history, self._run_id, self._window_start, self._web.secrets)
-        self._note(attempt, rows)
-        return attempt
-
-    def _note(self, attempt: SourceAttempt, rows: PostRows) -> None:
-        counts = self._counts
-        counts.attempts += 1
-        counts.new += len(rows.new)
-        counts.changed += len(rows.changed)
-        counts.removed += len(rows.removed)
-        counts.targets |= rows.targets
+def _midnight(as_of: dt.datetime, days: int) -> dt.datetime:
+    """Midnight of the first day that an answer should reach back to."""
+    day = as_of.astimezone(ZONE).date() - dt.timedelta(days=days)
+    return dt.datetime.combine(day, dt.time(), ZONE).astimezone(dt.UTC)

@@ -40,7 +40,12 @@ _OUTCOMES = {
 
 
 async def judge_articles(
-    database: Database, settings: Settings, run_id: int, web: Web, clock: Callable[[], dt.datetime]
+    database: Database,
+    settings: Settings,
+    run_id: int,
+    web: Web,
+    clock: Callable[[], dt.datetime],
+    ended: Callable[[], bool] = lambda: False,
 ) -> int:
     """Read the WeChat articles that menus and posts lead to, where that is due; how many were asked."""
     now = clock()
@@ -51,6 +56,8 @@ async def judge_articles(
     for url_id, url in articles.items():
         if url_id in fresh:
             continue
+        if ended():
+            break
         try:
             found = await read_article(url, web)
         except BudgetSpent:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from config.schema import Settings
-    from crawler.accounts import AccountCounts
+    from crawler.accountcounts import AccountCounts
     from crawler.platforms.web import Web
     from storage.database import Database
 
@@ -69,9 +69,10 @@ class PageReader:
         run_id: int,
         web: Web,
         clock: Callable[[], dt.datetime],
+        ended: Callable[[], bool] = lambda: False,
     ) -> None:
         self._database, self._settings, self._run_id = database, settings, run_id
-        self._web, self._clock = web, clock
+        self._web, self._clock, self._ended = web, clock, ended
         self._calls: Counter[int] = Counter()
         self._worst: dict[int, FetchResult] = {}
 
@@ -90,7 +91,7 @@ class PageReader:
             owners = {one.id: one for one in session.scalars(select(Account).where(Account.id.in_(accounts)))}
         try:
             for number, post in enumerate(due, 1):
-                if not await self._read(post, owners[post.account_id], counts):
+                if self._ended() or not await self._read(post, owners[post.account_id], counts):
                     return False
                 progress("读取推文", number, len(due))
         finally:
@@ -165,9 +166,7 @@ class PageReader:
                     keep_profile(session, account, found.profile, PAGE, at)
             elif found.health in (SourceHealth.MIGRATED, SourceHealth.CONFIG_ERROR):
                 self._worst.setdefault(account.id, found)
-            counts.changed += len(rows.changed)
-            counts.removed += len(rows.removed)
-            counts.targets |= rows.targets
+            counts.add(rows)
 
     def _note(self, owners: dict[int, Account]) -> None:
         """One attempt for each account whose pages were asked for, with what it cost."""

@@ -15,7 +15,7 @@ from xuncha import runs
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from crawler.accounts import AccountCounts
+    from crawler.accountcounts import AccountCounts
     from xuncha.county import County
     from xuncha.progress import Progress
 
@@ -33,11 +33,12 @@ def watch(
     browser: bool = True,
     links: bool = True,
     pinned: bool = False,
+    until: dt.datetime | None = None,
 ) -> AccountCounts | None:
     """Watch the listed accounts (`units`: theirs alone; `accounts`: those too) and note it in the run.
 
     `pinned`: the run is held to be at its own moment, so answers count as heard then and not now.
-    None where the county watches no accounts or has none.
+    At `until` the rest is left to be taken up again. None where the county watches no accounts or has none.
     """
     only = _chosen(county, units, accounts)
     if not county.settings.accounts.enabled or only == frozenset():
@@ -55,11 +56,14 @@ def watch(
         clock=_clock(run, pinned),
         browser=browser,
         posts=posts,
+        until=until,
     )
-    runs.note(county.database, run.id, accounts=counts.to_json())
+    runs.note(county.database, run.id, accounts=counts.to_json(run.counts.get("accounts")))
     asked = counts.targets | (_menus(county, only) if accounts is not None else set())
     if links and county.settings.links.check and asked:
-        found = check_links(county.database, county.settings, run.id, run.as_of, progress, only=asked)
+        found = check_links(
+            county.database, county.settings, run.id, run.as_of, progress, only=asked, until=until
+        )
         runs.note(county.database, run.id, account_links=found.to_json())
     return counts
 

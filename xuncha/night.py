@@ -95,8 +95,9 @@ def run_night(county: County, options: RunOptions, progress: Progress = silent) 
             until = _share(options.until, _STAGE_SHARE)
             links = check_links(county.database, county.settings, run.id, run.as_of, progress, until=until)
             runs.note(county.database, run.id, links=links.to_json())
+        left = crawled.left > 0
         if options.accounts and _time_left(options) and not _portal_only(options):
-            newmedia.watch(
+            watched = newmedia.watch(
                 county,
                 run,
                 progress,
@@ -104,10 +105,12 @@ def run_night(county: County, options: RunOptions, progress: Progress = silent) 
                 browser=options.browser,
                 links=options.links,
                 pinned=options.as_of is not None,
+                until=options.until,
             )
+            left = left or (watched is not None and watched.left > 0)
         if options.checks:
             run_checks(county.database, county.settings, run.id, run.as_of, progress=progress)
-        state = RunState.STOPPED if crawled.left else RunState.DONE
+        state = RunState.STOPPED if left else RunState.DONE
         runs.finish(county.database, run.id, state, utc_now())
         return NightResult(run.id, resumed, summary.write(county, run.id), crawled.stopped)
 

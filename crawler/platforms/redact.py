@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import traceback
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["redact", "without"]
+__all__ = ["fault", "redact", "without"]
 
 _SECRET = re.compile(
     r"token|secret|passw|passwd|pwd|ticket|cookie|auth|sign|credential|session|(?<![a-z])(key|code|sid|uin)s?$",
@@ -41,3 +42,9 @@ def without(text: str, secrets: Iterable[str]) -> str:
         if len(secret) >= _SHORTEST:
             text = text.replace(secret, _HIDDEN)
     return text
+
+
+def fault(error: BaseException, secrets: Iterable[str]) -> str:
+    """An error of ours for the log: where it arose and what it says, which may quote what it was given."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return without(f"{type(error).__name__}: {error}\n{frames}", secrets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import re
 from collections import Counter
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, quote_plus, urljoin, urlsplit, urlunsplit
 
 import httpx
 
@@ -32,6 +33,9 @@ __all__ = ["Answer", "BudgetSpent", "Line", "NetFailure", "Web"]
 
 _HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# they write whole addresses into the log, keys and all
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 _SECRET = re.compile(r"\{secret:([^{}]+)\}")
 
 
@@ -109,6 +113,11 @@ class Web:
         """Calls made by this object, by line."""
         return {name: line.calls for name, line in sorted(self._lines.items()) if line.calls}
 
+    @property
+    def limits(self) -> dict[str, int]:
+        """What a night may cost on each line that was used."""
+        return {name: line.limit for name, line in sorted(self._lines.items()) if line.calls}
+
     @contextmanager
     def metered(self) -> Iterator[Counter[str]]:
         """The calls made within, by line, and by nobody else who is under way at the same time."""
@@ -127,7 +136,8 @@ class Web:
 
     def hide(self, value: str) -> None:
         if value:
-            self.secrets.add(value)
+            # in an address it stands encoded
+            self.secrets |= {value, quote(value, safe=""), quote_plus(value)}
 
     def filled(self, text: str) -> str:
         """A ledger's parameter with its {secret:NAME} put in."""

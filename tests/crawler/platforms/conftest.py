@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from config.schema import Accounts, Network, Settings
-from crawler.accounts import AccountCounts, watch_accounts
+from crawler.accounts import watch_accounts
 from storage.models import Account, Platform, Post, Run, SourceAttempt, Unit
 from storage.vault import Vault
 
