@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from checks.judging import facts
 from checks.registry import Rule, Scope
 from checks.sectionviews import GONE
 from checks.streams import STREAMS, count_after, rows_after
@@ -124,9 +125,9 @@ class _Pass:
             views = self._stream.views(session, rows, job.ledger)
             _prepare((context for _, context in contexts), views)
             for view in views:
-                revision = revisions[_subject_id(self._scope, view)]
+                revision, about = revisions[_subject_id(self._scope, view)], facts(view)
                 verdicts += [
-                    job.judge(session, one.rule, view, context)
+                    job.judge(session, one.rule, view, context, about)
                     for one, context in contexts
                     if revision > one.mark
                 ]

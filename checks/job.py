@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from checks.helpers import Helpers
-    from checks.judging import Verdict, View
+    from checks.judging import Facts, Verdict, View
     from checks.streams import CheckScope, Ledger
     from config.schema import Settings
     from storage.database import Database
@@ -117,9 +117,11 @@ class Job:
         """The rule's context with its helpers for this session."""
         return replace(active.context, inputs=self.helpers.of(active.rule, session))
 
-    def judge(self, session: Session, rule: Rule, view: View, context: Context) -> Verdict:
+    def judge(
+        self, session: Session, rule: Rule, view: View, context: Context, about: Facts | None = None
+    ) -> Verdict:
         """The verdict; a rule that raised is noted against its subject, and the pass goes on."""
-        verdict = judge(rule, view, context)
+        verdict = judge(rule, view, context, about)
         if verdict.outcome is Outcome.FAILED:
             self.counts.errors += 1
             session.add(

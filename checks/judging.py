@@ -63,7 +63,7 @@ class Facts:
     ids: Mapping[str, int | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verdict:
     """`owner` is the judged subject; a finding may name a finer one as "owner#part"."""
 
@@ -75,9 +75,12 @@ class Verdict:
     changed_at: dt.datetime | None = None  #: when the subject last changed, where that is known
 
 
-def judge(rule: Rule, view: View, context: Context) -> Verdict:
-    """What the rule says of the subject; a rule that raises becomes a FAILED verdict with its error."""
-    about = facts(view)
+def judge(rule: Rule, view: View, context: Context, about: Facts | None = None) -> Verdict:
+    """What the rule says of the subject; a rule that raises becomes a FAILED verdict with its error.
+
+    `about` spares working out `facts(view)` again where many rules judge one subject.
+    """
+    about = about or facts(view)
     changed = view.page.changed_at if isinstance(view, PageView) else None
     try:
         findings = list(rule.function(view, context))
