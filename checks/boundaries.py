@@ -37,19 +37,20 @@ def grade(text: str, start: int, end: int) -> Grade:
     """How the hit [start, end) of `text` sits among the words around it."""
     if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
         return Grade.ALIGNED  # between marks: no word runs across them
-    left = max(0, start - WINDOW)
+    left = start - WINDOW if start > WINDOW else 0
     first, last = start - left, end - left
     cursor, begins = 0, first == 0
     for word in _cutter()(text[left : end + WINDOW]):
         after = cursor + len(word)
-        if cursor <= first and last <= after and after - cursor > last - first:
+        if after < last:
+            begins = begins or after == first
+            cursor = after
+        elif cursor <= first and len(word) > last - first:
             return Grade.INSIDE
-        begins = begins or after == first
-        if after >= last:
-            if not begins or after != last:
-                return Grade.STRADDLING
+        elif begins and after == last:
             return Grade.INSIDE if _doubtful(text, start, end) else Grade.ALIGNED
-        cursor = after
+        else:
+            break
     return Grade.STRADDLING
 
 

@@ -54,10 +54,15 @@ class Term:
     def allowed(self) -> bool:
         return self.category in ALLOWED
 
+    @property
+    def dated(self) -> bool:
+        """Whether it is wrong only from some day or until some day."""
+        return bool(self.valid_from or self.valid_to)
+
     def holds(self, date: dt.date | None) -> bool:
         """Whether the term is wrong in a text of that day; an undated one the county's own list only doubts."""
         if date is None:
-            return self.own or not (self.valid_from or self.valid_to)
+            return self.own or not self.dated
         return not (self.valid_from and date < self.valid_from) and not (
             self.valid_to and date > self.valid_to
         )

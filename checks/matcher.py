@@ -14,7 +14,7 @@ from checks.normalise import MARKS, Normalised, normalise
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from storage.models import LexiconTerm, Severity
@@ -87,24 +87,25 @@ class Lexicons:
         self, text: str, date: dt.date | None = None, categories: frozenset[str] | None = None
     ) -> list[Hit]:
         """Hits in order of place, exceptions taken out, the longest of overlapping ones kept."""
-        plain, found = self._read(text)
+        plain, found = self.read(text)
         if not found:
             return []
-        allowed = [(start, end) for start, end, key in found if key in self._allowing]
         wanted = [
             (start, end, key, terms)
             for start, end, key in found
             if (terms := self._terms(key, date, categories))
         ]
-        return [
-            hit
-            for start, end, _, terms in _longest(wanted)
-            if not (allowed and any(a <= start and end <= b for a, b in allowed))
-            for hit in _judge(plain, start, end, terms, date)
-        ]
+        covers = (
+            [(start, end) for start, end, key in found if key in self._allowing] if self._allowing else ()
+        )
+        hits: list[Hit] = []
+        for start, end, _, terms in _longest(wanted):
+            if not any(first <= start and end <= last for first, last in covers):
+                hits += _judge(plain, start, end, terms, date)
+        return hits
 
-    def _read(self, text: str) -> _Read:
-        """The text as normalised and what stands in it; several rules read the same one in turn."""
+    def read(self, text: str) -> _Read:
+        """The text as normalised and (start, end, key) of all that stands in it; several rules read the same one in turn."""
         for known in self._recent:
             if known[0].original == text:
                 return known
@@ -124,11 +125,11 @@ class Lexicons:
         ]
 
 
-def _judge(plain: Normalised, start: int, end: int, terms: list[Term], date: dt.date | None) -> Iterator[Hit]:
+def _judge(plain: Normalised, start: int, end: int, terms: list[Term], date: dt.date | None) -> list[Hit]:
     first, last = plain.span(start, end)
     gap = "" if last - first == end - start else _gap(plain, start, end, terms[0].wrong)
     if gap is None:
-        return
+        return []
     verdict = grade(plain.text, start, end)
     if verdict is Grade.STRADDLING and any(
         slips_in(plain.text, start, end, term.suggestion) for term in terms
@@ -138,11 +139,12 @@ def _judge(plain: Normalised, start: int, end: int, terms: list[Term], date: dt.
         # so long a coincidence is rare; what the county itself listed, a person looks at
         terms = [term for term in terms if term.own] if end - start >= LONG_TERM else []
     if not terms or exempt(plain.original, first, last):
-        return
-    for term in terms:
-        if not (term.exceptions and _excepted(term, plain, start, end)):
-            undated = date is None and bool(term.valid_from or term.valid_to)
-            yield Hit(term, first, last, plain.original, verdict, bool(gap), undated)
+        return []
+    return [
+        Hit(term, first, last, plain.original, verdict, bool(gap), date is None and term.dated)
+        for term in terms
+        if not (term.exceptions and _excepted(term, plain, start, end))
+    ]
 
 
 #: a text as normalised, and (start, end, number of the key) of all that stands in it

@@ -46,6 +46,11 @@ def test_numbers_do_not_run_together(tmp_path: Path) -> None:
     assert lexicons(tmp_path, "12345,,内部,一般,,,").scan("1-2-3-4-5") == []
 
 
+def test_half_a_character_from_a_broken_feed_is_read_over(tmp_path: Path) -> None:
+    (hit,) = lexicons(tmp_path, "赌博网站,,涉赌,严重,,,").scan("\ud83d访问赌博网站")
+    assert hit.start == 3
+
+
 def test_county_term_wins_over_base_term(tmp_path: Path) -> None:
     own = LexiconTerm(wrong="布署", suggestion="部署（本县）", category="错别字", grade="严重")
     (hit,) = lexicons(tmp_path, "布署,部署,错别字,一般,,,", own=(own,)).scan("认真布署工作")
