@@ -139,7 +139,15 @@ class Fetcher:
         site = self._ledger.site_of(url)
         if site is None or self.host(url).resting:
             return False
-        return not site.obeys_robots or await self._robots.allows(url)
+        if not site.obeys_robots:
+            return True
+        if site.delay is None:
+            self.host(url).gap = await self._robots.delay(url)
+        return await self._robots.allows(url)
+
+    def gaps(self) -> dict[str, float]:
+        """host:port → seconds between two requests, where its robots.txt asks for any."""
+        return {netloc: host.gap for netloc, host in self._hosts.items() if host.gap}
 
     async def _polite(self, url: str, method: str, body: bytes, headers: Mapping[str, str]) -> Fetched:
         host = self.host(url)

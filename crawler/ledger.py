@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from storage.models import Section, Site
+from storage.models import Run, Section, Site
 from storage.urls import canonical, host_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Ledger:
 
     sites: dict[int, LedgerSite] = field(default_factory=dict)
     sections: dict[int, Section] = field(default_factory=dict)
+    gaps: Mapping[str, float] = field(default_factory=dict)  #: host:port → what its robots.txt asks for, s
     _hosts: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -51,7 +52,7 @@ class Ledger:
         options = {site.id: site for site in settings.sites}
         sites = session.scalars(select(Site).where(Site.listed).order_by(Site.id)).all()
         sections = session.scalars(select(Section).where(Section.listed).order_by(Section.id)).all()
-        ledger = cls(sections={section.id: section for section in sections})
+        ledger = cls(sections={section.id: section for section in sections}, gaps=_gaps(session))
         for site in sites:
             ledger._add(_site(site, sections, options.get(site.key)))
         ledger.sections = {key: s for key, s in ledger.sections.items() if s.site_id in ledger.sites}
@@ -70,6 +71,14 @@ class Ledger:
     def allows(self, url: str) -> bool:
         return host_of(url) in self._hosts
 
+    def delay(self, url: str, usual: float) -> float:
+        """Seconds between two requests to the host of the address, as its site or its robots.txt sets."""
+        site = self.site_of(url)
+        if site is not None and site.delay is not None:
+            return site.delay
+        asked = self.gaps.get(netloc_of(url), 0.0) if site is not None and site.obeys_robots else 0.0
+        return max(usual, asked)
+
     @property
     def hosts(self) -> list[str]:
         return [host for host in self._hosts if host]
@@ -87,6 +96,16 @@ class Ledger:
     def _netlocs(self, site: LedgerSite) -> Iterable[str]:
         urls = [site.url, *(s.url for s in self.sections.values() if s.site_id == site.id)]
         return {netloc_of(canonical(url)) for url in urls} | site.hosts
+
+
+def _gaps(session: Session) -> Mapping[str, float]:
+    """What the last crawl was asked to leave between requests."""
+    recent = select(Run.counts).order_by(Run.id.desc()).limit(10)
+    for counts in session.scalars(recent):
+        if "crawl" in counts:
+            gaps: Mapping[str, float] = counts["crawl"].get("gaps", {})
+            return gaps
+    return {}
 
 
 def _site(site: Site, sections: Iterable[Section], options: SiteSettings | None) -> LedgerSite:

@@ -57,6 +57,8 @@ class Host:
     limit: int
     failures: int = 0
     paused_until: float = field(default=0.0)  #: monotonic
+    gap: float = 0.0  #: seconds between two requests that its robots.txt asks for
+    next_at: float = field(default=0.0)  #: monotonic
 
     @property
     def resting(self) -> bool:
@@ -69,8 +71,14 @@ class Host:
         self.paused_until = max(self.paused_until, time.monotonic() + min(seconds, LONGEST_PAUSE))
 
     async def ready(self, stop: Stop) -> None:
+        """Wait for the end of a pause, then for one's turn."""
         while (left := self.paused_until - time.monotonic()) > 0 and not stop:
             await stop.sleep(left)
+        if self.gap:
+            now = time.monotonic()
+            turn = max(now, self.next_at)
+            self.next_at = turn + self.gap
+            await stop.sleep(turn - now)
 
 
 def retry_after(value: str, now: dt.datetime) -> float | None:

@@ -146,7 +146,7 @@ class _Check:
         side, name = self._hosts[target.foreign], target.url.split("/", 3)[2]
         if name not in side:
             links, site = self._settings.links, self._ledger.site_of(target.url)
-            delay = site.delay if site and site.delay is not None else links.delay
+            delay = self._ledger.delay(target.url, links.delay)
             slots = site.concurrency if site and site.concurrency is not None else links.per_host
             side[name] = Host(name, delay, slots)
         return side[name]

@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 #: the name by which rules may address us
 AGENT = "xuncha"
+#: a night of eight hours still sees three thousand pages
+LONGEST_DELAY = 10.0
 _LONGEST = 512_000
 
 
@@ -35,13 +37,22 @@ class Robots:
         self._rules: dict[str, asyncio.Future[Protego | None]] = {}
 
     async def allows(self, url: str) -> bool:
+        rules = await self._of(url)
+        return rules is None or bool(rules.can_fetch(url, AGENT))
+
+    async def delay(self, url: str) -> float:
+        """Seconds between two requests that the host asks of us (Crawl-delay); never more than LONGEST_DELAY."""
+        rules = await self._of(url)
+        asked = rules.crawl_delay(AGENT) if rules else None
+        return min(max(asked or 0.0, 0.0), LONGEST_DELAY)
+
+    async def _of(self, url: str) -> Protego | None:
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._rules:
             self._rules[origin] = asyncio.get_running_loop().create_future()
             self._rules[origin].set_result(await self._fetch(origin))
-        rules = await self._rules[origin]
-        return rules is None or bool(rules.can_fetch(url, AGENT))
+        return await self._rules[origin]
 
     async def _fetch(self, origin: str) -> Protego | None:
         answer = await self._get(f"{origin}/robots.txt")

@@ -122,7 +122,7 @@ class _Stage:
         name = wanted.url.split("/", 3)[2]
         if name not in self._hosts:
             links, site = self._settings.links, self._ledger.site_of(wanted.url)
-            delay = site.delay if site and site.delay is not None else links.delay
+            delay = self._ledger.delay(wanted.url, links.delay)
             slots = site.concurrency if site and site.concurrency is not None else links.per_host
             self._hosts[name] = Host(name, delay, slots)
         return self._hosts[name]

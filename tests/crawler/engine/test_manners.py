@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from storage.models import FetchOutcome, Page, SectionVisit
+from crawler.ledger import Ledger
+from crawler.robots import LONGEST_DELAY
+from storage.models import FetchOutcome, Page, Run, SectionVisit
 
 if TYPE_CHECKING:
     from typing import Any
@@ -51,6 +53,30 @@ def test_owner_may_set_robots_aside(county: Any, portal: Any, news: int) -> None
     site = county.settings.sites[0].model_copy(update={"robots": "ignore"})
     county.settings = county.settings.model_copy(update={"sites": (site,)})
     assert county.crawl().new == 7
+
+
+def test_crawl_delay_is_kept_and_remembered_for_files_and_links(county: Any, portal: Any, news: int) -> None:
+    portal.html("/robots.txt", "User-agent: *\nCrawl-delay: 0.05\n", headers={"Content-Type": "text/plain"})
+    run_id = county.new_run()
+    result = county.crawl(run_id)
+    netloc = portal.url.partition("//")[2]
+    assert (result.new, result.gaps) == (7, {netloc: 0.05})
+    assert result.seconds >= 6 * 0.05
+    with county.database.session() as session:
+        session.get_one(Run, run_id).counts = {"crawl": result.to_json()}
+    with county.database.session() as session:
+        ledger = Ledger.load(session, county.settings)
+    assert [ledger.delay(f"{portal.url}/a.doc", usual) for usual in (0.01, 0.2)] == [0.05, 0.2]
+
+
+def test_crawl_delay_beyond_reason_is_capped_and_the_owner_may_set_his_own(
+    county: Any, portal: Any, news: int
+) -> None:
+    portal.html("/robots.txt", "User-agent: *\nCrawl-delay: 86400\n", headers={"Content-Type": "text/plain"})
+    assert list(county.crawl(max_pages=1).gaps.values()) == [LONGEST_DELAY]
+    site = county.settings.sites[0].model_copy(update={"delay": 0.0})
+    county.settings = county.settings.model_copy(update={"sites": (site,)})
+    assert county.crawl().gaps == {}
 
 
 def test_forbidden_section_is_not_judged(county: Any, portal: Any, news: int) -> None:
