@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from checks.registry import Context
     from checks.subjects import PageView
-    from checks.unitnames import UnitNames
+    from storage.unitnames import UnitNames
 
 __all__ = [
     "FORM",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from checks.subjects import SectionView
-    from checks.unitnames import UnitNames
+    from storage.unitnames import UnitNames
 
 __all__ = ["Reports", "own_words", "read", "unread"]
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 import config
 from checks.duplicates import DuplicateIndex
 from checks.matcher import Lexicons
-from checks.unitnames import UnitNames
 from config.rulesets import parameters
 from config.workdays import Calendar
 from storage.models import Account, Leader, LexiconTerm, Unit
+from storage.unitnames import UnitNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -15,9 +15,9 @@ from checks.annualviews import Reports
 from checks.health import OUTCOMES
 from checks.sectionviews import GONE
 from checks.subjects import LeaderView, LetterClock, UnitView
-from checks.unitnames import UnitNames
 from storage import texts
 from storage.models import Category, FetchOutcome, Letter, ListEntry, Page, PageKind, Section, Unit, Url
+from storage.unitnames import UnitNames
 from storage.urls import canonical, h64
 
 if TYPE_CHECKING:

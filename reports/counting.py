@@ -6,7 +6,6 @@ the section it was listed in. One text of a unit that stands in a section and ag
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from storage.models import Category, FetchOutcome, Page, PageKind, Section, Signature, Unit
+from storage.unitnames import UnitNames
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
-__all__ = ["DISCLOSED", "EXPLAINED", "KINDS", "NEWS", "Item", "Observed", "Sources", "kind_of", "published"]
+__all__ = ["DISCLOSED", "EXPLAINED", "KINDS", "NEWS", "Item", "Observed", "kind_of", "published"]
 
 DISCLOSED, EXPLAINED, NEWS = KINDS = ("公开", "解读", "动态")
 _NEWS_WORDS = ("动态", "要闻", "新闻", "快讯")
-_PREFIX = re.compile(r"^(信息|文章|稿件|内容)?来源[:：]\s*")
 #: the publication day, as Page.date has it
 _DAY = func.coalesce(Page.shown_date, Page.listed_date, Page.url_date)
 _GONE = (FetchOutcome.GONE, FetchOutcome.SOFT_GONE)
@@ -38,26 +37,6 @@ def kind_of(section: str, category: Category | None) -> str:
     if category is Category.NEWS or any(word in section for word in _NEWS_WORDS):
         return NEWS
     return DISCLOSED
-
-
-class Sources:
-    """Which unit a source names on a day."""
-
-    def __init__(self, units: Sequence[Unit]) -> None:
-        self._names: dict[str, list[tuple[int, str, str]]] = {}
-        for unit in units:
-            own: list[Mapping[str, Any]] = [{"name": unit.name}, *unit.aliases]
-            for alias in own:
-                valid = (alias.get("from") or "", alias.get("to") or "9999")
-                self._names.setdefault(_plain(alias["name"]), []).append((unit.id, *valid))
-
-    def unit(self, source: str, day: dt.date) -> int | None:
-        """The unit, or None where no name or alias valid on that day is the source's."""
-        written = day.isoformat()
-        for unit, since, until in self._names.get(_plain(source), ()):
-            if since <= written <= until:
-                return unit
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +73,11 @@ def published(
     """The items dated within the days and still on the portal at `moment`, copies left out; and their counts."""
     observed = Observed()
     found, seen = [], set()
-    sources = Sources(list(session.scalars(select(Unit))))
+    names = UnitNames(session.scalars(select(Unit)))
     for row in session.execute(_statement(first, last, moment)):
         page, own, day, title, source, url, section, category, owner, exact = row
-        unit = sources.unit(source, day) or owner or own
-        copy = (unit, day, _plain(title), exact)
+        unit = names.called(source, day) or owner or own
+        copy = (unit, day, "".join(title.split()), exact)
         if exact and copy in seen:
             observed.repeated += 1
             continue
@@ -133,7 +112,3 @@ def _counted(moment: dt.datetime) -> Any:
     read = Page.revision > 0  # a page that never answered well has no revision
     known = Page.outcome.not_in(_GONE) | Page.removed_at.is_not(None)
     return (Page.kind == PageKind.ARTICLE) & there & read & known
-
-
-def _plain(text: str) -> str:
-    return "".join(_PREFIX.sub("", text.strip()).split())

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from reports.entered import COUNTY
 from reports.snapshot import Letters
+from storage import clocks
 from storage.models import Letter, Unit
 
 if TYPE_CHECKING:
@@ -20,14 +21,7 @@ if TYPE_CHECKING:
     from reports.entered import Entered
     from reports.periods import Period
 
-__all__ = ["due", "letters"]
-
-
-def due(letter: Letter, limit: int, calendar: Calendar) -> dt.date:
-    """The last day for the answer: so many working days after receipt, with what was granted and not counted."""
-    return calendar.add_workdays(
-        letter.received_on, limit + (letter.extended_days or 0) + (letter.paused_days or 0)
-    )
+__all__ = ["letters"]
 
 
 def letters(
@@ -61,14 +55,12 @@ def _kind(
     kind: str, rows: list[tuple[Letter, str]], limit: int | None, calendar: Calendar, today: dt.date
 ) -> Letters:
     late = [
-        unit
-        for letter, unit in rows
-        if limit is not None and (letter.answered_on or today) > due(letter, limit, calendar)
+        unit for letter, unit in rows if limit is not None and clocks.late(letter, limit, calendar, today)
     ]
     return Letters(
         kind=kind,
         received=len(rows),
-        answered=sum(letter.answered_on is not None and letter.answered_on <= today for letter, _ in rows),
+        answered=sum(clocks.answered_by(letter, today) for letter, _ in rows),
         late=len(late),
         late_units=list(dict.fromkeys(late)),
         limit=limit,

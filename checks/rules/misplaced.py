@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checks.subjects import PageView
-    from checks.unitnames import UnitNames
     from storage.models import Finding
+    from storage.unitnames import UnitNames
 
 #: what an office did: the words of a report from its work
 _DID = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checks.registry import Context, Scope, found, rule
+from storage import clocks
 from storage.models import Level, Severity
 
 if TYPE_CHECKING:
@@ -37,25 +38,16 @@ def late(view: UnitView, context: Context) -> Iterator[Finding]:
     """
     calendar: Calendar = context.inputs["calendar"]
     for clock in view.letters:
-        last = _last_day(clock, calendar)
-        answered = clock.letter.answered_on
-        end = min(answered or context.today, context.today)
-        if end > last:
-            over = calendar.workdays_between(last, end)
+        last = clocks.last_day(clock.letter, clock.limit, calendar)
+        answered = clock.letter.answered_on if clocks.answered_by(clock.letter, context.today) else None
+        if clocks.late(clock.letter, clock.limit, calendar, context.today):
+            over = calendar.workdays_between(last, answered or context.today)
             state = f"{_chinese(answered)}才答复" if answered else "尚未答复"
             yield _found(clock, f"应于{_chinese(last)}前答复，{state}，逾期{over}个工作日", Level.LIMIT)
         elif answered is None and (
             calendar.workdays_between(context.today, last) <= context.parameters["warn_before"]
         ):
             yield _found(clock, f"应于{_chinese(last)}前答复，尚未答复", Level.WARNING)
-
-
-def _last_day(clock: LetterClock, calendar: Calendar) -> dt.date:
-    """As the papers count it: what was granted on top and what is not counted are working days too."""
-    letter = clock.letter
-    return calendar.add_workdays(
-        letter.received_on, clock.limit + (letter.extended_days or 0) + (letter.paused_days or 0)
-    )
 
 
 def _found(clock: LetterClock, told: str, level: Level) -> Finding:

@@ -179,7 +179,7 @@ def inputs(rule: Rule, case: dict[str, Any], subject: Any) -> dict[str, Any]:
     """The helpers the rule uses, filled with what the case brings."""
     helpers: dict[str, Any] = {}
     if "unit_names" in rule.uses:
-        from checks.unitnames import UnitNames
+        from storage.unitnames import UnitNames
 
         rows = case.get("units", [])
         helpers["unit_names"] = UnitNames(record("unit_row", row, i) for i, row in enumerate(rows, 2))

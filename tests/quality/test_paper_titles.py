@@ -10,8 +10,8 @@ import pytest
 from checks import annual, policies
 from checks.registry import Context, rules
 from checks.subjects import PageView
-from checks.unitnames import UnitNames
 from storage.models import Category, Page, PageKind, Section, Unit
+from storage.unitnames import UnitNames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,10 +10,10 @@ import pytest
 
 from checks.registry import Context, rules
 from checks.subjects import PageView
-from checks.unitnames import UnitNames
 from crawler.cms.base import Document
 from crawler.extract import extract
 from storage.models import Category, Page, PageKind, Section
+from storage.unitnames import UnitNames
 from xuncha.demo.reporting import Figures, Report
 
 NOW = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
