@@ -108,7 +108,7 @@ class Sections:
             self._sitting.admission.pager(canonical(request.url))
         fresh = walk.take(listing.entries, self._sitting.today)
         news = self._note(visit, fresh)
-        if not visit.home and (news or (fresh and visit.deep) or not listing.entries):
+        if not visit.home and (news or (fresh and visit.deep) or walk.searching or not listing.entries):
             walk.plan(listing.more)
 
     def _note(self, visit: Visit, fresh: Sequence[tuple[str, Entry]]) -> bool:

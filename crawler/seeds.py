@@ -15,7 +15,7 @@ from storage.urls import canonical
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -37,7 +37,7 @@ def seeded(session: Session, run_id: int) -> bool:
 
 def seed(session: Session, run_id: int, ledger: Ledger, ask: CrawlAsk, day: dt.date, sweep_days: int) -> None:
     """Fill the frontier of a new run; in one transaction, so that it is there whole or not at all."""
-    jobs = list(_places(session, ledger, ask))
+    jobs = list(_places(session, ledger, ask, _broken_walks(session, run_id)))
     if ask.discovers:
         sections = _asked_sections(ledger, ask)
         jobs += _owed(session, sections, ledger)
@@ -49,7 +49,25 @@ def seed(session: Session, run_id: int, ledger: Ledger, ask: CrawlAsk, day: dt.d
     insert_jobs(session, run_id, jobs)
 
 
-def _places(session: Session, ledger: Ledger, ask: CrawlAsk) -> Iterator[NewJob]:
+def _broken_walks(session: Session, run_id: int) -> dict[str, dict[str, Any]]:
+    """Address → the walk over its list pages that an earlier night did not bring to its end."""
+    query = (
+        select(Url.url, Frontier.context)
+        .join(Url, Url.id == Frontier.url_id)
+        .where(Frontier.run_id < run_id, Frontier.state == "todo", Frontier.kind == PageKind.LIST)
+        .order_by(Frontier.run_id)
+    )
+    walks = {}
+    for url, context in session.execute(query):
+        walk = ((context or {}).get("visit") or {}).get("walk") or (context or {}).get("broken")
+        if walk:
+            walks[url] = walk
+    return walks
+
+
+def _places(
+    session: Session, ledger: Ledger, ask: CrawlAsk, broken: Mapping[str, dict[str, Any]]
+) -> Iterator[NewJob]:
     """Home pages, sections and single addresses; several sections may share one address."""
     homes = {canonical(site.url): site.id for site in ledger.sites.values()}
     wanted = {canonical(url, keep_fragment=True) for url in ask.urls}
@@ -65,6 +83,8 @@ def _places(session: Session, ledger: Ledger, ask: CrawlAsk) -> Iterator[NewJob]
             contexts[url]["sections"].append(section.id)
             sites.setdefault(url, section.site_id)
     for url, context in contexts.items():
+        if url in broken and ask.discovers:
+            context["broken"] = broken[url]
         kind = PageKind.HOME if context.get("home") else PageKind.LIST
         first = next(iter(context["sections"]), None)
         priority = PRIORITY["home" if kind is PageKind.HOME else "list"]

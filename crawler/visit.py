@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from crawler.observation import PageSeen, Step
-from crawler.visits import last_visit
+from crawler.visits import entry_keys, last_visit
 from crawler.walk import Walk
 from storage.models import FetchOutcome, PageKind, SectionVisit
 
@@ -43,6 +43,7 @@ class Visit:
         self.jumps_to = ""
         self.rendered = False
         self._restore(job.context.get("visit"))
+        self._take_over(job.context.get("broken"))
 
     @property
     def resumed(self) -> bool:
@@ -120,6 +121,13 @@ class Visit:
                 setattr(self, name, kept[name])
             self.outcome = FetchOutcome(self.outcome)
             self.walk = Walk.from_json(kept["walk"])
+
+    def _take_over(self, broken: dict[str, Any] | None) -> None:
+        """Another night broke this walk off; its entries are stored."""
+        if broken and self.deep and not (self.resumed or self.sitting.ask.full):
+            with self.sitting.database.session() as session:
+                keys = entry_keys(session, [section.id for section in self.sections])
+            self.walk = Walk.after(Walk.from_json(broken), keys)
 
     # --- its end ----------------------------------------------------------------------------------------
 

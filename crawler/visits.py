@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from crawler.observation import EntrySeen
 
-__all__ = ["known_entries", "last_visit", "store_entries", "store_visits"]
+__all__ = ["entry_keys", "known_entries", "last_visit", "store_entries", "store_visits"]
 
 _GOOD = ("ok", "not_modified")
 
@@ -51,6 +51,11 @@ def known_entries(session: Session, section_id: int, keys: Iterable[str]) -> dic
         )
         found.update({entry.key: entry for entry in session.scalars(query)})
     return found
+
+
+def entry_keys(session: Session, section_ids: Iterable[int]) -> set[str]:
+    """Keys of all entries of the sections."""
+    return set(session.scalars(select(ListEntry.key).where(ListEntry.section_id.in_(list(section_ids)))))
 
 
 def store_visits(session: Session, visits: Sequence[SectionVisit]) -> None:

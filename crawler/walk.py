@@ -37,7 +37,18 @@ class Walk:
     future: list[str] = field(default_factory=list)
     ahead: list[list[str]] = field(default_factory=list)  #: [method, url, body, headers…]
     done: list[str] = field(default_factory=list)  #: request identities already made
+    later: list[list[str]] = field(default_factory=list)  #: where an earlier night broke off: after the news
+    seen: list[str] = field(default_factory=list)  #: requests that night had made
+    searching: bool = False  #: past the news, and not yet at an entry that night had not reached
     keys: set[str] = field(default_factory=set)  #: entries of this sitting; not kept
+
+    @classmethod
+    def after(cls, broken: Walk, keys: set[str]) -> Walk:
+        """A walk that looks for news first and then goes on where another night's broke off; `keys` are known."""
+        later, seen = broken.ahead + broken.later, broken.done + broken.seen
+        walk = cls(broken.pages, broken.entries, broken.dated, broken.total, broken.newest, broken.future)
+        walk.later, walk.seen, walk.keys = later, seen, keys
+        return walk
 
     def take(self, entries: Iterable[Entry], today: dt.date) -> list[tuple[str, Entry]]:
         """Count the entries not met before on this walk; (key, entry) of these."""
@@ -51,6 +62,7 @@ class Walk:
             self.entries += 1
             if entry.date is not None:
                 self._date(entry.date, today)
+        self.searching = self.searching and not fresh
         return fresh
 
     def _date(self, day: dt.date, today: dt.date) -> None:
@@ -70,6 +82,9 @@ class Walk:
                 self.ahead.append([request.method, request.url, request.body.decode("latin-1"), *headers])
 
     def next_request(self) -> Request | None:
+        if not self.ahead and self.later:
+            self.ahead, self.later, self.searching = self.later, [], True
+            self.done += self.seen
         if not self.ahead:
             return None
         method, url, body, *headers = self.ahead.pop(0)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from crawler.run import CrawlAsk
-from storage.models import Frontier, ListEntry, Page
+from storage.models import Frontier, ListEntry, Page, SectionVisit
 
 if TYPE_CHECKING:
     from typing import Any
@@ -30,12 +30,17 @@ def news(portal: Any, county: Any) -> int:
     ]
     for path, title, day in rows:
         portal.article(path, title, day)
-    for number in range(LISTS):
-        more = f"<a href='/news/index_{number + 1}.html'>下一页</a>" if number < LISTS - 1 else ""
-        path = f"/news/index_{number}.html" if number else "/news/"
-        portal.list(path, rows[number * PER_LIST : (number + 1) * PER_LIST], more)
+    _serve_lists(portal, rows)
     portal.list("/", rows[:3])
     return int(county.section("/news/"))
+
+
+def _serve_lists(portal: Any, rows: list[tuple[str, str, str]]) -> None:
+    lists = -(-len(rows) // PER_LIST)
+    for number in range(lists):
+        more = f"<a href='/news/index_{number + 1}.html'>下一页</a>" if number < lists - 1 else ""
+        path = f"/news/index_{number}.html" if number else "/news/"
+        portal.list(path, rows[number * PER_LIST : (number + 1) * PER_LIST], more)
 
 
 def _child(county: Any, run_id: int) -> subprocess.Popen[str]:
@@ -156,3 +161,35 @@ def _wait_until_gone(pid: int) -> None:
 
     polling.select([descriptor], [], [])
     os.close(descriptor)
+
+
+def _lists(portal: Any) -> list[str]:
+    return [path for path in portal.asked if path == "/news/" or "index" in path]
+
+
+@pytest.mark.parametrize("fresh", [0, 1, 13])
+def test_first_walk_cut_short_goes_on_next_night_behind_the_news(
+    county: Any, portal: Any, news: int, fresh: int
+) -> None:
+    assert county.crawl(max_pages=5).stopped == "max_pages"
+    assert _lists(portal) == ["/news/", "/news/index_1.html", "/news/index_2.html", "/news/index_3.html"]
+    rows = [(f"/news/new{n}.html", f"第{n}条最新消息", "2026-11-19") for n in range(fresh)]
+    for path, title, day in rows:
+        portal.article(path, title, day)
+    _serve_lists(
+        portal,
+        rows + [(f"/news/{n}.html", f"第{n}条重要新闻", f"2026-11-{1 + n // 10:02}") for n in range(60)],
+    )
+    portal.asked.clear()
+    assert county.crawl().left == 0
+    front = ["/news/", "/news/index_1.html", "/news/index_2.html"][: 1 + -(-fresh // PER_LIST)]
+    behind = [f"/news/index_{number}.html" for number in range(4, -(-(60 + fresh) // PER_LIST))]
+    assert _lists(portal) == front + behind
+    with county.database.session() as session:
+        visit = session.scalars(select(SectionVisit).where(SectionVisit.section_id == news)).one()
+        assert (visit.entries, visit.newest.isoformat()) == (
+            60 + fresh,
+            "2026-11-19" if fresh else "2026-11-06",
+        )
+        assert session.scalar(select(func.count()).select_from(ListEntry)) == 60 + fresh
+        assert session.scalar(select(func.count()).select_from(Page)) == 60 + fresh + 2
