@@ -11,6 +11,7 @@ from crawler.accountlinks import menu_targets
 from crawler.probe import check_links
 from storage.models import Account, Finding, Run
 from xuncha import runs
+from xuncha.byhand.logins import to_renew
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -58,7 +59,10 @@ def watch(
         posts=posts,
         until=until,
     )
-    runs.note(county.database, run.id, accounts=counts.to_json(run.counts.get("accounts")))
+    told = counts.to_json(run.counts.get("accounts")) | {
+        "logins": to_renew(county, run.as_of if pinned else dt.datetime.now(dt.UTC))
+    }
+    runs.note(county.database, run.id, accounts=told)
     asked = counts.targets | (_menus(county, only) if accounts is not None else set())
     if links and county.settings.links.check and asked:
         found = check_links(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from checks.lifecycle import changes
+from crawler.platforms.lines import TITLES
 from crawler.verdicts import verdicts_of
 from reports.selection import LIVE, local
 from storage.models import Confidence, Finding, Health, Level, RuleError, Run
@@ -131,7 +132,7 @@ def as_text(found: Summary) -> str:
     if files := found.counts.get("attachments"):
         lines.append(_attachments(files))
     if accounts := found.counts.get("accounts"):
-        lines.append(_accounts(accounts))
+        lines += _accounts(accounts)
     unseen = f"（其中{found.unseen}个本次复核未成功）" if found.unseen else ""
     lines.append(
         f"问题：新发现{found.new}个，再次出现{found.relapsed}个，仍存在{found.still}个{unseen}，已整改{found.rectified}个；"
@@ -155,14 +156,21 @@ def _attachments(counts: dict[str, Any]) -> str:
     return line + (f"，剩余{counts['left']}个留待下次" if counts["left"] else "")
 
 
-def _accounts(counts: dict[str, Any]) -> str:
-    """What the accounts came to, and what was spent on them."""
-    calls = sum(counts["calls"].values())
+def _accounts(counts: dict[str, Any]) -> list[str]:
+    """What the accounts came to, what was spent on them of what a night may cost, and which logins end."""
     line = (
         f"新媒体：账号{counts['accounts']}个，查实{counts['answered']}个，有新内容{counts['with_new']}个；"
-        f"新推文{counts['new']}条，有修改{counts['changed']}条，已删除{counts['removed']}条；请求{calls}次"
+        f"新推文{counts['new']}条，有修改{counts['changed']}条，已删除{counts['removed']}条"
     )
-    return line + (f"，{len(counts['blocked'])}种来源被平台拦截" if counts["blocked"] else "")
+    line += f"，剩余{left}个账号留待下次" if (left := counts.get("left")) else ""
+    line += f"，{len(counts['blocked'])}种来源被平台拦截" if counts["blocked"] else ""
+    limits = counts.get("limits", {})
+    spent = "，".join(
+        f"{TITLES.get(name, name)}{calls}次" + (f"（上限{limits[name]}次）" if name in limits else "")
+        for name, calls in counts["calls"].items()
+    )
+    lines = [line, f"  · 请求{sum(counts['calls'].values())}次" + (f"：{spent}" if spent else "")]
+    return lines + [f"  · {login}" for login in counts.get("logins", ())]
 
 
 def _by_rule(problems: Iterable[Finding], fresh: set[int]) -> dict[str, dict[str, int]]:

@@ -8,12 +8,12 @@ from checks.accounts.limits import PLATFORMS
 from storage.models import SourceHealth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from checks.subjects import AccountView
-    from storage.models import SourceAttempt
+    from storage.models import Account, SourceAttempt, Unit
 
-__all__ = ["latest", "person", "to_do", "trouble"]
+__all__ = ["latest", "person", "responsible", "to_do", "trouble"]
 
 _WHAT = {
     SourceHealth.OK: "现有来源只能证明有更新，不能证明没有更新",
@@ -40,13 +40,19 @@ _ORDER = (
     SourceHealth.OK,
     SourceHealth.MANUAL_DUE,
 )
+#: what a bridge suffers from when its own login is over
+_BRIDGE = (SourceHealth.EMPTY_UNCONFIRMED, SourceHealth.STALE, SourceHealth.BLOCKED, SourceHealth.NET_ERROR)
 _BY_HAND = "请{who}用手机查看该账号，粘贴近期推文链接，或登记点验并附截图"
 
 
-def person(view: AccountView) -> str:
+def responsible(account: Account, unit: Unit) -> str:
     """责任人 as the ledger names them."""
-    name = view.account.owner or view.unit.contact
-    return f"{view.unit.name}{name}" if name else f"{view.unit.name}账号管理员"
+    return f"{unit.name}{account.owner or unit.contact or '账号管理员'}"
+
+
+def person(view: AccountView) -> str:
+    """责任人 of the account that a rule looks at."""
+    return responsible(view.account, view.unit)
 
 
 def latest(attempts: Iterable[SourceAttempt]) -> list[SourceAttempt]:
@@ -73,18 +79,27 @@ def trouble(view: AccountView) -> str:
 def to_do(view: AccountView) -> str:
     """Who must do what, one clause."""
     who, found = person(view), latest(view.attempts)
-    health = found[0].health if found else SourceHealth.MANUAL_DUE
+    if not found:
+        return _BY_HAND.format(who=who)
     platform = PLATFORMS[view.account.platform]
-    return _action(health, found).format(who=who, platform=platform, name=view.account.name)
+    if found[0].health is SourceHealth.LOGIN_NEEDED:
+        return f"请{who}重新扫码登录（xuncha login {platform} {view.account.name}）"
+    return _action(found[0], who)
 
 
-def _action(health: SourceHealth, found: Sequence[SourceAttempt]) -> str:
-    if health is SourceHealth.LOGIN_NEEDED:
-        return "请{who}重新扫码登录（xuncha login {platform} {name}）"
+def _action(attempt: SourceAttempt, who: str) -> str:
+    health = attempt.health
     if health is SourceHealth.CONFIG_ERROR:
-        return "请政务公开股会同{who}核对接口密钥、权限和IP白名单"
+        what = attempt.message.rstrip("。") or "核对接口密钥、权限和IP白名单"
+        return f"请政务公开股会同{who}处理：{what}"
     if health in (SourceHealth.NOT_FOUND, SourceHealth.MIGRATED):
-        return "请{who}核对账号标识和迁移情况，政务公开股更新台账"
-    if health is SourceHealth.OK and found and found[0].delayed:
+        return f"请{who}核对账号标识和迁移情况，政务公开股更新台账"
+    if health is SourceHealth.OK and attempt.delayed:
         return "等待微信统计生成后自动复核"
-    return _BY_HAND
+    by_hand = _BY_HAND.format(who=who)
+    if attempt.source.startswith("feed.") and health in _BRIDGE:
+        return f"请政务公开股检查自建订阅服务的运行和登录；{by_hand}"
+    if health is SourceHealth.BLOCKED and attempt.next_try_on:
+        again = attempt.next_try_on
+        return f"{again.month}月{again.day}日自动再试，其间{by_hand}"
+    return by_hand

@@ -179,7 +179,7 @@ class _Wewe(_Feed):
             return found
         feed = urlsplit(url).path.rpartition("/")[2].partition(".")[0]
         try:
-            answer = await web.get(_LINE, urljoin(url, "/feeds"))
+            answer = await web.get_once(_LINE, urljoin(url, "/feeds"))
         except (BudgetSpent, NetFailure):
             return found  # its age stays unknown, and so it proves no silence
         synced = sync_time(answer.body, feed, answer.at)

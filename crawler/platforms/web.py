@@ -17,6 +17,7 @@ import httpx
 
 from crawler.links import user_agent
 from crawler.platforms.base import FetchResult, failure
+from crawler.platforms.lines import TITLES, Line, line_of
 from crawler.platforms.redact import redact, without
 from storage.models import SourceHealth
 from storage.urls import host_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from crawler.profilebrowser import Browsed, ProfileBrowser
     from storage.vault import Vault
 
-__all__ = ["Answer", "BudgetSpent", "Line", "NetFailure", "Web"]
+__all__ = ["Answer", "BudgetSpent", "NetFailure", "Web"]
 
 _HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -62,19 +63,6 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Line:
-    """What may be asked of one side: pause between two calls, calls a night, calls made."""
-
-    name: str
-    delay: float
-    limit: int
-    jitter: float = 0.0
-    calls: int = 0
-    free_at: float = 0.0
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
 class Web:
     """Use as an async context manager. `spent` are calls already made this night, by line."""
 
@@ -89,6 +77,7 @@ class Web:
         self.settings, self.accounts, self.vault, self.clock = settings, settings.accounts, vault, clock
         self._spent = Counter(spent or {})
         self._lines: dict[str, Line] = {}
+        self._heard: dict[str, Answer] = {}
         self.secrets: set[str] = set()
         self.browser_allowed = browser
         self._browser: ProfileBrowser | None = None
@@ -150,6 +139,12 @@ class Web:
     async def get(self, line: str, url: str, **options: Any) -> Answer:
         return await self._ask(line, "GET", url, options)
 
+    async def get_once(self, line: str, url: str) -> Answer:
+        """What this address answers tonight, asked once for all accounts that it speaks of."""
+        if url not in self._heard:
+            self._heard[url] = await self.get(line, url)
+        return self._heard[url]
+
     async def post(self, line: str, url: str, **options: Any) -> Answer:
         return await self._ask(line, "POST", url, options)
 
@@ -175,10 +170,10 @@ class Web:
 
     async def turn(self, name: str) -> Line:
         """Wait until the line may be used, and count the call; raises BudgetSpent."""
-        line = self._lines.setdefault(name, self._line(name))
+        line = self._lines.setdefault(name, line_of(name, self.accounts))
         async with line.lock:
             if line.calls + self._spent[name] >= line.limit:
-                raise BudgetSpent(f"今晚对{_TITLES.get(name, name)}的请求已达上限 {line.limit} 次")
+                raise BudgetSpent(f"今晚对{TITLES.get(name, name)}的请求已达上限 {line.limit} 次")
             loop = asyncio.get_running_loop()
             if (wait := line.free_at - loop.time()) > 0:
                 await asyncio.sleep(wait)
@@ -193,17 +188,6 @@ class Web:
             return url
         there, parts = urlsplit(base), urlsplit(url)
         return urlunsplit((there.scheme, there.netloc, parts.path, parts.query, ""))
-
-    def _line(self, name: str) -> Line:
-        a = self.accounts
-        kinds = {
-            "api": (a.api_delay, a.api_calls, 0.0),
-            "page": (a.page_delay, a.page_calls, 0.5),
-            "session": (a.session_delay, a.session_calls, 0.5),
-            "bridge": (a.bridge_delay, a.bridge_calls, 0.0),
-        }
-        delay, limit, jitter = kinds[name.rpartition(".")[2]]
-        return Line(name, delay, limit, jitter)
 
     async def _ask(self, line: str, method: str, url: str, options: dict[str, Any]) -> Answer:
         failure = ""
@@ -240,16 +224,3 @@ class Web:
                     raise NetFailure(f"{host_of(url)} 的应答过大")
             headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, str(response.url), bytes(body), self.clock(), headers)
-
-
-_TITLES = {
-    "wechat.api": "微信官方接口",
-    "wechat.page": "微信公开页面",
-    "wechat.session": "微信公众平台后台",
-    "weibo.api": "微博开放平台",
-    "weibo.session": "微博网页",
-    "douyin.api": "抖音开放平台",
-    "douyin.session": "抖音网页",
-    "toutiao.session": "头条网页",
-    "feed.bridge": "订阅源",
-}

@@ -13,17 +13,17 @@ from checks.accounts.troubles import latest, person, to_do
 from checks.accounts.verdict import AccountVerdict
 from checks.accounts.views import account_views
 from checks.helpers import Helpers
-from crawler.platforms.registry import named, parameters, sources
-from crawler.platforms.sessions import examine
+from crawler.platforms.registry import sources
 from storage.models import SourceHealth
 from storage.vault import Vault
+from xuncha.byhand.logins import logins_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from checks.accounts.verdict import Judge, Judgement
     from checks.subjects import AccountView
-    from storage.models import SourceAttempt
+    from xuncha.byhand.logins import Login
     from xuncha.county import County
 
 __all__ = ["HEALTH", "Waiting", "waiting"]
@@ -41,7 +41,13 @@ HEALTH = {
     SourceHealth.NET_ERROR: "网络故障",
     SourceHealth.MANUAL_DUE: "待填报",
 }
-_QUIET = (SourceHealth.OK, SourceHealth.MANUAL_DUE)
+#: what no night mends by itself
+_MENDABLE = (
+    SourceHealth.LOGIN_NEEDED,
+    SourceHealth.CONFIG_ERROR,
+    SourceHealth.MIGRATED,
+    SourceHealth.NOT_FOUND,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,34 +120,19 @@ def _actions(view: AccountView, made: Judgement, vault: Vault, now: dt.datetime)
     """What people have to do; a source that needs mending is told even while others still answer."""
     if made.verdict is AccountVerdict.CLOSED:
         return
-    told = False
-    if made.verdict is AccountVerdict.UNVERIFIED or any(
-        attempt.health not in _QUIET for attempt in _mendable(view)
-    ):
-        told = True
+    newest = latest(view.attempts)
+    asked = max((one.at for one in newest if one.health is SourceHealth.LOGIN_NEEDED), default=None)
+    logins = list(logins_of(view.account, view.unit, vault, now))
+    if asked is not None and _scanned_after(asked, logins):
+        yield "已重新登录，今晚巡查后更新判定"
+    elif made.verdict is AccountVerdict.UNVERIFIED or any(one.health in _MENDABLE for one in newest):
         yield to_do(view)
     if made.verdict in (AccountVerdict.STALE, AccountVerdict.SHORT, AccountVerdict.NEVER):
         yield f"请{person(view)}恢复更新"
-    if not told:
-        yield from _logins(view, vault, now)
+    if asked is None:  # logins that end within a day, before the night finds them dead
+        yield from (login.action for login in logins if login.action)
 
 
-def _mendable(view: AccountView) -> Iterable[SourceAttempt]:
-    healths = (
-        SourceHealth.LOGIN_NEEDED,
-        SourceHealth.CONFIG_ERROR,
-        SourceHealth.MIGRATED,
-        SourceHealth.NOT_FOUND,
-    )
-    return [attempt for attempt in latest(view.attempts) if attempt.health in healths]
-
-
-def _logins(view: AccountView, vault: Vault, now: dt.datetime) -> Iterator[str]:
-    """Logins that end within a day, before the night finds them dead."""
-    for entry in view.account.sources:
-        source = named(str(entry.get("source") or ""), view.account.platform)
-        if source is not None and "session" in source.needs:
-            params = parameters(str(entry.get("params") or ""))
-            state = examine(vault, view.account, now, params)
-            if state.message:
-                yield state.message
+def _scanned_after(asked: dt.datetime, logins: Iterable[Login]) -> bool:
+    saved = [one.state.saved_at for one in logins if not one.action]
+    return any(at is not None and at > asked for at in saved)

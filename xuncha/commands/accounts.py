@@ -16,6 +16,7 @@ from checks.accounts.limits import PLATFORMS
 from checks.accounts.periods import Period, day_of
 from config.errors import InputError
 from storage.models import Account, Evidence
+from storage.vault import VaultLocked
 from xuncha.byhand import paste, tables, ticks
 from xuncha.byhand.evidence import keep_picture
 from xuncha.byhand.store import TABLE, Brought, bring
@@ -58,7 +59,10 @@ def to_do(
     if context.invoked_subcommand is not None:
         return
     with open_county(context.obj) as county:
-        lines = waiting(county, dt.datetime.now(dt.UTC))
+        try:
+            lines = waiting(county, dt.datetime.now(dt.UTC))
+        except VaultLocked as error:
+            raise InputError(str(error)) from error
     chosen = [one for one in lines if (one.action or everything) and unit in one.unit]
     console.print(_to_do_table(chosen))
     counts = "，".join(f"{word} {number} 个" for word, number in _counted(lines))

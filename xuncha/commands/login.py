@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
+from rich.table import Table
 from sqlalchemy import select
 
 from config import cells
@@ -16,6 +18,7 @@ from crawler.platforms.base import ZONE
 from crawler.platforms.sessions import examine, session_name
 from storage.models import Account, Platform
 from storage.vault import Vault, VaultLocked
+from xuncha.byhand.logins import logins
 from xuncha.county import open_county
 from xuncha.output import console
 
@@ -31,8 +34,8 @@ def register(app: typer.Typer) -> None:
 
 def login(
     context: typer.Context,
-    platform: Annotated[str, typer.Argument(metavar="平台", help="微信、微博、抖音、今日头条。")],
-    account: Annotated[str, typer.Argument(metavar="账号", help="账号台账中的账号名称或标识。")],
+    platform: Annotated[str, typer.Argument(metavar="[平台]", help="微信、微博、抖音、今日头条。")] = "",
+    account: Annotated[str, typer.Argument(metavar="[账号]", help="账号台账中的账号名称或标识。")] = "",
     shared: Annotated[
         str, typer.Option("--session", metavar="名称", help="多个账号合用的登录（来源参数 session=名称）。")
     ] = "",
@@ -40,7 +43,11 @@ def login(
         Path | None, typer.Option("--from", metavar="文件", help="导入在别的电脑上保存的登录状态文件。")
     ] = None,
 ) -> None:
-    """打开浏览器由本人扫码登录，登录状态加密保存，供每晚巡查使用。"""
+    """打开浏览器由本人扫码登录，登录状态加密保存，供每晚巡查使用；不写平台和账号则列出现有登录。"""
+    if not platform:
+        return _list(context)
+    if not account:
+        raise InputError("请写明账号，如 xuncha login 微博 示例发布。")
     # the window and its library are needed here alone
     from crawler.loginbrowser import NoLogin, log_in, of_file
 
@@ -62,6 +69,28 @@ def login(
             raise InputError(str(error)) from error
     until = f"，有效至 {kept.expires_at.astimezone(ZONE):%Y-%m-%d %H:%M}" if kept.expires_at else ""
     console.print(f"“{found.name}”的登录已加密保存{until}。")
+
+
+def _list(context: typer.Context) -> None:
+    """Every login that sources need: since when, until when, and who must renew it."""
+    now = dt.datetime.now(dt.UTC)
+    with open_county(context.obj) as county:
+        try:
+            found = logins(county, now)
+        except VaultLocked as error:
+            raise InputError(str(error)) from error
+    table = Table("平台", "账号", "状态", "登录于", "有效至")
+    table.add_column("要做什么", overflow="fold")
+    for one in found:
+        moments = (_moment(one.state.saved_at), _moment(one.state.expires_at))
+        table.add_row(*map(escape, (one.platform, one.account, one.standing, *moments, one.action)))
+    if found:
+        console.print(table)
+    console.print(f"共 {len(found)} 个登录，{sum(bool(one.action) for one in found)} 个须在今晚巡查前办理。")
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    return f"{moment.astimezone(ZONE):%Y-%m-%d %H:%M}" if moment else "—"
 
 
 def _account(county: County, platform: str, name: str) -> Account:

@@ -54,7 +54,7 @@ def test_a_night_of_51_accounts_stays_within_its_budget(
     fill(platforms, county, page)
     counts = county.watch()
     assert counts.accounts == 51
-    assert counts.calls == {"feed.bridge": 33, "wechat.api": 80, "wechat.page": 60}
+    assert counts.calls == {"feed.bridge": 22, "wechat.api": 80, "wechat.page": 60}
     assert counts.calls["wechat.page"] <= county.settings.accounts.page_calls
     assert counts.to_json()["calls"] == counts.calls
     assert sum(one.calls for one in county.attempts()) == sum(counts.calls.values())
