@@ -16,9 +16,10 @@ class Broom:
     """
 
     _FEW = 20
+    _SELDOM = 3
 
     def __init__(self) -> None:
-        self._lists = 0
+        self._lists = self._batches = 0
         self._trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
 
     def take_over(self) -> None:
@@ -33,6 +34,9 @@ class Broom:
             gc.collect()
 
     def after_batch(self) -> None:
+        self._batches += 1
+        if self._batches % self._SELDOM:
+            return
         gc.collect()
         if self._trim is not None:
             self._trim(0)
