@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import quote, quote_plus, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, quote_plus, unquote, urljoin, urlsplit, urlunsplit
 
 import httpx
 
@@ -204,6 +204,7 @@ class Web:
         return self._lines[line].delay if line in self._lines else 1.0
 
     async def _follow(self, line: str, method: str, url: str, options: dict[str, Any]) -> Answer:
+        self.hide(unquote(urlsplit(url).password or ""))
         for _ in range(_HOPS):
             await self.turn(line)
             answer = await self._hop(method, url, options)
