@@ -9,6 +9,7 @@ import ssl
 from typing import TYPE_CHECKING
 
 import aiohttp
+from daachorse import DoubleArrayAhoCorasick
 
 from storage.models import FetchOutcome
 
@@ -34,12 +35,14 @@ _CAPTCHA = re.compile(
     r"|网站防火墙|访问被拦截|WAF\s*(?:拦截|block)",
     re.IGNORECASE,
 )
-#: without one of these, in lower case, neither of the two can match: plain words are found far faster
+#: without one of these, in lower case, none of the five can match: one pass, for all of them, over most pages
 _HINTS = (
+    "__jsl", "document.cookie", 'go({"bts"', "$_ts", "/rand/rand.", "arg1", "acw_sc__v2",
     "请开启", "请启用", "请打开", "enable", "正在进行", "正在验证", "正在检", "安全验证", "安全检查", "安全校验", "checking", "moment",
     "请输入", "请完成", "请拖动", "请点击", "请滑动", "滑动验证", "人机", "频繁", "captcha", "geetest", "nc_token", "您的访问", "防火墙",
     "被拦截", "waf",
 )  # fmt: skip
+_HINTED = DoubleArrayAhoCorasick([hint.encode() for hint in _HINTS])
 _TAGS = re.compile(
     r"<script\b.*?</script\s*>|<style\b.*?</style\s*>|<noscript\b.*?</noscript\s*>|<title\b.*?</title\s*>|<!--.*?-->|<[^>]*>",
     re.DOTALL | re.IGNORECASE,
@@ -97,10 +100,9 @@ def _suspicious(text: str) -> bool:
         return False
     if _COLUMN.search(text):  # a protection page does not bear the tags of a government page
         return False
-    if any(pattern.search(text) for pattern in (_RIVER, _ALIYUN, _JSL)):
-        return True
-    small = text.lower()
-    return any(hint in small for hint in _HINTS) and bool(_ASKS.search(text) or _CAPTCHA.search(text))
+    if not _HINTED.find(text.lower().encode("utf-8", "surrogatepass")):
+        return False
+    return any(pattern.search(text) is not None for pattern in (_RIVER, _ALIYUN, _JSL, _ASKS, _CAPTCHA))
 
 
 def _readable(text: str) -> str:
