@@ -12,6 +12,7 @@ from sqlalchemy import select
 from checks.changes import Changes, changes
 from checks.judging import Outcome
 from checks.suppression import Quiet, in_force, normalise
+from storage import steps
 from storage.models import Confidence, Finding, FindingEvent, FindingState, Level
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ __all__ = ["GONE_NOTE", "Changes", "Recorder", "Tally", "changes", "identity"]
 
 #: event note of a finding that went with its page; the page's return brings it back to judgement
 GONE_NOTE = "页面已删除"
-RULE_CHANGED_NOTE = "规则、参数或词库调整后不再认定"
 
 #: what a rule states anew each time it sees the problem
 _RESTATED = (
@@ -231,7 +231,7 @@ class Recorder:
     def _note_changes(self, old: Finding, now: Finding) -> None:
         if old.level is not now.level:
             worse = now.level is Level.LIMIT
-            self._step(old, old.state, "由预警转为超限" if worse else "由超限回到预警")
+            self._step(old, old.state, steps.TURNED if worse else "由超限回到预警")
         if old.confidence is not now.confidence and now.confidence is Confidence.DEFINITE:
             self._step(old, old.state, "由疑似转为确定")
 
@@ -245,7 +245,7 @@ class Recorder:
             self._seen_now(finding)
         elif verdict.outcome is Outcome.JUDGED:
             unchanged = verdict.changed_at and finding.last_seen and verdict.changed_at <= finding.last_seen
-            self.rectify(finding, RULE_CHANGED_NOTE if unchanged else "")
+            self.rectify(finding, steps.RULE_CHANGED if unchanged else "")
 
     def _confirm(self, finding: Finding) -> None:
         needed = self._occasions.get(finding.rule, 1)

@@ -66,8 +66,7 @@ def run_checks(
     judge_changed(job)
     keep_up(job, known.values(), off)
     judge_standing(job, judgement)
-    if run.kind == "recheck":
-        link_causes(job)
+    link_causes(job)
     return _close(job, judgement)
 
 

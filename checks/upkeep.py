@@ -151,18 +151,44 @@ def _rest(job: Job, session: Session, which: ColumnElement[bool], note: str) -> 
 
 
 def link_causes(job: Job) -> None:
-    """整改引发新问题: what a recheck finds new where it also saw something rectified points at that."""
+    """整改引发新问题: what is found new where something was just rectified points at that.
+
+    A recheck looks because a unit says that it mended. A night does not: there only problems that the unit had been
+    told of count as mended by it, and only what stands on the very page or is said of the very section.
+    """
     with job.database.session() as session:
         rectified = _of_run(session, job.run, FindingState.RECTIFIED)
+        asked = job.run.kind == "recheck"
+        if not asked:
+            told = _told(session, rectified)
+            rectified = [one for one in rectified if one.id in told]
         if not rectified:
             return
         by_page = {one.page_id: one.id for one in rectified if one.page_id}
         by_section = {one.section_id: one.id for one in rectified if one.section_id}
         for finding in _of_run(session, job.run, FindingState.OPEN):
             new = finding.first_seen == job.as_of and finding.caused_by is None
-            cause = by_page.get(finding.page_id or 0) or by_section.get(finding.section_id or 0)
+            of_section = asked or finding.page_id is None
+            cause = by_page.get(finding.page_id or 0)
+            if cause is None and of_section:
+                cause = by_section.get(finding.section_id or 0)
             if new and cause:
                 finding.caused_by = cause
+
+
+def _told(session: Session, findings: Iterable[Finding]) -> set[int]:
+    """Those of the findings that the unit had been told of."""
+    ids = [finding.id for finding in findings]
+    return {
+        number
+        for start in range(0, len(ids), BATCH)
+        for number in session.scalars(
+            select(FindingEvent.finding_id).where(
+                FindingEvent.finding_id.in_(ids[start : start + BATCH]),
+                FindingEvent.state.in_((FindingState.NOTIFIED, FindingState.REPORTED)),
+            )
+        )
+    }
 
 
 def _of_run(session: Session, run: Run, state: FindingState) -> list[Finding]:

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from reports.facts import Facts
     from reports.snapshot import Problem
 
-__all__ = ["PORTAL", "brief", "cut", "place", "sentence"]
+__all__ = ["brief", "cut", "place", "sentence"]
 
-PORTAL = "门户网站"
 _LIST = "问题清单"
 _NAMED_COLUMNS = 3
 _NUMBERS = {

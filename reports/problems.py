@@ -1,6 +1,6 @@
 """存在问题: one paragraph for each kind of problem, naming units; numbers are counts of the problem list.
 
-Only confirmed problems that are still there get here (see reports.rectification); suspected and unverified
+Only confirmed problems that are still there get here (see reports.records); suspected and unverified
 ones never do. Wording follows published county papers: short unit names, no address, Arabic digits, 一是二是.
 """
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from reports import phrases
 from reports.facts import Facts
 from reports.kinds import KINDS, kind_of
+from reports.owners import PORTAL
 from reports.rankings import by_name
 from reports.rechecks import recheck_paragraph
 from reports.snapshot import Standing
@@ -83,7 +84,7 @@ def by_unit(found: Iterable[Problem]) -> list[UnitList]:
     groups: dict[str, list[Problem]] = defaultdict(list)
     for problem in found:
         groups[problem.unit].append(problem)
-    ordered = sorted(groups, key=lambda unit: (unit == phrases.PORTAL, by_name(unit)))
+    ordered = sorted(groups, key=lambda unit: (unit == PORTAL, by_name(unit)))
     return [UnitList(unit, [_line(i, one) for i, one in enumerate(groups[unit], 1)]) for unit in ordered]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from reports import archive, rectification
+from reports import archive, records, rectification
 from reports.accounts import account_lines
 from reports.counting import DISCLOSED, EXPLAINED, KINDS, NEWS, published
 from reports.entered import COUNTY, Entered
@@ -62,7 +62,7 @@ def take(session: Session, period: Period, taking: Taking) -> Snapshot:
     items, observed = published(session, period.year_start, period.last_day, taking.now)
     before = archive.earlier(session, period)
     books = rectification.books(session, period)
-    problems = rectification.problems(session, books, taking.titles, today, before)
+    problems = records.problems(session, books, taking.titles, today, before)
     by_unit, by_kind = rectification.rates(session, books, period)
     suspected, unverified = rectification.doubtful(session, period)
     units = _units(session, period, observed, entered)

@@ -335,6 +335,22 @@ def test_recheck_points_new_findings_at_what_was_rectified(office: Any) -> None:
     assert ([f.id for f in result.new], [f.id for f in result.rectified]) == ([new.id], [old.id])
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_a_night_points_at_what_a_unit_mended_only_where_it_had_been_told(office: Any, told: bool) -> None:
+    first = office.night(19)
+    office.page("a", first, "错一")
+    office.check(first)
+    if told:
+        with office.database.session() as session:
+            at = dt.datetime(2026, 11, 19, 9, tzinfo=ZONE)
+            session.add(FindingEvent(finding_id=1, at=at, state=FindingState.NOTIFIED, note="整改通知书"))
+    night = office.night(20)
+    office.page("a", night, "错二")
+    office.check(night)
+    old, new = office.findings("text.spot")
+    assert new.caused_by == (old.id if told else None)
+
+
 def test_recheck_of_what_did_not_change_changes_no_finding(office: Any) -> None:
     section, first = office.section(), office.night(19)
     page = office.page("a", first, "错一", section_id=section)

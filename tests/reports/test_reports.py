@@ -12,16 +12,16 @@ import pytest
 from docx import Document
 from python_calamine import CalamineWorkbook
 
-from checks import lifecycle
 from checks.registry import rules
 from config.errors import InputError
-from reports import excel, listing, papers, problems, rectification, word
+from reports import excel, listing, papers, problems, records, rectification, word
 from reports.kinds import kind_of
 from reports.periods import parse
 from reports.selection import Query, Row, month_bounds, rows
 from reports.snapshot import Problem, Role, Standing
 from reports.styles import TEMPLATES
-from storage.models import Confidence, Finding, FindingState, Level, Severity, Site, Unit
+from storage import steps
+from storage.models import Confidence, Finding, FindingEvent, FindingState, Level, Severity, Site, Unit
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -83,7 +83,7 @@ def test_what_is_not_certain_is_never_printed(database: Database, fields: dict[s
         session.add(finding(**fields))
         session.flush()
         books = rectification.books(session, parse("2026-11"))
-        assert rectification.problems(session, books, {}, NOW.date()) == []
+        assert records.problems(session, books, {}, NOW.date()) == []
 
 
 def test_a_relapsed_problem_is_printed_and_named_as_such() -> None:
@@ -228,9 +228,18 @@ def test_a_rule_group_selects_by_prefix(database: Database) -> None:
         }
 
 
-def test_a_finding_that_left_with_a_changed_rule_is_nobodys_merit() -> None:
-    assert rectification.NOBODYS_MERIT == lifecycle.RULE_CHANGED_NOTE
+def test_a_finding_that_left_with_a_changed_rule_is_nobodys_merit(database: Database) -> None:
+    with database.session() as session:
+        session.add(finding(state=FindingState.RECTIFIED, rectified_at=NOW))
+        session.flush()
+        period = parse("2026-11")
+        assert len(rectification.books(session, period)) == 1
+        step = FindingEvent(finding_id=1, at=NOW, state=FindingState.RECTIFIED, note=steps.RULE_CHANGED)
+        session.add(step)
+        session.flush()
+        assert rectification.books(session, period) == []
+        assert not any(month.counts for month in rectification.trend(session, period))
 
 
 def test_a_title_never_carries_a_whole_number_of_a_person() -> None:
-    assert rectification.masked("关于360735199001011234的公示") == "关于360***************的公示"
+    assert records.masked("关于360735199001011234的公示") == "关于360***************的公示"
