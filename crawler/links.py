@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urljoin
 
 import aiohttp
-from yarl import URL
 
 from crawler.answers import Answer, of_error, of_status, retry_after
 from crawler.encoding import decode
 from crawler.guard import GuardedResolver, SystemResolver, is_public, literal
 from crawler.hrefs import fault
 from crawler.outcome import challenge
+from crawler.wire import Wire
 from storage.models import FetchOutcome
 from storage.urls import canonical, host_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from aiohttp.abc import AbstractResolver
 
     from config.schema import Settings
@@ -61,13 +64,16 @@ class LinkClient:
             ssl=_lenient_tls(),
             keepalive_timeout=10,
         )
+        headers = {"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"}
+        patience = aiohttp.ClientTimeout(
+            total=self._links.timeout, sock_connect=min(10.0, self._links.timeout)
+        )
+        self._wire = Wire(connector, headers, patience, self._proxy)
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"},
-            timeout=aiohttp.ClientTimeout(
-                total=self._links.timeout, sock_connect=min(10.0, self._links.timeout)
-            ),
+            headers=headers,
+            timeout=patience,
             max_line_size=32768,
             max_field_size=32768,
         )
@@ -111,41 +117,49 @@ class LinkClient:
     async def _hop(self, method: str, url: str, cookies: dict[str, str]) -> Answer | str:
         """One request: the answer, or the address it redirects to. Cookies given on the way are sent back."""
         self.requests += 1
-        request = self._session.request(
-            method,
-            URL(url, encoded=url.isascii()),
-            allow_redirects=False,
-            proxy=self._proxy,
-            cookies=cookies or None,
-        )
-        async with request as response:
-            status, headers = response.status, response.headers
+        reply = await self._wire.ask(method, url, cookies)
+        try:
+            status, headers = reply.status, reply.headers
             if status in _REDIRECTS and "Location" in headers:
-                cookies.update({name: morsel.value for name, morsel in response.cookies.items()})
+                cookies.update(_cookies(headers.getall("Set-Cookie", ())))
                 return _joined(url, headers["Location"])
             content_type = headers.get("Content-Type", "")
-            html = "" if method == "HEAD" else await _prefix(response, content_type)
-            outcome = of_status(status, headers)
-            if status >= 400 and outcome is not FetchOutcome.GONE and challenge(status, headers, html):
-                outcome = FetchOutcome.CHALLENGE
-            wait = retry_after(headers) if outcome is FetchOutcome.THROTTLED else 0.0
-            return Answer(outcome, status, url, "", html, content_type, wait)
+            html = "" if method == "HEAD" else await self._prefix(reply.content, content_type)
+        finally:
+            reply.release()
+        outcome = of_status(status, headers)
+        if status >= 400 and outcome is not FetchOutcome.GONE and challenge(status, headers, html):
+            outcome = FetchOutcome.CHALLENGE
+        wait = retry_after(headers) if outcome is FetchOutcome.THROTTLED else 0.0
+        return Answer(outcome, status, url, "", html, content_type, wait)
+
+    async def _prefix(self, content: aiohttp.StreamReader, content_type: str) -> str:
+        """The text of at most PREFIX bytes of an HTML answer; nothing of a file's."""
+        markup = not content_type or "html" in content_type or "xml" in content_type
+        if content.is_eof():  # came along with the headers
+            body = content.read_nowait()[:PREFIX] if markup else b""
+        else:
+            body = await self._read(content, PREFIX if markup else 1)
+        return decode(body, content_type)[0] if markup and b"<" in body else ""
+
+    async def _read(self, content: aiohttp.StreamReader, limit: int) -> bytes:
+        parts, size = [], 0
+        try:
+            async with asyncio.timeout(self._links.timeout):
+                while size < limit and (chunk := await content.readany()):
+                    parts.append(chunk)
+                    size += len(chunk)
+        except (aiohttp.ClientError, TimeoutError):
+            # the status has been given; a body that breaks off takes nothing back
+            pass
+        return b"".join(parts)[:limit]
 
 
-async def _prefix(response: aiohttp.ClientResponse, content_type: str) -> str:
-    """The text of at most PREFIX bytes of an HTML answer; nothing of a file's."""
-    markup = not content_type or "html" in content_type or "xml" in content_type
-    limit = PREFIX if markup else 1
-    parts, size = [], 0
-    try:
-        while size < limit and (chunk := await response.content.readany()):
-            parts.append(chunk)
-            size += len(chunk)
-    except (aiohttp.ClientPayloadError, TimeoutError):
-        # the status has been given; a body that breaks off takes nothing back
-        pass
-    body = parts[0] if len(parts) == 1 else b"".join(parts)[:PREFIX]
-    return decode(body, content_type)[0] if markup and b"<" in body else ""
+def _cookies(written: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Name and value of each Set-Cookie header."""
+    for header in written:
+        name, _, value = header.partition(";")[0].partition("=")
+        yield name.strip(), value.strip()
 
 
 def _joined(base: str, location: str) -> str:

@@ -43,7 +43,8 @@ def signals(url: str, final_url: str, seen: Glimpse) -> dict[str, Any]:
     refresh (another registered domain that a meta refresh leads to), moved (the registered domain
     that redirects led to, when another), tricks (of its scripts), not_found (a short page says in words that there is nothing).
     """
-    own, final = host_of(url), host_of(final_url or url)
+    own = host_of(url)
+    final = host_of(final_url) if final_url else own
     onward = host_of(urljoin(final_url or url, seen.refresh)) if seen.refresh else ""
     shown = f"{seen.title} {seen.text[:3000]}"
     facts = {

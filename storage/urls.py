@@ -52,11 +52,16 @@ def h64(text: str) -> int:
     return int.from_bytes(xxhash.xxh3_64_digest(text.encode()), "big", signed=True)
 
 
-@lru_cache(maxsize=8192)
 def host_of(url: str) -> str:
     """Host without port, lower case; "" where there is none."""
+    return _host_of_root("/".join(url.split("/", 3)[:3]))
+
+
+@lru_cache(maxsize=8192)
+def _host_of_root(root: str) -> str:
+    """Of an address as far as its third slash: there are far fewer hosts than addresses."""
     try:
-        return (urlsplit(url).hostname or "").lower().rstrip(".")
+        return (urlsplit(root).hostname or "").lower().rstrip(".")
     except ValueError:
         return ""
 
