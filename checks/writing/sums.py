@@ -19,7 +19,7 @@ __all__ = ["wrong_sums"]
 _UNIT = r"(?P<unit>亿元|万元|元|万人次|人次|万人|万吨|万亩|公里|平方米|个|家|人|名|户|件|条|项|所|篇|起|宗|次|场|处|座|台|辆|吨|亩|份|期|批|栋|套|例|村|镇)"
 _AMOUNT = regex.compile(rf"(?<![\d.第])(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}(?!月|年|以|左右|多|余)")
 _END = re.compile(r"[。；！？\n]")
-_HINT = re.compile("其中|[合总共]计|共")  #: without one of these a sentence tells no total
+_HINT = re.compile(r"其中|[，,、]\s?(?:[合总共]计|一?共)")  #: without one of these a sentence tells no total
 _TOTAL_AFTER = regex.compile(
     rf"[，,、]\s?(?:合计|总计|共计|一共|共)\p{{Han}}{{0,4}}?\s?(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}"
 )
@@ -29,6 +29,8 @@ _PARTS = regex.compile(r"[、，,；]|和(?=\p{Han}{1,12}\d)|以及|及(?=\p{Han
 _OVERLAP = regex.compile(
     r"女|男|党员|民族|岁|学历|本科|硕士|博士|职称|残疾|困难|脱贫|低保|新增|已|以上|以下|占|同比|增|降|平均|最|约|近|超"
 )
+_BRACKET = re.compile("[）)]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MOST_OFF = Decimal("0.05")  #: a slip of the pen misses by little; by more, the parts mean something else
 _LEAST_PARTS = 3
 
@@ -86,7 +88,7 @@ def _among(sentence: str, offset: int) -> Iterator[Slip]:
     totals = _amounts(sentence[: word.start()])
     rest = sentence[word.end() :]
     if sentence[word.start()] in "（(":
-        rest = regex.split(r"[）)]", rest, maxsplit=1)[0]
+        rest = _BRACKET.split(rest, maxsplit=1)[0]
     parts = [_only(part) for part in _PARTS.split(rest.rstrip("，,、 "))]
     if not totals or len(parts) < _LEAST_PARTS or _OVERLAP.search(rest):
         return
@@ -108,8 +110,7 @@ def _amounts(text: str) -> list[_Amount]:
 def _only(part: str) -> _Amount | None:
     """The amount of a part that holds one number and ends with it."""
     amounts = _amounts(part)
-    numbers = regex.findall(r"\d+(?:\.\d+)?", part)
-    one = len(amounts) == 1 and len(numbers) == 1 and not part[amounts[0].end :].strip()
+    one = len(amounts) == 1 and len(_NUMBER.findall(part)) == 1 and not part[amounts[0].end :].strip()
     return amounts[0] if one else None
 
 
