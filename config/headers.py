@@ -125,6 +125,9 @@ KINDS = {
                     False,
                     ("管理员", "运营人员", "联系人"),
                 ),
+                Column("停更日期", "paused_on", cells.optional_day, False, ("停更时间", "停止更新日期")),
+                Column("停更公告", "pause_notice", partial(cells.text, longest=500), False, ("公告网址",)),
+                Column("备案日期", "filed_on", cells.optional_day, False, ("停更备案日期", "备案时间")),
                 Column(
                     "注销日期", "closed_at", cells.optional_day, False, ("注销时间", "迁移日期", "关停日期")
                 ),

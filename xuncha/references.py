@@ -33,7 +33,7 @@ __all__ = [
     "unit_rows",
 ]
 
-_ACCOUNT_FACTS = ("kind", "auth_subject", "owner", "closed_at")
+_ACCOUNT_FACTS = ("kind", "auth_subject", "owner", "paused_on", "pause_notice", "filed_on", "closed_at")
 _NO_UNITS = "还没有单位：请先填好 units.csv（或 units.xlsx）一起导入"
 
 
@@ -163,6 +163,9 @@ def account_rows(rows: Sequence[Row], references: References) -> list[dict[str, 
                 "kind": "",
                 "auth_subject": "",
                 "owner": "",
+                "paused_on": None,
+                "pause_notice": "",
+                "filed_on": None,
                 "closed_at": None,
             },
         )

@@ -77,6 +77,6 @@ def sentence(view: AccountView, made: Judgement, limits: Limits) -> str:
         return doubt(view, made, limits)
     if made.verdict is AccountVerdict.NEVER:
         return f"{named(view)}开通后未发布过内容"
-    if made.verdict is AccountVerdict.CLOSED:
-        return f"{named(view)}已注销或迁移"
+    if made.verdict in (AccountVerdict.CLOSED, AccountVerdict.PAUSED):
+        return f"{named(view)}{made.verdict.value}"
     return f"{named(view)}最近一次更新为{day(made.newest_day)}" if made.newest_day else named(view)

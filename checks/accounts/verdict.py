@@ -31,6 +31,7 @@ class AccountVerdict(StrEnum):
     STALE = "不更新"
     NEVER = "开通后未发布"
     UNVERIFIED = "未能核实"
+    PAUSED = "已停更"
     CLOSED = "已注销或迁移"
 
 
@@ -122,9 +123,11 @@ def judge(view: AccountView, limits: Limits, as_of: dt.datetime) -> Judgement:
 
 
 def _with_verdict(made: Judgement, view: AccountView, limits: Limits, today: dt.date) -> Judgement:
-    closed = view.account.closed_at
+    closed, paused = view.account.closed_at, view.account.paused_on
     if closed is not None and closed <= today:
         verdict = AccountVerdict.CLOSED
+    elif paused is not None and paused <= today:
+        verdict = AccountVerdict.PAUSED
     elif made.never:
         verdict = AccountVerdict.NEVER
     elif made.gap is None or (

@@ -47,7 +47,8 @@ def stale(view: AccountView, context: Context) -> Iterator[Finding]:
     “没有更新”必须有证据：来源能证明完整（官方接口、本单位登录、人工点验），应答正常且为最终数据，覆盖整个期限，包含
     已掌握的最近一条推文，并且距今不超过 fresh_days 天。平台限制访问、登录失效、统计延迟、订阅源空白都不算证据，
     一律进“未能核实”（account.unverified）。第一晚查到的列为疑似，第二晚再次证实，或由专人附截图点验后才算确定。
-    开通后从未发布的，须平台两次显示作品数为0并经人工点验。整改：恢复更新；不再使用的账号办理注销或迁移。
+    开通后从未发布的，须平台两次显示作品数为0并经人工点验。台账登记了停更日期的，从那天起不判（停更手续见 account.closing）。
+    整改：恢复更新；不再使用的账号公告停更并备案、注销，在台账登记。
     """
     made = _judged(view, context)
     limits = _judge(context).limits
@@ -167,6 +168,8 @@ def _judged(view: AccountView, context: Context) -> Judgement:
     made = _judge(context)(view, context.as_of)
     if made.verdict is AccountVerdict.CLOSED:
         raise Exempt("账号已登记注销或迁移")
+    if made.verdict is AccountVerdict.PAUSED:
+        raise Exempt("账号已登记停更")
     return made
 
 

@@ -69,6 +69,9 @@ class Account(Base, kw_only=True):
     kind: Mapped[str] = mapped_column(String(20), default="")  #: 订阅号, 服务号 …; "" not known
     auth_subject: Mapped[str] = mapped_column(String(120), default="")  #: 认证主体, as declared
     owner: Mapped[str] = mapped_column(String(60), default="")  #: 责任人; "" the unit's contact
+    paused_on: Mapped[dt.date | None] = mapped_column(default=None)  #: 停更, declared
+    pause_notice: Mapped[str] = mapped_column(Text, default="")  #: 停更公告: its address or title
+    filed_on: Mapped[dt.date | None] = mapped_column(default=None)  #: 停更 or 注销 put on file (备案)
     closed_at: Mapped[dt.date | None] = mapped_column(default=None)  #: 注销 or 迁移, declared
     listed: Mapped[bool] = mapped_column(default=True)
 

@@ -118,7 +118,7 @@ _OWN = {"wechat.page": "公开页面", "manual.paste": "粘贴链接", "manual.t
 
 def _actions(view: AccountView, made: Judgement, vault: Vault, now: dt.datetime) -> Iterator[str]:
     """What people have to do; a source that needs mending is told even while others still answer."""
-    if made.verdict is AccountVerdict.CLOSED:
+    if made.verdict in (AccountVerdict.CLOSED, AccountVerdict.PAUSED):
         return
     newest = latest(view.attempts)
     asked = max((one.at for one in newest if one.health is SourceHealth.LOGIN_NEEDED), default=None)
