@@ -1,4 +1,4 @@
-"""Personal numbers in a file: what is certain in running text may be chance across cells, rounding or OCR."""
+"""Personal numbers where they stand: with the heading of their column, over cells, rounded, read by OCR."""
 
 from __future__ import annotations
 
@@ -8,52 +8,48 @@ from typing import TYPE_CHECKING
 import regex
 
 from checks import identity
-from checks.numbers import Exposure, id_numbers
+from checks.exposure import Exposure
+from checks.numbers import CARD_LABEL, CODE_LABEL, bank_cards, id_numbers
 from checks.tables import titled
 from storage.models import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from checks.subjects import AttachmentView
+    from checks.tables import Titled
     from storage.places import Places
 
 __all__ = ["exposures"]
 
 _ID_LABEL = regex.compile(r"身份证|证件号|身份号码")
 _LONG_RUN = regex.compile(r"(?<![0-9a-zA-Z])\d{17}[\dXx][\dXx]+")
-_BOXES = 17  #: breaks in a number written one digit to a box
 _SPLIT = "号码分写在相邻的格子里"
-_ROUNDED = "数字单元格末几位已失真，仍露出出生日期"
 
 
-def exposures(view: AttachmentView, find: Callable[[str], Sequence[Exposure]]) -> list[Exposure]:
-    """What `find` finds in the file, each number judged with the heading of its column."""
-    places = view.places
-    read = titled(view.text, places)
+def exposures(text: str, places: Places, find: Callable[[str], Sequence[Exposure]]) -> list[Exposure]:
+    """What `find` finds, each number judged with the heading of its column; no places: a page or a post."""
+    read = titled(text, places)
     found = []
     for one in find(read.text):
         start, end = read.back(one.start), read.back(one.end - 1) + 1
-        if "\t" not in view.text[start:end]:
+        if "\t" not in text[start:end]:
             found.append(replace(one, start=start, end=end))
     if find is id_numbers:
         taken = {one.start for one in found}
-        found += [one for one in _split(view.text) if one.start not in taken]
-        found += _run_together(view.text, places)
-        rounded = list(_rounded(view.text, places))
-        found = [one for one in found if one.start not in {r.start for r in rounded}] + rounded
+        found += [one for one in _split(text) if one.start not in taken]
+        found += _run_together(text, places)
+    rounded = list(_rounded(read, text, places, find))
+    found = [one for one in found if one.start not in {r.start for r in rounded}] + rounded
     return sorted((_doubted(one, places) for one in found), key=lambda one: one.start)
 
 
 def _split(text: str) -> Iterator[Exposure]:
-    """Numbers written over two cells of a row, or one digit to a cell; only where the file speaks of them."""
+    """Numbers written over the cells of a row, or one digit to a cell; only where the file speaks of them."""
     if not _ID_LABEL.search(text):
         return
     for one in id_numbers(text):
-        raw = text[one.start : one.end]
-        if "\n" in raw or raw.count("\t") not in (1, _BOXES) or not identity.id_18(one.number):
-            continue
-        yield replace(one, confidence=Confidence.SUSPECTED, why=_SPLIT)
+        if "\n" not in text[one.start : one.end] and identity.id_18(one.number):
+            yield replace(one, confidence=Confidence.SUSPECTED, why=_SPLIT)
 
 
 def _run_together(text: str, places: Places) -> Iterator[Exposure]:
@@ -70,15 +66,37 @@ def _run_together(text: str, places: Places) -> Iterator[Exposure]:
                 yield Exposure(at, at + 18, number, Confidence.DEFINITE)
 
 
-def _rounded(text: str, places: Places) -> Iterator[Exposure]:
-    """Number cells whose last digits Excel lost: area and birth date are there all the same."""
+def _rounded(
+    read: Titled, text: str, places: Places, find: Callable[[str], Sequence[Exposure]]
+) -> Iterator[Exposure]:
+    """Number cells whose last digits Excel lost: what the first fifteen tell is there all the same."""
+    if find not in _ROUNDED:
+        return
+    told, why = _ROUNDED[find]
     for start, end, locator in places.spans(text):
         for column in locator.get("rounded", ()):
             place = start
             for known, cell in zip(locator["columns"], text[start:end].split("\t"), strict=False):
-                if known == column and identity.id_shape(cell):
-                    yield Exposure(place, place + len(cell), cell, Confidence.SUSPECTED, _ROUNDED)
+                if known == column and told(cell, read.before(place)):
+                    yield Exposure(place, place + len(cell), cell, Confidence.SUSPECTED, why)
                 place += len(cell) + 1
+
+
+def _identity(cell: str, heading: str) -> bool:
+    """A 残疾人证号 opens with an identity number."""
+    stem = cell[:18] if "残疾" in heading else cell
+    return identity.id_shape(stem) and not CODE_LABEL.search(heading)
+
+
+def _card(cell: str, heading: str) -> bool:
+    return identity.issued(cell) and bool(CARD_LABEL.search(heading))
+
+
+#: what tells a rounded number without its checksum, and what is said of it
+_ROUNDED: dict[object, tuple[Callable[[str, str], bool], str]] = {
+    id_numbers: (_identity, "数字单元格末几位已失真，仍露出出生日期"),
+    bank_cards: (_card, "数字单元格末几位已失真，仍露出大部分卡号"),
+}
 
 
 def _doubted(one: Exposure, places: Places) -> Exposure:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import regex
 
 from checks.boundaries import is_word
+from checks.exposure import Exposure
 from checks.normalise import fold
-from checks.numbers import Exposure
 from checks.surnames import SURNAMES
 from storage.models import Confidence
 
@@ -26,7 +26,17 @@ _LABELLED = regex.compile(rf"{_LABEL}[ \t:]{{0,4}}(?P<address>{_PLACE}{_DOOR})")
 _PARTY = regex.compile(
     rf"(?:男|女|族|出生|生|公民)[^。\n]{{0,60}}?[,，;；\s]住(?:址|所地|所|在|于)?[ :]{{0,2}}(?P<address>{_PLACE}{_DOOR})"
 )
-_HOME = regex.compile(r"住[址在于所]?|户籍")  #: most pages speak of no home
+#: as letters and lists of applicants do: 申请人李英，现住示例县幸福花园3栋201室
+_DWELLING = regex.compile(
+    rf"\p{{Han}}{{2,4}}\)?[,，、;；\s][现家暂]住(?:在|于|址|地)?[ :]{{0,2}}(?P<address>{_PLACE}{_DOOR})(?!数|居民)"
+)
+#: a row of persons whose plain 地址 can only be their home
+_ROW = regex.compile(
+    rf"(?:户主|姓名|申请人|承租人|患者|学生|家长|监护人)[^\n\t:]{{0,4}}:[^\n]{{0,80}}?"
+    rf"\t(?:详细|居住|联系|通讯|通信|房屋|住房)?(?:地址|房屋坐落):(?P<address>{_PLACE}{_DOOR})"
+)
+_TRADE = regex.compile(r"经营|单位|企业|公司|机构|店|负责人|法定代表人|责任人|联系人|法人|执业|厂|商户")
+_HOME = regex.compile(r"住|户籍|家庭|地址")  #: most pages speak of no home
 _OFFICE = regex.compile(
     r"公司|单位|政府|办公|经营|学校|医院|中心|大队|派出所|村委|居委|服务站|门市|商行|超市|厂"
 )
@@ -35,13 +45,20 @@ _TOWN = regex.compile(r".*?(?:镇|乡|街道|县|区|市)")
 _SURE, _DOUBTED = Confidence.DEFINITE, Confidence.SUSPECTED
 #: heading of a column → (what it tells, how sure that it must not be told)
 _HEADINGS = {
-    r"病种|病情|患病情况|疾病名称|诊断结果|患者姓名|孕检|孕情|婚育": ("健康或婚育状况", _SURE),
-    r"残疾类别|残疾等级|残疾证号|致残原因": ("残疾状况", _DOUBTED),
-    r"致贫原因|贫困原因|低保原因|困难原因|家庭困难情况": ("贫困或困难原因", _DOUBTED),
-    r"学生姓名|幼儿姓名|儿童姓名|未成年人姓名|监护人姓名": ("未成年人信息", _DOUBTED),
+    r"(?<!擅长)(?<!诊治)(?:病种|病情|病名|病因|患病(?:情况|名称)|(?:所患)?疾病(?:名称|类型)?|诊断(?:结果|病名)?|"
+    r"患者姓名|孕检|孕情|婚育|婚姻状况|生育(?:情况|状况)|健康状况)": ("健康或婚育状况", _SURE),
+    r"残疾(?:人)?(?:类别|类型|等级|程度|证号)|致残原因": ("残疾状况", _DOUBTED),
+    r"[致返]贫(?:原因|风险)|(?:主要)?风险类型|监测类别|(?:贫困|低保|困难|救助)原因|家庭困难(?:情况|原因)": (
+        "贫困或困难原因",
+        _DOUBTED,
+    ),
+    r"(?:学生|幼儿|儿童|未成年人|孤儿|孩子|子女)姓名|监护人(?:姓名)?|家长(?!学校|会)": (
+        "未成年人信息",
+        _DOUBTED,
+    ),
 }
 _PATTERNS = [(regex.compile(pattern), *told) for pattern, told in _HEADINGS.items()]
-_NAME_HEADING = regex.compile(r"姓\s?名|患者|户主")
+_NAME_HEADING = regex.compile(r"姓\s?名|患者|户主|学生|儿童")
 _HAN = regex.compile(r"\p{Han}+")
 _PLACES = "村镇乡县区市组屯寨庄局站所院校路街"
 _CELL = regex.compile(r"[^\s\t|,，、;；]+")
@@ -64,8 +81,10 @@ def addresses(text: str) -> list[Exposure]:
     """Home addresses of persons down to the door; to the village or street is what practice allows."""
     folded = fold(text)
     found: dict[int, Exposure] = {}
-    for pattern in (_LABELLED, _PARTY) if _HOME.search(folded) else ():
+    for pattern in (_LABELLED, _PARTY, _DWELLING, _ROW) if _HOME.search(folded) else ():
         for match in pattern.finditer(folded):
+            if pattern is _ROW and _TRADE.search(match[0]):
+                continue
             start, end = match.span("address")
             address = text[start:end]
             if not _OFFICE.search(address):
@@ -80,9 +99,8 @@ def circumstances(text: str) -> list[Circumstances]:
     found = []
     for pattern, what, confidence in _PATTERNS:
         for match in pattern.finditer(text):
-            left = max(0, match.start() - _HEADER_REACH)
-            header = text[left : match.end() + _HEADER_REACH]
-            if "。" in header[: match.end() - left] or not _NAME_HEADING.search(header):
+            before = text[max(0, match.start() - _HEADER_REACH) : match.start()].rpartition("。")[2]
+            if not _NAME_HEADING.search(before + text[match.start() : match.end() + _HEADER_REACH]):
                 continue
             persons = _persons(text[match.end() : match.end() + _ROWS_REACH])
             if persons >= _FEWEST:

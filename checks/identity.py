@@ -10,7 +10,7 @@ from typing import Final
 
 import regex
 
-from checks.normalise import fold
+from checks.normalise import SPACES, fold
 from checks.regions import PROVINCES
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "id_15",
     "id_18",
     "id_shape",
+    "issued",
     "keyed_hash",
     "mask",
     "mask_all",
@@ -102,6 +103,8 @@ def credit_code(number: str) -> bool:
     number = number.upper()
     if len(number) != 18 or any(sign not in _CREDIT_SIGNS for sign in number):
         return False
+    if number[2:4] not in PROVINCES and number[2:4] != "10":  # 10: registered with the state itself
+        return False
     total = sum(
         _CREDIT_SIGNS.index(sign) * weight for sign, weight in zip(number, _CREDIT_WEIGHTS, strict=False)
     )
@@ -121,11 +124,16 @@ def bank_card(number: str) -> bool:
     """Whether a digit string has a Chinese issuer's leading digits, a fitting length and the Luhn check."""
     if not 16 <= len(number) <= 19 or not number.isdecimal() or len(set(number)) < 4:
         return False
-    if not any(number.startswith(start) and len(number) in lengths for start, lengths in _BINS.items()):
+    if not issued(number):
         return False
     doubled = (int(digit) * 2 for digit in number[-2::-2])
     total = sum(map(int, number[::-2])) + sum(value - 9 if value > 9 else value for value in doubled)
     return total % 10 == 0
+
+
+def issued(number: str) -> bool:
+    """Whether a digit string has a Chinese issuer's leading digits and a fitting length."""
+    return any(number.startswith(start) and len(number) in lengths for start, lengths in _BINS.items())
 
 
 def mobile(number: str) -> bool:
@@ -174,13 +182,15 @@ def _hide(digits: str) -> bool:
         return bool(_MOBILE.fullmatch(digits))
     if len(digits) == 18 and credit_code(digits) and not id_18(digits):
         return False
+    if len(digits) > 18 and id_18(digits[:18]):  # 残疾人证号
+        return True
     return id_shape(digits) or id_15(digits) or bank_card(digits)
 
 
 @cache
 def _personal() -> regex.Pattern[str]:
-    """Runs of 11 or 15 to 19 digits, single blanks or hyphens inside; longer runs are no such numbers."""
-    gap = r"[ \t\u00a0\u3000-]?"
+    """Runs of 11 or 15 to 20 digits, single blanks (seen or not) or hyphens inside; longer runs are no such numbers."""
+    gap = f"[{SPACES}-]?"
     return regex.compile(
-        rf"(?<![0-9a-z])(?:1[3-9](?:{gap}\d){{9}}|[1-9](?:{gap}\d){{14,18}}|[1-9](?:{gap}\d){{16}}{gap}x)(?![0-9a-z])"
+        rf"(?<![0-9])(?:1[3-9](?:{gap}\d){{9}}|[1-9](?:{gap}\d){{16}}{gap}x|[1-9](?:{gap}\d){{14,19}})(?![0-9])"
     )

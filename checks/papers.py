@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from checks.exposure import Exposure
 from checks.normalise import fold
-from checks.numbers import Exposure
 from storage.models import Confidence
 
 if TYPE_CHECKING:
@@ -20,13 +20,15 @@ _SOCIAL = regex.compile(
     r"(?P<number>[a-z0-9]\d{8,9})(?![0-9a-z*])"
 )
 _PASSPORT = regex.compile(
-    r"护照(?:号码?|编号)?[^0-9a-z\n]{0,8}(?P<number>(?:[egdsp]\d{8}|e[a-hj-np-z]\d{7}))(?![0-9a-z*])"
+    r"(?:护照(?:号码?|编号)?|passport(?: ?(?:no|number))?)[^0-9a-z\n]{0,8}(?P<number>(?:[egdsp]\d{8}|e[a-hj-np-z]\d{7}))(?![0-9a-z*])"
 )
 _PLATE = regex.compile(
     r"(?<![0-9a-z])(?P<number>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-hj-np-z]"
     r"[ ·•.]?(?=[a-z0-9]*\d)[a-hj-np-z0-9]{5,6})(?![0-9a-z*])"
 )
-_PERSON = regex.compile(r"车主|机动车所有人|所有人姓名|驾驶人|驾驶员|当事人|违法人|姓名|身份证|驾驶证")
+_PERSON = regex.compile(
+    r"车主|机动车所有人|所有人姓名|驾驶人|驾驶员|当事人|违法人|姓名|身份证|驾驶证|驾驶|所有的|名下"
+)
 #: cars of an office, of a firm, of an auction; buses and their routes
 _NOT_PRIVATE = regex.compile(
     r"公务用车|公车|执法车|公司|有限|单位|拍卖|报废|采购|处置|客运|班线|营运|公交|线路|校车|救护车|出租车|危货|货运企业"

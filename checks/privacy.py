@@ -12,11 +12,12 @@ from checks.places import about_place
 from checks.registry import found
 from checks.subjects import AttachmentView, PostView
 from storage.models import Confidence
+from storage.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from checks.numbers import Exposure
+    from checks.exposure import Exposure
     from checks.registry import Context
     from checks.subjects import PageView
     from storage.models import Finding
@@ -38,7 +39,8 @@ def exposure_findings(
     text: str,
 ) -> Iterator[Finding]:
     """One finding a page or file for what is certain, one for what is suspected."""
-    exposures = attached.exposures(view, find) if isinstance(view, AttachmentView) else find(text)
+    places = view.places if isinstance(view, AttachmentView) else Places()
+    exposures = attached.exposures(text, places, find)
     for confidence in (Confidence.DEFINITE, Confidence.SUSPECTED):
         chosen = [one for one in exposures if one.confidence is confidence]
         if chosen:

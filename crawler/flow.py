@@ -15,12 +15,14 @@ __all__ = ["Flow", "Found", "Script", "Span", "Token", "read"]
 _BLOCKS = (
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main marquee menu nav "
-    "ol optgroup option p pre section select summary table tbody tfoot thead tr ul"
+    "ol optgroup option pre section select summary table tbody tfoot thead tr ul"
 )
-_SPACE, _TAB, _LINE = 1, 2, 3
-_BREAKS = dict.fromkeys(_BLOCKS.split(), _LINE) | {"br": _LINE, "td": _TAB, "th": _TAB}
+#: a paragraph breaks a line, but not the row of a table whose cells it fills
+_SPACE, _PARAGRAPH, _TAB, _LINE = 1, 2, 3, 4
+_BREAKS = dict.fromkeys(_BLOCKS.split(), _LINE)
+_BREAKS |= {"p": _PARAGRAPH, "br": _PARAGRAPH, "td": _TAB, "th": _TAB}
 _BREAKS |= {f"/{tag}": rank for tag, rank in _BREAKS.items()}
-_SEPARATORS = ("", " ", "\t", "\n")
+_SEPARATORS = ("", " ", "\n", "\t", "\n")
 #: elements whose text no visitor sees, and whose links no visitor can follow
 _UNSEEN = frozenset(("noscript", "template", "head", "datalist", "svg", "math"))
 _POINTING = frozenset(

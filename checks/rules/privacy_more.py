@@ -27,6 +27,7 @@ _ALSO = (Scope.ATTACHMENT, Scope.POST)
     "公开了社保卡号",
     Scope.PAGE,
     Severity.CRITICAL,
+    version=2,
     uses=("privacy_key",),
     basis=_LAW,
     also=_ALSO,
@@ -45,6 +46,7 @@ def social_card(view: View, context: Context) -> Iterator[Finding]:
     "公开了护照号码",
     Scope.PAGE,
     Severity.CRITICAL,
+    version=2,
     uses=("privacy_key",),
     basis=_LAW,
     also=_ALSO,
@@ -62,6 +64,7 @@ def passport(view: View, context: Context) -> Iterator[Finding]:
     "公开了个人车牌号",
     Scope.PAGE,
     Severity.MAJOR,
+    version=2,
     uses=("privacy_key",),
     basis=_LAW,
     also=_ALSO,
@@ -80,6 +83,7 @@ def plate(view: View, context: Context) -> Iterator[Finding]:
     "公开了家庭住址",
     Scope.PAGE,
     Severity.MAJOR,
+    version=2,
     uses=("privacy_key",),
     basis=_LAW,
     also=_ALSO,
@@ -93,7 +97,15 @@ def address(view: View, context: Context) -> Iterator[Finding]:
     yield from exposure_findings(view, context, households.addresses, "家庭住址", whole(view))
 
 
-@rule("privacy.sensitive_list", "名单公开了敏感个人信息", Scope.PAGE, Severity.MAJOR, basis=_LAW, also=_ALSO)
+@rule(
+    "privacy.sensitive_list",
+    "名单公开了敏感个人信息",
+    Scope.PAGE,
+    Severity.MAJOR,
+    version=2,
+    basis=_LAW,
+    also=_ALSO,
+)
 def sensitive_list(view: View, context: Context) -> Iterator[Finding]:
     """名单的表头除姓名外还有病种、残疾等级、致贫原因、孕检情况、学生姓名与监护人等，下面列着三个以上完整姓名。
 

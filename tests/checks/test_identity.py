@@ -17,6 +17,7 @@ from checks.identity import (
 from checks.keys import county_key
 
 IDENTITY = "360722197508142035"  # made up, checksum right
+CHANCE = "530322198208270195"  # likewise; fits the checksum of credit codes by chance
 
 
 @pytest.mark.parametrize(
@@ -76,3 +77,25 @@ def test_hash_depends_on_the_countys_key(tmp_path) -> None:  # type: ignore[no-u
     assert county_key(tmp_path) == key
     assert keyed_hash(IDENTITY, key) == keyed_hash(IDENTITY, key) != keyed_hash(IDENTITY, b"other")
     assert (tmp_path / "data/privacy.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        IDENTITY,
+        f"{IDENTITY[:6]}\u200b{IDENTITY[6:]}",
+        f"{IDENTITY[:6]}\u3000{IDENTITY[6:]}",
+        " ".join(IDENTITY),
+        f"{IDENTITY}43",
+        f"G{IDENTITY}",
+        "36012119881203451x",
+    ],
+)
+def test_number_is_masked_however_it_is_written(written: str) -> None:
+    shown = "".join(sign for sign in mask_all(f"号码{written}，完") if sign.isdecimal())
+    assert len(shown) <= 8
+
+
+def test_identity_number_whose_checksum_fits_a_credit_code_is_none() -> None:
+    assert id_18(CHANCE)
+    assert not credit_code(CHANCE)  # no province has the code 03

@@ -29,6 +29,11 @@ def test_cells_are_parted_and_rows_are_lines() -> None:
     assert read(html).text == "姓名\t王芳\n电话\t1"
 
 
+def test_paragraphs_in_cells_leave_the_row_whole() -> None:
+    html = "<table><tr><td><p>姓名</p></td><td><p>王芳</p></td></tr><tr><td><p>电话</p></td><td><p>1</p><p>2</p></td></tr></table>"
+    assert read(html).text == "姓名\t王芳\n电话\t1\n2"
+
+
 @pytest.mark.parametrize(
     "unseen",
     [

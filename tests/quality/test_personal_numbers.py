@@ -7,7 +7,8 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from checks.identity import bank_card, credit_code, id_18, id_shape
-from checks.numbers import bank_cards, id_numbers, phones
+from checks.numbers import bank_cards, id_numbers
+from checks.phones import phones
 
 if TYPE_CHECKING:
     from collections.abc import Callable
