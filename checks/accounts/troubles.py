@@ -101,5 +101,5 @@ def _action(attempt: SourceAttempt, who: str) -> str:
         return f"请政务公开股检查自建订阅服务的运行和登录；{by_hand}"
     if health is SourceHealth.BLOCKED and attempt.next_try_on:
         again = attempt.next_try_on
-        return f"{again.month}月{again.day}日自动再试，其间{by_hand}"
+        return f"{by_hand}；{again.month}月{again.day}日自动再试"
     return by_hand
