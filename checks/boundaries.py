@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import logging
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Protocol
+
+from checks.modernwords import FREQUENCY, MODERN
+from checks.surnames import SURNAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,6 +23,11 @@ __all__ = ["Grade", "grade", "is_word", "slips_in", "words"]
 _FUNCTION = frozenset("由等的得地在了与和及为将从被把向对而且又也都就才之其于以")
 #: characters that join with any neighbour
 _LOOSE = frozenset("不是有很太没要可能会")
+#: surnames that are oftener another word in running text
+_NO_NAME = frozenset("于和向从时任由将成高")
+_AFTER_NAME = ("为", "任", "等", "同志", "先生", "女士", "、", ",", ")", "。")
+_SUFFIX = "化"  #: made into verbs: any noun takes it
+_REGION, _SETTLEMENT = frozenset("省市县区镇乡"), frozenset("镇乡村")
 WINDOW = 8  #: characters cut on each side of a hit
 
 
@@ -37,6 +45,8 @@ def grade(text: str, start: int, end: int) -> Grade:
     """How the hit [start, end) of `text` sits among the words around it."""
     if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
         return Grade.ALIGNED  # between marks: no word runs across them
+    if _latin(text, start) or _latin(text, end):
+        return Grade.STRADDLING  # USB holds no SB
     left = start - WINDOW if start > WINDOW else 0
     first, last = start - left, end - left
     cursor, begins = 0, first == 0
@@ -54,11 +64,42 @@ def grade(text: str, start: int, end: int) -> Grade:
     return Grade.STRADDLING
 
 
+def _latin(text: str, edge: int) -> bool:
+    """Whether letters of one Latin word stand on both sides of an edge."""
+    return (
+        text[edge - 1 : edge] < "\x80"
+        and text[edge - 1 : edge + 1].isascii()
+        and text[edge - 1 : edge + 1].isalpha()
+    )
+
+
 def _doubtful(text: str, start: int, end: int) -> bool:
-    """Whether a hit of two characters can as well be cut in the middle: 打赌/博得, 各自/由, 和平/等."""
-    if end - start != 2 or start == 0 or not is_word(text[start - 1 : start + 1]):
+    """Whether a hit that stands between word edges is likely something else all the same."""
+    return _recut(text, start, end) or _in_person(text, start, end) or _in_place(text, start, end)
+
+
+def _recut(text: str, start: int, end: int) -> bool:
+    """Whether it can as well be cut in the middle: 打赌/博得, 各自/由, 和平/等, 三级/片区."""
+    if end - start == 2:
+        if start == 0 or not is_word(text[start - 1 : start + 1]):
+            return False
+        return text[end - 1] in _FUNCTION or is_word(text[end - 1 : end + 1])
+    return is_word(text[end - 1 : end + 1]) and is_word(text[start : end - 1])
+
+
+def _in_person(text: str, start: int, end: int) -> bool:
+    """Whether it is the given name of somebody: 任命黄国军为局长."""
+    surname = text[start - 1 : start]
+    if end - start > 2 or surname not in SURNAMES or surname in _NO_NAME:
         return False
-    return text[end - 1] in _FUNCTION or is_word(text[end - 1 : end + 1])
+    return text.startswith(_AFTER_NAME, end) and not is_word(text[max(0, start - 2) : start])
+
+
+def _in_place(text: str, start: int, end: int) -> bool:
+    """Whether it names a place: 桐乡市大麻镇."""
+    if end - start > 2 or text[start - 1 : start] not in _REGION or text[end : end + 1] not in _SETTLEMENT:
+        return False
+    return not is_word(text[end : end + 2])
 
 
 def slips_in(text: str, start: int, end: int, right: str) -> bool:
@@ -75,6 +116,10 @@ def slips_in(text: str, start: int, end: int, right: str) -> bool:
     begins, ends = start - left in edges, end - left in edges
     if not begins and not ends:
         return False
+    parted = max(edges & set(range(end - left))) if begins else min(edges - set(range(start - left + 1)))
+    rest = text[start : left + parted] if begins else text[left + parted : end]
+    if is_word(rest) or rest == _SUFFIX:
+        return False  # two right words that stand side by side: 文化/部门, 常规/化
     loose = text[end : end + 1] if begins else text[start - 1 : start]
     if loose in _LOOSE:
         return True
@@ -87,6 +132,7 @@ def words(text: str) -> list[str]:
     return list(_cutter()(text))
 
 
+@lru_cache(maxsize=1 << 16)
 def is_word(text: str) -> bool:
     """Whether the dictionary cuts the text as one word."""
     return len(text) > 1 and len(words(text)) == 1
@@ -98,7 +144,10 @@ def _cutter() -> _Cutter:
         import rjieba
     except ImportError:
         return _jieba()
-    cut: Callable[..., list[str]] = rjieba.cut
+    cutter = rjieba.Jieba()
+    for word in MODERN:
+        cutter.add_word(word, FREQUENCY, None)
+    cut: Callable[..., list[str]] = cutter.cut
     return partial(cut, hmm=False)
 
 
@@ -109,4 +158,6 @@ def _jieba() -> _Cutter:
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
+    for word in MODERN:
+        tokenizer.add_word(word, FREQUENCY)
     return lambda text: tokenizer.cut(text, HMM=False)

@@ -10,6 +10,7 @@ import daachorse
 from checks.boundaries import Grade, grade, slips_in
 from checks.context import exempt, sentence
 from checks.lexicon import Term, base_terms, county_terms, digest, merged
+from checks.linebreaks import over_breaks, unbroken
 from checks.normalise import MARKS, Normalised, normalise
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Lexicons:
             number for number, terms in enumerate(self._groups) if any(term.allowed for term in terms)
         )
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(self._keys) if self._keys else None
+        self._reach = max(map(len, self._keys), default=0)
         self._recent: tuple[_Read, ...] = ()
 
     @classmethod
@@ -105,12 +107,13 @@ class Lexicons:
         return hits
 
     def read(self, text: str) -> _Read:
-        """The text as normalised and (start, end, key) of all that stands in it; several rules read the same one in turn."""
+        """The text as normalised and (start, end, key) of all that stands in it; several rules ask for one in turn."""
         for known in self._recent:
             if known[0].original == text:
                 return known
         plain = normalise(text)
-        read = plain, self._automaton.find_overlapping(plain.text) if self._automaton else []
+        find = self._automaton.find_overlapping if self._automaton else None
+        read = plain, [*find(plain.text), *over_breaks(plain.text, self._reach, find)] if find else []
         self._recent = (read, *self._recent[:2])
         return read
 
@@ -130,10 +133,9 @@ def _judge(plain: Normalised, start: int, end: int, terms: list[Term], date: dt.
     gap = "" if last - first == end - start else _gap(plain, start, end, terms[0].wrong)
     if gap is None:
         return []
-    verdict = grade(plain.text, start, end)
-    if verdict is Grade.STRADDLING and any(
-        slips_in(plain.text, start, end, term.suggestion) for term in terms
-    ):
+    text, start, end, broken = unbroken(plain.text, start, end)
+    verdict = grade(text, start, end)
+    if verdict is Grade.STRADDLING and any(slips_in(text, start, end, term.suggestion) for term in terms):
         verdict = Grade.INSIDE
     if verdict is Grade.STRADDLING:
         # so long a coincidence is rare; what the county itself listed, a person looks at
@@ -141,9 +143,9 @@ def _judge(plain: Normalised, start: int, end: int, terms: list[Term], date: dt.
     if not terms or exempt(plain.original, first, last):
         return []
     return [
-        Hit(term, first, last, plain.original, verdict, bool(gap), date is None and term.dated)
+        Hit(term, first, last, plain.original, verdict, bool(gap) or broken, date is None and term.dated)
         for term in terms
-        if not (term.exceptions and _excepted(term, plain, start, end))
+        if not (term.exceptions and _excepted(term, text, start, end, sentence(plain.original, first, last)))
     ]
 
 
@@ -178,15 +180,15 @@ def _gap(plain: Normalised, start: int, end: int, wrong: str) -> str | None:
     return "".join(character for character in dropped if character in MARKS)
 
 
-def _excepted(term: Term, plain: Normalised, start: int, end: int) -> bool:
-    """An exception holding the term must cover the hit; any other need only stand in the sentence."""
-    around = normalise(sentence(plain.original, *plain.span(start, end))).text
+def _excepted(term: Term, text: str, start: int, end: int, around: str) -> bool:
+    """An exception holding the term must cover the hit; any other need only stand in the sentence around it."""
+    around = normalise(around).text
     for phrase in term.exceptions:
         if term.key not in phrase:
             if phrase in around:
                 return True
         else:
             reach = len(phrase) - (end - start)
-            if phrase in plain.text[max(0, start - reach) : end + reach]:
+            if phrase in text[max(0, start - reach) : end + reach]:
                 return True
     return False

@@ -42,6 +42,27 @@ def test_line_break_parts_words(tmp_path: Path) -> None:
     assert lexicons(tmp_path, "共合国,共和国,错别字,严重,,,").scan("公共\n合国") == []
 
 
+def test_long_term_over_the_end_of_a_line_is_suspected(tmp_path: Path) -> None:
+    text = "第一行\n各乡镇、各部门要进一步加强领导，会议号召全体党员再接\n再励，再创佳绩。"
+    (hit,) = lexicons(tmp_path, "再接再励,再接再厉,错别字,一般,,,").scan(text)
+    assert text[hit.start : hit.end] == "再接\n再励"
+    assert not hit.sure
+
+
+def test_two_headlines_do_not_make_a_word(tmp_path: Path) -> None:
+    assert lexicons(tmp_path, "高利贷,,涉诈,严重,,,").scan("产品质量走高\n利贷两旺") == []
+
+
+def test_latin_word_holds_no_shorter_one(tmp_path: Path) -> None:
+    assert lexicons(tmp_path, "SB,,不文明用语,严重,,,").scan("请插入USB设备") == []
+
+
+def test_a_personal_or_place_name_is_only_suspected(tmp_path: Path) -> None:
+    lists = lexicons(tmp_path, "国军,,内部,一般,,,", "大麻,,涉毒,严重,,,")
+    hits = [*lists.scan("任命黄国军为副局长"), *lists.scan("赴桐乡市大麻镇学习")]
+    assert [hit.sure for hit in hits] == [False, False]
+
+
 def test_numbers_do_not_run_together(tmp_path: Path) -> None:
     assert lexicons(tmp_path, "12345,,内部,一般,,,").scan("1-2-3-4-5") == []
 
