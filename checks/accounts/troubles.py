@@ -82,13 +82,15 @@ def to_do(view: AccountView) -> str:
     if not found:
         return _BY_HAND.format(who=who)
     platform = PLATFORMS[view.account.platform]
-    if found[0].health is SourceHealth.LOGIN_NEEDED:
+    if found[0].health is SourceHealth.LOGIN_NEEDED and not found[0].source.endswith(".official"):
         return f"请{who}重新扫码登录（xuncha login {platform} {view.account.name}）"
     return _action(found[0], who)
 
 
 def _action(attempt: SourceAttempt, who: str) -> str:
     health = attempt.health
+    if health is SourceHealth.LOGIN_NEEDED:  # of an official interface: there is no page to scan
+        return f"请{who}重新授权：{attempt.message}"
     if health is SourceHealth.CONFIG_ERROR:
         what = attempt.message.rstrip("。") or "核对接口密钥、权限和IP白名单"
         return f"请政务公开股会同{who}处理：{what}"

@@ -37,7 +37,7 @@ class Login:
 
     @property
     def standing(self) -> str:
-        if self.state.saved_at is None:
+        if self.state.saved_at is None and not self.state.expires_at:
             return "没有登录"
         if not self.state.alive:
             return "已失效"
@@ -65,18 +65,22 @@ def logins_of(account: Account, unit: Unit, vault: Vault, now: dt.datetime) -> I
     who, platform = responsible(account, unit), PLATFORMS[account.platform]
     for entry in account.sources:
         source = named(str(entry.get("source") or ""), account.platform)
+        params = parameters(str(entry.get("params") or ""))
+        state, how = None, f"扫码登录：xuncha login {platform} {account.name}"
         if source is not None and "session" in source.needs:
-            state = examine(vault, account, now, parameters(str(entry.get("params") or "")))
+            state = examine(vault, account, now, params)
+        elif told := getattr(source, "standing", None):  # an owner's leave that ends
+            state, how = told(vault, account, params, now), "重新授权并登记"
+        if state is not None:
             login = Login(account.name, platform, who, state, "")
-            yield login if state.alive and not state.soon else _told(login)
+            yield login if state.alive and not state.soon else _told(login, how)
 
 
-def _told(login: Login) -> Login:
+def _told(login: Login, how: str) -> Login:
     """Who must do what, and by when."""
     until = login.state.expires_at
     when = f"（{_local(until)}到期）" if login.state.soon and until else ""
-    how = f"请{login.who}在今晚巡查前扫码登录：xuncha login {login.platform} {login.account}"
-    action = f"{login.platform}“{login.account}”{login.standing}{when}，{how}"
+    action = f"{login.platform}“{login.account}”{login.standing}{when}，请{login.who}在今晚巡查前{how}"
     return Login(login.account, login.platform, login.who, login.state, action)
 
 

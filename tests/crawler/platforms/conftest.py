@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from crawler.accountcounts import AccountCounts
     from storage.database import Database
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -58,7 +59,8 @@ class Platforms:
     def answer(self, handler: BaseHTTPRequestHandler, body: bytes) -> None:
         parts = urlsplit(handler.path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        sent = json.loads(body) if body else None
+        form = "form" in (handler.headers.get("Content-Type") or "")
+        sent = dict(parse_qsl(body.decode())) if form else json.loads(body) if body else None
         self.asked.append((parts.path, query, sent, dict(handler.headers)))
         status, headers, content = _reply(self.routes.get(parts.path, (404, {}, b"")), query, sent)
         handler.send_response(status)
