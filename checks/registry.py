@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["Context", "Exempt", "Rule", "Scope", "Unverified", "found", "rule", "rules"]
+__all__ = ["Context", "Exempt", "Rule", "Scope", "Unverified", "found", "rule", "rules", "titles"]
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -165,3 +165,8 @@ def rules() -> Mapping[str, Rule]:
     for module in pkgutil.iter_modules(checks.rules.__path__):
         importlib.import_module(f"checks.rules.{module.name}")
     return dict(sorted(_registered.items()))
+
+
+def titles() -> dict[str, str]:
+    """rule name → its Chinese title."""
+    return {name: rule.title for name, rule in rules().items()}

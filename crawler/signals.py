@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
-
-import tldextract
 
 from crawler.softgone import says_not_found
 from storage.urls import host_of
 
 if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
     from crawler.glimpse import Glimpse
 
 __all__ = ["registered_domain", "signals"]
@@ -25,14 +25,20 @@ _PARKED = re.compile(
 )
 #: one of these stands in every phrase above: a cheap look before the dear one
 _HINTS = ("域名", "到期", "过期", "暂停", "停机", "omain", "arked", "edo", "nginx", "ebsite")
-#: the suffix list as shipped with the library: never fetched
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """The suffix list as shipped with the library, never fetched; loaded when the first name is asked for."""
+    from tldextract import TLDExtract
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 @lru_cache(maxsize=16384)
 def registered_domain(host: str) -> str:
     """The domain somebody registered (`x.gov.cn` of `www.x.gov.cn`); an IP address is its own."""
-    return _suffixes(host).top_domain_under_public_suffix or host
+    return _suffixes()(host).top_domain_under_public_suffix or host
 
 
 def signals(url: str, final_url: str, seen: Glimpse) -> dict[str, Any]:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, Table, create_engine, event, insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, Table, create_engine, event, insert, inspect, text
 from sqlalchemy.orm import Session, sessionmaker
+
+from config.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.exc import DatabaseError
 
-__all__ = ["Database", "database_url", "trouble", "upsert"]
+__all__ = ["MIGRATIONS", "Database", "database_url", "newest_revision", "trouble", "upsert"]
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def newest_revision() -> str:
+    """The revision of the records that this program knows; its files are named by their revisions."""
+    return max(path.name[:4] for path in MIGRATIONS.glob("versions/[0-9]*.py"))
 
 
 def database_url(url: str, folder: Path) -> str:
@@ -54,16 +61,32 @@ class Database:
             yield session
 
     def migrate(self) -> None:
-        """Bring the tables to the newest revision."""
-        # needed by the one process that opens a county; a crawl's child starts a fifth of a second sooner
+        """Bring the tables to the newest revision; InputError when they were made by a later program."""
+        if self._revision() == newest_revision():
+            return
+        # seldom needed, and dear to load: every command starts a tenth of a second sooner without it
         from alembic import command
         from alembic.config import Config
+        from alembic.util import CommandError
 
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with self.engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                raise InputError(
+                    f"数据库由更新版本的程序写成（版本{self._revision()}，本程序只认到{newest_revision()}），"
+                    "请升级程序后再用，数据没有改动。"
+                ) from error
+
+    def _revision(self) -> str:
+        """Of the tables as they are; "" where there are none yet."""
+        with self.engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return ""
+            return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -84,15 +107,18 @@ def upsert(
     if not values:
         return
     columns = [c for c in values[0] if c not in key] if update is None else list(update)
-    dialect = session.get_bind().dialect.name
-    build: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}.get(dialect, insert)
-    statement = build(table)
+    statement: Any = _inserting(session.get_bind().dialect.name)(table)
     if columns:
         changes = {column: statement.excluded[column] for column in columns}
         statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=list(key))
     session.execute(statement, values)
+
+
+def _inserting(dialect: str) -> Any:
+    """The insert of a dialect that knows what to do about conflicts; only the one in use is loaded."""
+    return getattr(import_module(f"sqlalchemy.dialects.{dialect}"), "insert", insert)
 
 
 def trouble(error: DatabaseError) -> str:

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer import rich_utils
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +40,6 @@ _MESSAGES = (
 
 def speak_chinese(command: Any) -> None:
     """Make a command and all below it show Chinese headings and help texts."""
-    for name, text in _PANELS.items():
-        setattr(rich_utils, name, text)
     _translate(command)
 
 
@@ -64,7 +61,7 @@ def _nearest(groups: Sequence[str | None], pattern: str) -> str:
 
 
 def _translate(command: Any) -> None:
-    own = command.get_help_option
+    own, written = command.get_help_option, command.format_help
 
     def help_option(context: Any) -> Any:
         option = own(context)
@@ -72,6 +69,18 @@ def _translate(command: Any) -> None:
             option.help = "显示这份说明。"
         return option
 
-    command.get_help_option = help_option
+    def format_help(context: Any, formatter: Any) -> None:
+        _name_panels()
+        written(context, formatter)
+
+    command.get_help_option, command.format_help = help_option, format_help
     for below in getattr(command, "commands", {}).values():
         _translate(below)
+
+
+def _name_panels() -> None:
+    """Only help needs Typer's decorations, which load half a second's worth of text processing."""
+    from typer import rich_utils
+
+    for name, text in _PANELS.items():
+        setattr(rich_utils, name, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checks.registry import rules
+from checks.registry import titles
 from config.errors import InputError
 from reports import excel, listing
 from reports.selection import LIVE, Query, rows
@@ -13,14 +13,9 @@ from storage.models import FindingState
 if TYPE_CHECKING:
     from xuncha.county import County
 
-__all__ = ["FORMATS", "findings", "parse_state", "titles"]
+__all__ = ["FORMATS", "findings", "parse_state"]
 
 FORMATS = ("json", "csv", "xlsx")
-
-
-def titles() -> dict[str, str]:
-    """rule name → its Chinese title."""
-    return {name: rule.title for name, rule in rules().items()}
 
 
 def parse_state(text: str) -> tuple[FindingState, ...]:

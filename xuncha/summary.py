@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from checks.lifecycle import changes
+from checks.registry import titles
 from crawler.platforms.lines import TITLES
 from crawler.verdicts import verdicts_of
 from reports.selection import LIVE, local
 from storage.models import Confidence, Finding, Health, Level, RuleError, Run
-from xuncha.exporting import titles
 from xuncha.output import write_file
 
 if TYPE_CHECKING:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import select
+from alembic.script import ScriptDirectory
+from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
+from config.errors import InputError
 from storage import linksets, texts, urls
-from storage.database import Database, database_url, upsert
+from storage.database import MIGRATIONS, Database, database_url, newest_revision, upsert
 from storage.models import Base, FetchOutcome, LinkKind, Page, PageKind, Probe, Run, Site, Unit
 
 if TYPE_CHECKING:
@@ -29,6 +32,19 @@ def test_migrations_build_exactly_the_records(any_database: Database) -> None:
 
 def test_migrating_twice_changes_nothing(any_database: Database) -> None:
     any_database.migrate()
+
+
+def test_files_of_migrations_are_named_by_their_revisions() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert newest_revision() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_tables_of_a_later_program_are_left_alone(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(InputError, match=r"更新版本的程序.*9999.*升级"):
+        database.migrate()
 
 
 def test_enums_and_times_come_back_as_they_went(any_database: Database) -> None:

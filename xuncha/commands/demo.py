@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from checks.registry import titles
 from xuncha.demo import show as job
 from xuncha.demo.server import serving
-from xuncha.exporting import titles
 from xuncha.output import console
 from xuncha.progress import shown
 from xuncha.summary import as_text

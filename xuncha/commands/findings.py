@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from checks.registry import titles
 from reports.listing import WORDS
 from reports.selection import Query, rows
 from xuncha import exporting
@@ -40,7 +41,7 @@ def findings(
     states = () if state == "all" else exporting.parse_state(state)
     with open_county(context.obj) as county, county.database.session() as session:
         found = rows(session, Query(month=month, unit=unit, rule=rule, states=states, warnings=warnings))
-    names = exporting.titles()
+    names = titles()
     table = Table("编号", "单位", "问题", "认定", "状态", "说明")
     for row in found[:limit]:
         f = row.finding

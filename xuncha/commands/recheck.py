@@ -8,9 +8,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from checks.registry import titles
 from xuncha.commands.run import parse_moment, say
 from xuncha.county import open_county
-from xuncha.exporting import titles
 from xuncha.output import console
 from xuncha.progress import shown
 from xuncha.recheck import recheck as look_again
