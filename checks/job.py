@@ -41,6 +41,7 @@ class CheckCounts:
     targets: int = 0
     accounts: int = 0
     new: int = 0
+    first_sweep: int = 0  #: of the new ones, what stood before the watch began
     still: int = 0
     relapsed: int = 0
     rectified: int = 0
@@ -51,6 +52,8 @@ class CheckCounts:
     notes: list[str] = field(default_factory=list)
     reliable: bool = True
     as_of: str = ""  #: the moment judged for, ISO
+    revision: int = 0  #: of the newest text that this pass may have read
+    rules: list[str] = field(default_factory=list)  #: those that judged
     unverified_findings: list[int] = field(default_factory=list)  #: ids of what could not be seen again
 
     def to_json(self) -> dict[str, Any]:

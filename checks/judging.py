@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from checks.accounts.limits import home
-from checks.registry import Exempt, Unverified
+from checks.registry import ZONE, Exempt, Unverified
 from checks.subjects import (
     AccountView,
     AttachmentView,
@@ -61,6 +61,8 @@ class Facts:
     title: str = ""
     observed_at: dt.datetime | None = None
     ids: Mapping[str, int | None] = field(default_factory=dict)
+    revision: int | None = None  #: of the text judged; None where there is none
+    published: dt.date | None = None  #: the day of a text that stands as it was first seen
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class Verdict:
     findings: list[Finding] = field(default_factory=list)
     note: str = ""
     changed_at: dt.datetime | None = None  #: when the subject last changed, where that is known
+    about: Facts | None = None
 
 
 def judge(rule: Rule, view: View, context: Context, about: Facts | None = None) -> Verdict:
@@ -92,7 +95,7 @@ def judge(rule: Rule, view: View, context: Context, about: Facts | None = None) 
         return Verdict(rule, about.subject, Outcome.FAILED, note=f"{type(error).__name__}: {error}")
     for finding in findings:
         _complete(finding, rule, about, context)
-    return Verdict(rule, about.subject, Outcome.JUDGED, findings, changed_at=changed)
+    return Verdict(rule, about.subject, Outcome.JUDGED, findings, changed_at=changed, about=about)
 
 
 def _complete(finding: Finding, rule: Rule, about: Facts, context: Context) -> None:
@@ -127,7 +130,7 @@ def facts(view: View) -> Facts:
     account = view.account
     ids = {"unit_id": view.unit.id, "account_id": account.id}
     if isinstance(view, PostView):
-        return Facts(f"post:{view.post.id}", view.post.url, view.post.title, view.post.changed_at, ids)
+        return _post(view, ids)
     return Facts(f"account:{account.id}", home(account), account.name, None, ids)
 
 
@@ -139,7 +142,11 @@ def _page(view: PageView | DocumentView) -> Facts:
         "site_id": page.site_id,
         "section_id": page.section_id,
     }
-    return Facts(f"page:{page.id}", page.url, page.title, page.tried_at, ids)
+    about = Facts(f"page:{page.id}", page.url, page.title, page.tried_at, ids)
+    if isinstance(view, DocumentView):
+        return about
+    published = page.date if page.changed_at == page.first_seen else None
+    return replace(about, revision=page.revision, published=published)
 
 
 def _section(view: SectionView) -> Facts:
@@ -170,4 +177,12 @@ def _attachment(view: AttachmentView) -> Facts:
         "site_id": page.site_id,
         "section_id": page.section_id,
     }
-    return Facts(f"attachment:{file.id}", page.url, page.title or file.name, file.changed_at, ids)
+    about = Facts(f"attachment:{file.id}", page.url, page.title or file.name, file.changed_at, ids)
+    published = page.date if file.changed_at == file.first_seen else None
+    return replace(about, revision=file.revision, published=published)
+
+
+def _post(view: PostView, ids: Mapping[str, int | None]) -> Facts:
+    post = view.post
+    published = post.published_at.astimezone(ZONE).date() if post.changed_at == post.first_seen else None
+    return Facts(f"post:{post.id}", post.url, post.title, post.changed_at, ids, post.revision, published)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from checks.changes import Changes, changes
 from checks.judging import Outcome
 from checks.suppression import Quiet, in_force, normalise
+from checks.sweep import FirstSweep
 from storage import steps
 from storage.models import Confidence, Finding, FindingEvent, FindingState, Level
 
@@ -83,6 +84,7 @@ class Tally:
     """What one pass did to the findings."""
 
     new: int = 0
+    first_sweep: int = 0  #: of the new ones, what stood before the watch began
     still: int = 0
     relapsed: int = 0
     rectified: int = 0
@@ -103,6 +105,7 @@ class Recorder:
         occasions: Mapping[str, int] | None = None,
     ) -> None:
         self._session = session
+        self._sweep = FirstSweep(session, run.id)
         self._run = run
         self._as_of = as_of
         self._tally = tally
@@ -113,12 +116,13 @@ class Recorder:
     def take(self, verdicts: Sequence[Verdict]) -> None:
         """Take the verdicts in; what their subjects had before and has not now is rectified."""
         seen = _by_identity(finding for verdict in verdicts for finding in verdict.findings)
+        told_by = {id(finding): verdict for verdict in verdicts for finding in verdict.findings}
         known = self._known(verdicts, seen)
         for key, finding in seen.items():
             if key in known:
                 self._seen_again(known[key], finding)
             else:
-                self._new(finding)
+                self._new(finding, told_by[id(finding)])
         kinds = {verdict.rule.name: _kind(verdict) for verdict in verdicts}
         by_owner: dict[tuple[str, str], list[Finding]] = defaultdict(list)
         for key, finding in known.items():
@@ -188,8 +192,9 @@ class Recorder:
                 select(Finding).where(among, Finding.rule.in_(names), Finding.state != FindingState.RECTIFIED)
             )
 
-    def _new(self, finding: Finding) -> None:
+    def _new(self, finding: Finding, verdict: Verdict) -> None:
         finding.first_seen = finding.last_seen = self._as_of
+        finding.first_sweep = self._sweep.has(finding, verdict)
         finding.occasions = 1
         self._confirm(finding)
         self._session.add(finding)
@@ -199,6 +204,7 @@ class Recorder:
             self._step(finding, FindingState.SUPPRESSED, f"豁免：{excuse.reason}")
         else:
             self._tally.new += 1
+            self._tally.first_sweep += finding.first_sweep
             self._step(finding, FindingState.OPEN, "")
 
     def _seen_again(self, old: Finding, now: Finding) -> None:
@@ -206,6 +212,7 @@ class Recorder:
         if old.state is FindingState.RECTIFIED:
             self._tally.relapsed += not excuse
             old.rectified_at = None
+            old.first_sweep = False  # that it is there again is news
             self._step(old, FindingState.RELAPSED, "")
         elif old.state is FindingState.SUPPRESSED and not excuse:
             self._tally.still += 1
@@ -231,6 +238,7 @@ class Recorder:
     def _note_changes(self, old: Finding, now: Finding) -> None:
         if old.level is not now.level:
             worse = now.level is Level.LIMIT
+            old.first_sweep = old.first_sweep and not worse
             self._step(old, old.state, steps.TURNED if worse else "由超限回到预警")
         if old.confidence is not now.confidence and now.confidence is Confidence.DEFINITE:
             self._step(old, old.state, "由疑似转为确定")

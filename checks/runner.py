@@ -11,6 +11,7 @@ from checks.job import CheckCounts, Job, in_force
 from checks.registry import ZONE, rules
 from checks.standing import judge_standing
 from checks.streams import CheckScope, Ledger
+from checks.sweep import newest_revision
 from checks.upkeep import keep_up, link_causes
 from storage.models import Health, Run
 
@@ -75,6 +76,8 @@ def _close(job: Job, judgement: Judgement) -> CheckCounts:
     counts, tally = job.counts, job.tally
     counts.new, counts.still, counts.relapsed = tally.new, tally.still, tally.relapsed
     counts.rectified, counts.suppressed = tally.rectified, tally.suppressed
+    counts.first_sweep = tally.first_sweep
+    counts.rules = [one.rule.name for one in job.active]
     counts.unverified_findings = sorted(tally.unverified)
     counts.unverified, counts.as_of = len(tally.unverified), job.as_of.isoformat()
     counts.reliable = judgement.reliable
@@ -86,5 +89,6 @@ def _close(job: Job, judgement: Judgement) -> CheckCounts:
         run = session.get_one(Run, job.run.id)
         run.health = Health.RELIABLE if judgement.reliable else Health.UNRELIABLE
         run.health_notes = counts.notes
+        counts.revision = newest_revision(session)
         run.counts = {**run.counts, "checks": counts.to_json()}
     return counts

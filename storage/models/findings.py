@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
@@ -52,6 +52,9 @@ class Finding(Base, kw_only=True):
     observed_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     first_seen: Mapped[dt.datetime | None] = mapped_column(default=None)
     last_seen: Mapped[dt.datetime | None] = mapped_column(default=None)
+    first_sweep: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  #: stood before the watch over its place began (checks.sweep)
     occasions: Mapped[int] = mapped_column(default=1)  #: separate runs that saw it
     confirmed_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     deadline: Mapped[dt.date | None] = mapped_column(default=None)
