@@ -24,19 +24,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("个人隐私", "存在泄露个人隐私问题。", ("privacy.",)),
     Kind("错敏字词", "存在错敏字词。", ("text.",)),
     Kind("链接问题", "存在错链、暗链。", ("link.", "site.hijacked")),
-    Kind(
-        "发布不规范",
-        "信息发布不规范。",
-        (
-            "article.",
-            "attachment.",
-            "section.misplaced",
-            "policy.",
-            "leader.",
-            "annual_report.",
-            "disclosure.late",
-        ),
-    ),
+    Kind("发布不规范", "信息发布不规范。", ("article.", "attachment.", "section.misplaced", "leader.")),
+    Kind("年度报告", "政府信息公开年报发布不规范。", ("annual_report.",)),
+    Kind("政策文件", "政策文件公开、解读不到位。", ("policy.", "disclosure.late")),
     Kind("办理逾期", "来信、申请办理逾期。", ("request.",)),
     Kind("站点运行", "站点运行不规范。", ("site.", "section.", "disclosure.")),
 )

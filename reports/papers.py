@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from reports import rankings
 from reports.mediatables import media_values
+from reports.owners import PORTAL
 from reports.problems import by_unit
 from reports.snapshot import Role
 from reports.tables import MARK, table
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from reports.bulletin import Paper
     from reports.problems import Paragraph, UnitList
     from reports.snapshot import ManualTable, Snapshot, UnitLine
+
+#: characters that one paragraph may hold before its sentences are told apart
+_RUN_ON = 450
 
 __all__ = ["issue_values", "notice_values", "paper_values", "problem_values"]
 
@@ -38,7 +42,7 @@ def paper_values(paper: Paper, settings: Settings, number: int, charts: Mapping[
         ],
         "activities": list(paper.written.get("工作动态", ())),
         "problems": [_paragraph(i, p) for i, p in enumerate(paper.problems, 1)],
-        "problem_line": _one_line(paper.problems),
+        **_lines(paper.problems),
         "demands": [
             {"ordinal": ordinal(i), "number": i, "claim": claim, "text": text}
             for i, (claim, text) in enumerate(paper.demands, 1)
@@ -46,14 +50,29 @@ def paper_values(paper: Paper, settings: Settings, number: int, charts: Mapping[
         "deadline": date(paper.deadline),
         **_units(s),
         **media_values(s),
-        "tables": [_manual(one) for one in s.tables],
-        "attachments": [one.title for key in paper.style.tables for one in table(s, key) if one.lines],
+        **_annexes(paper),
         "by_unit": [one.model_dump() | {"rate": rankings.percent(one.rectified, one.found)} for one in s.by_unit],
         "problem_lists": _lists(by_unit(s.problems)),
         "total": len(s.problems),
         "charts": {"published": "", "trend": "", "rates": "", **charts},
         "mark": MARK,
     }  # fmt: skip
+
+
+def _annexes(paper: Paper) -> dict[str, Any]:
+    """Titles of the annexes in their order, the label of each by its key, and the office's own tables with theirs."""
+    s = paper.snapshot
+    made = [(key, one.title) for key in paper.style.tables for one in table(s, key) if one.lines]
+    labels = ["附件" if len(made) == 1 else f"附件{i}" for i in range(1, len(made) + 1)]
+    labelled = dict(zip((key for key, _ in made), labels, strict=True))
+    own = [label for (key, _), label in zip(made, labels, strict=True) if key == "manual"]
+    if not paper.style.annexed:
+        own = [""] * len(own)
+    return {
+        "attachments": [title for _, title in made],
+        "annex": {key: labelled.get(key, "") for key in paper.style.tables},
+        "tables": [{**_manual(one), "annex": label} for one, label in zip(s.tables, own, strict=True)],
+    }
 
 
 def issue_values(issue: Issue | None, *, draft: bool) -> dict[str, Any]:
@@ -74,7 +93,8 @@ def notice_values(
     s = paper.snapshot
     return {
         **_masthead(s, settings, 0, day),
-        "unit": unit.unit,
+        # what is nobody else's is the affair of whoever runs the portal
+        "unit": f"{s.area}政府{PORTAL}运行维护单位" if unit.unit == PORTAL else unit.unit,
         "lines": list(unit.lines),
         "total": len(unit.lines),
         "deadline": date(deadline),
@@ -174,14 +194,16 @@ def _paragraph(number: int, p: Paragraph) -> dict[str, Any]:
     return {"number": number, "ordinal": p.ordinal, "claim": p.claim, "text": p.text, "kind": p.kind}
 
 
-def _one_line(found: Sequence[Paragraph]) -> str:
-    """All problems in one paragraph: 一是…，如…。二是…。"""
+def _lines(found: Sequence[Paragraph]) -> dict[str, Any]:
+    """Few problems run on in one paragraph: 一是…，如…。二是…。; many get a paragraph each."""
     parts = []
     for p in found:
         claim = p.claim.rstrip("。")
         link = "" if not claim or p.text.startswith(("如", "经复核", "今年以来")) else "如"
         parts.append(f"{p.ordinal}{claim}{'，' if claim and p.text else ''}{link}{p.text or '。'}")
-    return "".join(parts)
+    whole = "".join(parts)
+    apart = len(whole) > _RUN_ON
+    return {"problem_line": "" if apart else whole, "problem_parts": parts if apart else []}
 
 
 def _lists(units: Sequence[UnitList]) -> list[dict[str, Any]]:

@@ -44,16 +44,16 @@ _PHRASES = {
     "policy.interpretation": ("政策文件未解读或解读与文件未相互关联", "件"),
     "policy.attribute": ("公文未标注公开属性", "件"),
     "leader.duties": ("领导信息未公开分工", "处"),
-    "annual_report.missing": ("未发布政府信息公开年报", "份"),
-    "annual_report.late": ("政府信息公开年报发布逾期", "份"),
-    "annual_report.duplicate": ("政府信息公开年报重复发布", "份"),
-    "annual_report.alike": ("政府信息公开年报内容雷同", "份"),
-    "annual_report.year": ("政府信息公开年报年度有误", "份"),
-    "annual_report.structure": ("政府信息公开年报标题不全", "份"),
-    "annual_report.template": ("政府信息公开年报使用旧模板", "份"),
-    "annual_report.sums": ("政府信息公开年报数据填报不准确", "份"),
-    "annual_report.carried": ("政府信息公开年报结转数不衔接", "份"),
-    "annual_report.regulations": ("政府信息公开年报误填规章数", "份"),
+    "annual_report.missing": ("未发布年报", "份"),
+    "annual_report.late": ("年报发布逾期", "份"),
+    "annual_report.duplicate": ("年报重复发布", "份"),
+    "annual_report.alike": ("年报内容雷同", "份"),
+    "annual_report.year": ("年报年度有误", "份"),
+    "annual_report.structure": ("年报标题不全", "份"),
+    "annual_report.template": ("年报使用旧模板", "份"),
+    "annual_report.sums": ("年报数据填报不准确", "份"),
+    "annual_report.carried": ("年报结转数不衔接", "份"),
+    "annual_report.regulations": ("年报误填规章数", "份"),
     "disclosure.late": ("文件公开不及时", "件"),
     "request.late": ("来信、依申请公开逾期办理", "件"),
     "text.sensitive": ("存在表述错误", "处"),
@@ -162,12 +162,13 @@ def _accounts(problems: Sequence[Problem], most: int, facts: Facts) -> str:
 
 def _account_rule(rule: str, problems: Sequence[Problem], most: int, facts: Facts) -> str:
     names = []
-    for problem in problems[:most]:
+    each = list({(problem.unit, problem.account): problem for problem in reversed(problems)}.values())[::-1]
+    for problem in each[:most]:
         day = f"，最后更新时间{month_day(problem.newest)}" if problem.newest else ""
         names.append(f"{problem.unit}“{problem.account}”（{problem.platform}{day}）")
     text = "、".join(names)
-    if len(problems) > most:
-        text += f"等{facts.number(len(problems), problems[0].rule_title, _LIST)}个账号"
+    if len(each) > most:
+        text += f"等{facts.number(len(each), problems[0].rule_title, _LIST)}个账号"
     if rule == "account.stale":
         limits = {problem.limit_days for problem in problems}
         limit = limits.pop() if len(limits) == 1 else None

@@ -24,11 +24,14 @@ class Style:
     kinds: tuple[PeriodKind, ...]
     basics: tuple[str, ...]
     tables: tuple[str, ...] = ()
+    annexed: bool = True  #: the tables are annexes with numbers of their own
 
     @property
     def template(self) -> str:
         return f"{self.name}.docx"
 
+
+_MEDIA = ("media_problems", "media_unverified")
 
 STYLES = {
     style.name: style
@@ -38,21 +41,22 @@ STYLES = {
             "政务公开月报",
             (PeriodKind.MONTH,),
             ("published", "top_of_period", "inspection", "letters", "mended"),
-            ("county_by_total", "towns_by_total", "manual"),
+            ("county_by_total", "towns_by_total", "manual", *_MEDIA),
+            annexed=False,
         ),
         Style(
             "督查专报",
             "督查专报",
             (),
             ("published_in_period", "completion", "letters", "evaluations", "cleaned", "mended"),
-            ("county_by_ratio", "towns_by_ratio", "manual"),
+            ("county_by_ratio", "towns_by_ratio", *_MEDIA, "manual"),
         ),
         Style(
             "通报",
             "政务公开工作情况通报",
             (PeriodKind.QUARTER,),
             ("checked", "published_in_period", "policies", "letters", "mended"),
-            ("rectification", "manual"),
+            ("rectification", *_MEDIA, "manual"),
         ),
         Style(
             "采编通报",

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BODY", "HEAD1", "HEAD2", "TITLE", "add", "blank", "chart", "head", "landscape", "masthead",
-    "portrait", "rule", "table", "title",
+    "rule", "table", "title",
 ]  # fmt: skip
 
 BODY, HEAD1, HEAD2, TITLE = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
 _RED = RGBColor(0xE0, 0x10, 0x10)
+#: properties of a paragraph that come last
+_LATE = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
 _ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -109,7 +111,24 @@ def title(document: Doc, text: str, size: float = 22) -> Paragraph:
     """A title line; wide enough apart that two lines of it do not touch."""
     paragraph = add(document, text, TITLE, size, align="center")
     paragraph.paragraph_format.line_spacing = Pt(size * 1.5)
+    _off_grid(paragraph)  # on it a line higher than one of the text takes two
     return paragraph
+
+
+def _off_grid(paragraph: Paragraph) -> None:
+    off = OxmlElement("w:snapToGrid")
+    off.set(qn("w:val"), "0")
+    _insert(paragraph, off, *_LATE)
+
+
+def _insert(paragraph: Paragraph, element: Any, *before: str) -> None:
+    """Put a property where the schema wants it: before those that are named."""
+    properties = paragraph._p.get_or_add_pPr()
+    following = [child for name in before if (child := properties.find(qn(name))) is not None]
+    if following:
+        min(following, key=list(properties).index).addprevious(element)
+    else:
+        properties.append(element)
 
 
 def head(document: Doc, text: str, font: str = HEAD1, *, indent: bool = True) -> Paragraph:
@@ -140,14 +159,7 @@ def rule(paragraph: Paragraph, colour: str = "E01010", size: int = 12, side: str
     for key, value in (("val", "single"), ("sz", str(size)), ("space", "4"), ("color", colour)):
         edge.set(qn(f"w:{key}"), value)
     borders.append(edge)
-    properties = paragraph._p.get_or_add_pPr()
-    # the schema wants borders before spacing and indents
-    places = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
-    following = [child for name in places if (child := properties.find(qn(name))) is not None]
-    if following:
-        min(following, key=list(properties).index).addprevious(borders)
-    else:
-        properties.append(borders)
+    _insert(paragraph, borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:snapToGrid", *_LATE)
 
 
 def chart(document: Doc, name: str) -> None:
@@ -182,14 +194,6 @@ def landscape(document: Doc) -> None:
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
     section.left_margin, section.right_margin = Mm(35), Mm(27)
-
-
-def portrait(document: Doc) -> None:
-    """A new upright page, an annex's."""
-    section = document.add_section(WD_SECTION.NEW_PAGE)
-    section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    _upright(section)
 
 
 def table(
@@ -229,9 +233,7 @@ def _fill(
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.line_spacing = Pt(pitch)
-    off_grid = OxmlElement("w:snapToGrid")
-    off_grid.set(qn("w:val"), "0")
-    paragraph._p.get_or_add_pPr().insert(0, off_grid)
+    _off_grid(paragraph)
     if center:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run(paragraph, text, font, size)
