@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
@@ -15,6 +15,7 @@ from crawler.articlelinks import judge_articles
 from crawler.attempts import answers
 from crawler.platforms.base import ZONE
 from crawler.platforms.manual import NAME as MANUAL
+from crawler.platforms.registry import named
 from crawler.platforms.web import Web
 from crawler.postpages import PageReader
 from crawler.sourcecalls import SourceCalls
@@ -23,7 +24,7 @@ from storage.models import Account, Post, SourceAttempt, SourceHealth
 from storage.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from config.schema import Settings
     from storage.database import Database
@@ -154,7 +155,10 @@ class _Watch:
     async def _account(self, account: Account) -> None:
         """Its sources in the ledger's order; the last word on its health is the best that was heard."""
         new, healths, settled = 0, [], False
-        for entry in account.sources or [{"source": MANUAL, "params": ""}]:
+        entries = account.sources or [{"source": MANUAL, "params": ""}]
+        for entry in (one for one in entries if not _tells_posts(account, one)):
+            await self._calls.ask(account, entry)
+        for entry in (one for one in entries if _tells_posts(account, one)):
             attempt = await self._calls.ask(account, entry)
             if attempt is None:
                 continue
@@ -179,6 +183,11 @@ class _Watch:
         )
         with self._database.session() as session:
             return session.scalars(query.limit(1)).first() is None
+
+
+def _tells_posts(account: Account, entry: Mapping[str, Any]) -> bool:
+    """Most sources do; a page about the account answers another question."""
+    return getattr(named(str(entry.get("source") or MANUAL), account.platform), "tells_posts", True)
 
 
 def _midnight(as_of: dt.datetime, days: int) -> dt.datetime:

@@ -56,7 +56,9 @@ class SourceCalls:
             message = f"数据来源“{word}”不认识，可填：{'、'.join(titles(account.platform))}"
             result = failure(SourceHealth.CONFIG_ERROR, self._clock(), message, "unknown source")
             return self._store(Heard(account, f"?{word}"[:40], Evidence.MANUAL, False, result, {}, self._clock()), history)  # fmt: skip
-        if resting(history, source.name, self._clock().astimezone(ZONE).date()):
+        if resting(history, source.name, self._clock().astimezone(ZONE).date()) or _told(
+            history, source, self._clock()
+        ):
             return None
         with self._web.metered() as calls:
             result = await self._answer(source, account, history, parameters(str(entry.get("params") or "")))
@@ -107,3 +109,9 @@ class SourceCalls:
         self._counts.attempts += 1
         self._counts.add(rows)
         return attempt
+
+
+def _told(history: History, source: Source, now: dt.datetime) -> bool:
+    """Whether the source answered well so lately that it need not be asked again."""
+    last, days = history.last(source.name), getattr(source, "every_days", 0)
+    return last is not None and last.health is SourceHealth.OK and (now - last.at).days < days

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from checks.subjects import AccountView
     from storage.models import Account, SourceAttempt, Unit
 
-__all__ = ["latest", "person", "responsible", "to_do", "trouble"]
+__all__ = ["ABOUT", "latest", "person", "responsible", "to_do", "trouble"]
 
 _WHAT = {
     SourceHealth.OK: "现有来源只能证明有更新，不能证明没有更新",
@@ -40,6 +40,8 @@ _ORDER = (
     SourceHealth.OK,
     SourceHealth.MANUAL_DUE,
 )
+#: tells of the account and not of its posts
+ABOUT = "wechat.about"
 #: what a bridge suffers from when its own login is over
 _BRIDGE = (SourceHealth.EMPTY_UNCONFIRMED, SourceHealth.STALE, SourceHealth.BLOCKED, SourceHealth.NET_ERROR)
 _BY_HAND = "请{who}用手机查看该账号，粘贴近期推文链接，或登记点验并附截图"
@@ -59,6 +61,8 @@ def latest(attempts: Iterable[SourceAttempt]) -> list[SourceAttempt]:
     """The newest attempt of each source, the one most worth mending first."""
     newest: dict[str, SourceAttempt] = {}
     for attempt in attempts:
+        if attempt.source == ABOUT:
+            continue
         known = newest.get(attempt.source)
         if known is None or attempt.at > known.at:
             newest[attempt.source] = attempt

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checks.accounts.names import alike, belongs
 from checks.accounts.sentences import named
-from checks.accounts.troubles import person
+from checks.accounts.troubles import ABOUT, person
 from checks.registry import Context, Exempt, Scope, found, rule
 from storage.models import Confidence, Severity, SourceHealth
 
@@ -108,7 +108,7 @@ def _moved(view: AccountView) -> Finding | None:
 
 def _last_answers(view: AccountView) -> Sequence[str]:
     """What the newest answers say of a migration; an older one is overtaken by an answer that is well."""
-    for attempt in view.attempts:
+    for attempt in (one for one in view.attempts if one.source != ABOUT):
         if attempt.health is SourceHealth.MIGRATED:
             return [attempt.message or "平台提示账号已迁移"]
         if attempt.health is SourceHealth.OK:

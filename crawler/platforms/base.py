@@ -171,6 +171,8 @@ class Source(Protocol):
     needs: frozenset[Need]
     evidence: Evidence
     can_prove_absence: bool
+    #: a source may besides have `tells_posts` False (it speaks of the account alone, and is asked beside the
+    #: others) and `every_days` (so long one good answer does)
 
     async def fetch(self, ask: Ask, web: Web) -> FetchResult:
         """Ask and read; whatever the platform answers becomes a FetchResult.

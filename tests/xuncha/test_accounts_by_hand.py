@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from config.errors import InputError
-from storage.models import Account, Evidence, ManualCheck, Platform, Post, SourceAttempt, Unit
-from xuncha.byhand import paste, tables, ticks
+from storage.models import Account, AccountProfile, Evidence, ManualCheck, Platform, Post, SourceAttempt, Unit
+from xuncha.byhand import paste, profiles, tables, ticks
 from xuncha.byhand.store import TABLE, Brought, bring
 from xuncha.byhand.waiting import waiting
 from xuncha.byhand.who import Directory
@@ -153,3 +153,30 @@ def test_the_to_do_list_says_who_must_do_what(served: tuple[County, MediaAccount
     assert lines["微博"].action == "请县教育局李明重新扫码登录（xuncha login 微博 示例教育）"
     assert "粘贴近期推文链接" in lines["微信公众号"].action
     assert "需登录" in lines["微博"].sources
+
+
+ABOUT = """<div class="item-info"><div class="item-title">微信号</div><div class="item-desc">{}</div></div>
+<div class="item-info"><div class="item-title">认证主体</div><div class="item-desc">示例县教育局</div></div>"""
+
+
+def test_a_saved_page_about_the_account_tells_who_stands_behind_it(
+    served: tuple[County, MediaAccount], tmp_path: Path
+) -> None:
+    county, account = served
+    (tmp_path / "a.html").write_text(ABOUT.format(account.gh), encoding="utf-8")
+    with county.database.session() as session:
+        page = profiles.read_page(tmp_path / "a.html", NOW)
+        assert profiles.keep_page(session, Directory(session), page, "", NOW).id == 1
+        assert session.scalars(select(AccountProfile)).one().subject == "示例县教育局"
+
+
+def test_another_page_is_refused_and_an_unknown_number_asked_for(
+    served: tuple[County, MediaAccount], tmp_path: Path
+) -> None:
+    county, _ = served
+    (tmp_path / "a.html").write_text("<html>首页</html>", encoding="utf-8")
+    (tmp_path / "b.html").write_text(ABOUT.format("nobody"), encoding="utf-8")
+    with pytest.raises(InputError, match="不是“关于公众号”页面"):
+        profiles.read_page(tmp_path / "a.html", NOW)
+    with county.database.session() as session, pytest.raises(InputError, match="--account"):
+        profiles.keep_page(session, Directory(session), profiles.read_page(tmp_path / "b.html", NOW), "", NOW)

@@ -17,7 +17,7 @@ from checks.accounts.periods import Period, day_of
 from config.errors import InputError
 from storage.models import Account, Evidence
 from storage.vault import VaultLocked
-from xuncha.byhand import paste, tables, ticks
+from xuncha.byhand import paste, profiles, tables, ticks
 from xuncha.byhand.evidence import keep_picture
 from xuncha.byhand.store import TABLE, Brought, bring
 from xuncha.byhand.waiting import Waiting, waiting
@@ -133,6 +133,26 @@ def import_table(
                 for one, posts in table.by_account()
             )
     console.print(f"已导入 {len(table.posts)} 条，其中新的 {new} 条。")
+
+
+@accounts.command("about")
+def about(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="文件", help="从微信另存的“关于公众号”网页。")],
+    account: Annotated[str, typer.Option("--account", metavar="账号", help="页面属于哪个账号。")] = "",
+) -> None:
+    """导入“关于公众号”网页：登记认证主体和名称记录，与台账核对。"""
+    now = dt.datetime.now(dt.UTC)
+    with open_county(context.obj) as county, county_lock(county.folder, "登记公众号资料", now):
+        page = profiles.read_page(_found(file, context.obj), now)
+        with county.database.session() as session:
+            one = profiles.keep_page(session, Directory(session), page, account, now)
+    renames = "；".join(text for _, text in page[1].history) or "无"
+    console.print(
+        f"已登记“{one.name}”：认证主体 {page[1].subject or '（没有认证）'}，名称记录 {renames}。今晚巡查后与台账核对。",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 @accounts.command("template")
