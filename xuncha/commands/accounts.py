@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
-from checks.accounts.limits import PLATFORMS
-from checks.accounts.periods import Period, day_of
 from config.errors import InputError
 from storage.models import Account, Evidence
 from storage.vault import VaultLocked
-from xuncha.byhand import paste, profiles, tables, ticks
+from xuncha.byhand import given, paste, profiles, shown, tables, ticks
 from xuncha.byhand.evidence import keep_picture
 from xuncha.byhand.store import TABLE, Brought, bring
-from xuncha.byhand.waiting import Waiting, waiting
+from xuncha.byhand.waiting import waiting
 from xuncha.byhand.who import Directory
 from xuncha.county import County, open_county
 from xuncha.lock import county_lock
@@ -42,7 +37,6 @@ Picture = Annotated[
     Path | None, typer.Option("--screenshot", metavar="图片", help="附截图作为凭据（png、jpg、webp、pdf）。")
 ]
 Platform = Annotated[str, typer.Option("--platform", metavar="平台", help="几个平台上同名时指明平台。")]
-_SHOWN = 10
 
 
 def register(app: typer.Typer) -> None:
@@ -64,8 +58,8 @@ def to_do(
         except VaultLocked as error:
             raise InputError(str(error)) from error
     chosen = [one for one in lines if (one.action or everything) and unit in one.unit]
-    console.print(_to_do_table(chosen))
-    counts = "，".join(f"{word} {number} 个" for word, number in _counted(lines))
+    console.print(shown.to_do_table(chosen))
+    counts = "，".join(f"{word} {number} 个" for word, number in shown.counted(lines))
     console.print(
         f"共 {len(lines)} 个账号：{counts or '台账为空'}；{sum(bool(o.action) for o in lines)} 个有待办。"
     )
@@ -85,7 +79,7 @@ def paste_links(
 ) -> None:
     """粘贴推文链接：任何文字都行，自动找出链接、打开、认领账号；同一行可写发布日期。"""
     now = dt.datetime.now(dt.UTC)
-    text = _read(file)
+    text = given.text_of(file)
     with open_county(context.obj) as county, county_lock(county.folder, "登记推文", now):
         links = paste.resolve(county, text, _account(county, account, platform), lambda: now)
         if not links:
@@ -93,7 +87,7 @@ def paste_links(
         _ask_whose(county, links)
         picture = keep_picture(county.folder, screenshot)
         done = paste.store(county, links, Brought(who, picture), now)
-    console.print(_links_table(links))
+    console.print(shown.links_table(links))
     console.print(
         f"登记 {len(done.stored)} 条，其中新的 {done.new} 条；{len(links) - len(done.stored)} 条没有登记。"
     )
@@ -119,12 +113,12 @@ def import_table(
 ) -> None:
     """导入推文表格：先预览，确认后才写入；同一推文不会重复登记。"""
     now = dt.datetime.now(dt.UTC)
-    span = _span(covers, now)
+    span = given.span(covers, now)
     with open_county(context.obj) as county, county_lock(county.folder, "导入推文", now):
         owner = _account(county, account, platform)
         with county.database.session() as session:
-            table = tables.read_table(session, _found(file, context.obj), owner, now)
-            _preview(table)
+            table = tables.read_table(session, given.found(file, context.obj), owner, now)
+            shown.preview(table)
             if not yes and not typer.confirm("确认导入？", default=False):
                 raise typer.Exit(1)
             brought = Brought(who, keep_picture(county.folder, screenshot), span)
@@ -144,7 +138,7 @@ def about(
     """导入“关于公众号”网页：登记认证主体和名称记录，与台账核对。"""
     now = dt.datetime.now(dt.UTC)
     with open_county(context.obj) as county, county_lock(county.folder, "登记公众号资料", now):
-        page = profiles.read_page(_found(file, context.obj), now)
+        page = profiles.read_page(given.found(file, context.obj), now)
         with county.database.session() as session:
             one = profiles.keep_page(session, Directory(session), page, account, now)
     renames = "；".join(text for _, text in page[1].history) or "无"
@@ -199,27 +193,11 @@ def tick(
                 now,
                 note=note,
                 screenshot=picture,
-                newest=_day(newest),
+                newest=given.day(newest),
                 days=days,
             )
             until = made.valid_until
     console.print(f"已登记“{one.name}”{what}点验，有效期至 {until}；今晚巡查后更新判定。", markup=False)
-
-
-def _to_do_table(lines: Sequence[Waiting]) -> Table:
-    table = Table("单位", "类型", "账号", "最近更新", "判定")
-    table.add_column("来源", overflow="fold")
-    table.add_column("要做什么", overflow="fold")
-    for one in lines:
-        newest = one.newest.isoformat() if one.newest else "—"
-        cells = (one.unit, one.type, one.name, newest, one.verdict.value, one.sources, one.action)
-        table.add_row(*map(escape, cells))
-    return table
-
-
-def _counted(lines: Sequence[Waiting]) -> list[tuple[str, int]]:
-    words = list(dict.fromkeys(one.verdict.value for one in lines))
-    return [(word, sum(one.verdict.value == word for one in lines)) for word in words]
 
 
 def _account(county: County, name: str, platform: str) -> Account | None:
@@ -243,72 +221,3 @@ def _ask_whose(county: County, links: Sequence[Resolved]) -> None:
         )
         if name:
             link.account, link.trouble = directory.asked(name), ""
-
-
-def _links_table(links: Sequence[Resolved]) -> Table:
-    table = Table("账号", "发布时间", "标题")
-    table.add_column("结果", overflow="fold")
-    table.add_column("链接", overflow="fold")
-    for link in links:
-        post = link.post
-        cells = (
-            link.account.name if link.account else "—",
-            day_of(post.published_at).isoformat() if post else "—",
-            (post.title or (post.text or "")[:20]) if post else "—",
-            link.trouble or "已登记",
-            link.url,
-        )
-        table.add_row(*map(escape, cells))
-    return table
-
-
-def _preview(table: tables.Table) -> None:
-    shown = Table("平台", "账号", "发布日期", "标题", "链接")
-    for account, post in table.posts[:_SHOWN]:
-        cells = (PLATFORMS[account.platform], account.name, day_of(post.published_at).isoformat())
-        shown.add_row(*map(escape, (*cells, post.title, post.url)))
-    console.print(shown)
-    total = len(table.posts)
-    more = f"（只列前 {_SHOWN} 条）" if total > _SHOWN else ""
-    console.print(f"共 {total} 条{more}，其中 {table.known} 条以前已登记。")
-    if table.ignored:
-        console.print(escape(f"没有用到的列：{'、'.join(dict.fromkeys(table.ignored))}"))
-
-
-def _read(file: Path | None) -> str:
-    if file is None or str(file) == "-":
-        return sys.stdin.read()
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{file} 无法读取：{error.strerror}。") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{file} 不是 UTF-8 文字；请另存为 UTF-8 的 txt。") from error
-
-
-def _found(path: Path, folder: Path) -> Path:
-    for place in (path, folder / path):
-        if place.is_file():
-            return place
-    raise InputError(f"找不到文件：{path}。")
-
-
-def _span(text: str, now: dt.datetime) -> tuple[dt.datetime, dt.datetime] | None:
-    """The days that a person answers for; today counts up to now."""
-    if not text:
-        return None
-    parts = re.split(r"\.\.|至|~", text)
-    first, last = (_day(part) for part in parts) if len(parts) == 2 else (None, None)
-    if first is None or last is None or first > last:
-        raise InputError(f"--covers “{text}”写法不对，应写作 2026-11-01..2026-11-20。")
-    span = Period(first, last)
-    return span.start, min(span.end, now)
-
-
-def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text.strip().replace("/", "-"))
-    except ValueError as error:
-        raise InputError(f"日期“{text}”写法不对，应写作 2026-11-03。") from error
