@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from checks import policies
 from checks.annualviews import unread
 from checks.sectionviews import GONE
 from checks.subjects import DocumentView, Interpretation
+from storage import policytitles
 from storage.linksets import rows
 from storage.models import Category, Finding, FindingState, LinkSet, Page, PageKind
 
@@ -94,7 +94,11 @@ def _documents(session: Session, columns: Sequence[int], today: dt.date) -> Iter
         )
         .order_by(Page.id)
     )
-    return (page for page in pages if policies.of_county(page.title) and policies.is_formal_title(page.title))
+    return (
+        page
+        for page in pages
+        if policytitles.of_county(page.title) and policytitles.is_formal_title(page.title)
+    )
 
 
 def _explaining(session: Session) -> list[Page]:
@@ -125,7 +129,7 @@ def _interpretations(page: Page, explaining: Iterable[Page], links: _Links) -> l
     found = []
     for other in explaining:
         there, back = other.url_id in links.of(page), page.url_id in links.of(other)
-        named = policies.speaks_of(other.title, page.title) and _of_its_time(page, other)
+        named = policytitles.speaks_of(other.title, page.title) and _of_its_time(page, other)
         if other.id != page.id and (there or back or named):
             found.append(Interpretation(other, named, there, back))
     return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from reports.counting import EXPLAINED
 from reports.entered import COUNTY
 from reports.snapshot import FORMS, Policies
 from storage.models import Category
+from storage.policytitles import is_formal_title, speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,18 +19,16 @@ if TYPE_CHECKING:
     from reports.entered import Entered
     from reports.periods import Period
 
-__all__ = ["form_of", "policies", "subject_of"]
+__all__ = ["form_of", "policies"]
 
 _IN_TIME = 3  #: working days after the document
+#: an interpretation may come out a little before the document; an old one is of an earlier edition
+_BEFORE = dt.timedelta(30)
 _FORM_WORDS = {
     "负责人": ("负责人解读", "局长解读", "主任解读", "镇长解读", "乡长解读", "领导解读", "访谈"),
     "视频": ("视频", "动漫", "动画", "音频", "直播"),
     "图片": ("图解", "图片", "图文", "一图", "长图", "漫画", "H5"),
 }
-_NOISE = re.compile(
-    r"政策解读|图文解读|文字解读|图解|解读|一图读懂|一图看懂|视频|[《》〈〉“”\"'【】\[\]（）()\s:：、，,—|｜-]|关于印发|关于|的通知|的意见|的公告|（试行）|试行"
-)
-_SHORTEST = 6
 
 
 def form_of(title: str, section: str) -> str:
@@ -41,15 +40,12 @@ def form_of(title: str, section: str) -> str:
     return FORMS[0]
 
 
-def subject_of(title: str) -> str:
-    """What a title is about, without the words that a document and its interpretation write differently."""
-    return _NOISE.sub("", title)
-
-
 def policies(items: Sequence[Item], period: Period, entered: Entered, calendar: Calendar) -> Policies:
     """Counted from titles; a number that staff entered takes the place of the counted one."""
     documents = [
-        item for item in items if item.category is Category.POLICY and item.kind != EXPLAINED and item.title
+        item
+        for item in items
+        if item.category is Category.POLICY and item.kind != EXPLAINED and is_formal_title(item.title)
     ]
     readings = [item for item in items if item.kind == EXPLAINED]
     pairs = [(document, _reading(document, readings)) for document in documents]
@@ -65,12 +61,10 @@ def policies(items: Sequence[Item], period: Period, entered: Entered, calendar: 
 
 
 def _reading(document: Item, readings: Sequence[Item]) -> Item | None:
-    """The first interpretation whose title names the document."""
-    subject = subject_of(document.title)
-    if len(subject) < _SHORTEST:
-        return None
-    fitting = [reading for reading in readings if subject in subject_of(reading.title)]
-    return min(fitting, key=lambda reading: (reading.day, reading.page), default=None)
+    """The first interpretation whose title names the document, not older than the document by more than a month."""
+    since = document.day - _BEFORE
+    fitting = [one for one in readings if one.day >= since and speaks_of(one.title, document.title)]
+    return min(fitting, key=lambda one: (one.day, one.page), default=None)
 
 
 def _entered(counted: Policies, period: Period, entered: Entered) -> Policies:

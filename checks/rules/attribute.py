@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checks import policies
 from checks.registry import Context, Scope, found, rule
+from storage import policytitles
 from storage.models import Category, Confidence, PageKind, Severity
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def attribute(view: PageView, context: Context) -> Iterator[Finding]:
     if section.category not in (Category.POLICY, Category.NOTICE, Category.PLANNING):
         return
     region = _document(view)
-    if not region or not policies.is_formal_title(page.title):
+    if not region or not policytitles.is_formal_title(page.title):
         return
     label = _LABEL.search(region)
     if label and _is_empty(region[label.end() :]):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checks import annual, policies
+from checks import annual
 from checks.registry import Context, Scope, found, rule
+from storage import policytitles
 from storage.models import Category, Confidence, PageKind, Severity
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _judged(category: Category, title: str, view: PageView) -> Confidence | None
         return Confidence.SUSPECTED if news and not _PERSONNEL.search(title) else None
     if category not in (Category.POLICY, Category.PLANNING) or not news:
         return None
-    if _POLICY.search(title) or policies.is_interpretation(title) or _NUMBER.search(_head(view)):
+    if _POLICY.search(title) or policytitles.is_interpretation(title) or _NUMBER.search(_head(view)):
         return None
     return Confidence.DEFINITE if category is Category.POLICY else Confidence.SUSPECTED
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checks import annual, policies
+from checks import annual
 from checks.registry import Context, rules
 from checks.subjects import PageView
+from storage import policytitles
 from storage.models import Category, Page, PageKind, Section, Unit
 from storage.unitnames import UnitNames
 
@@ -169,13 +170,13 @@ def _misplaced(title: str, category: Category) -> bool:
 
 
 def test_interpretations_go_with_their_documents_and_no_others() -> None:
-    assert [pair for pair in PAIRS if not policies.speaks_of(*pair)] == []
-    assert [pair for pair in STRANGERS if policies.speaks_of(*pair)] == []
+    assert [pair for pair in PAIRS if not policytitles.speaks_of(*pair)] == []
+    assert [pair for pair in STRANGERS if policytitles.speaks_of(*pair)] == []
 
 
 def test_documents_on_persons_meetings_and_days_off_need_no_interpretation() -> None:
-    assert [t for t in NEEDING if not (policies.of_county(t) and policies.is_formal_title(t))] == []
-    assert [t for t in NOT_NEEDING if policies.is_formal_title(t)] == []
+    assert [t for t in NEEDING if not (policytitles.of_county(t) and policytitles.is_formal_title(t))] == []
+    assert [t for t in NOT_NEEDING if policytitles.is_formal_title(t)] == []
 
 
 def test_a_report_is_its_units_whatever_the_title_calls_it() -> None:

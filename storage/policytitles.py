@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["is_formal_title", "is_interpretation", "names", "of_county", "speaks_of"]
 
@@ -42,6 +43,7 @@ def is_formal_title(title: str) -> bool:
     return bool(_FORMAL.search(plain)) and not _PLAIN.search(plain) and not is_interpretation(plain)
 
 
+@lru_cache(10_000)  # every document is asked against every interpretation
 def names(title: str) -> frozenset[str]:
     """The document's names, reduced to letters and digits: what it quotes, and itself without its wrapping.
 
@@ -59,12 +61,18 @@ def names(title: str) -> frozenset[str]:
 
 def speaks_of(title: str, document: str) -> bool:
     """Whether the title of an interpretation names the document."""
-    plain = unicodedata.normalize("NFKC", title)
-    said, own = _bare(plain), names(document)
+    (said, quotes), own = _told(title), names(document)
     if any(name in said for name in own):
         return True
-    quotes = [quote for name in _QUOTED.findall(plain) if len(quote := _bare(name)) >= _SHORTEST]
     return any(_is_name(quote, name) for quote in quotes for name in own)
+
+
+@lru_cache(10_000)
+def _told(title: str) -> tuple[str, tuple[str, ...]]:
+    """The title's letters and digits, and the names that it quotes."""
+    plain = unicodedata.normalize("NFKC", title)
+    quotes = (quote for name in _QUOTED.findall(plain) if len(quote := _bare(name)) >= _SHORTEST)
+    return _bare(plain), tuple(quotes)
 
 
 def _is_name(quote: str, name: str) -> bool:
