@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
 
+from checks.ownwords import own_words
 from checks.registry import ZONE
 from checks.subjects import SectionView
 from storage.models import (
@@ -79,7 +80,11 @@ def section_views(
     _add_entries(session, seen, today)
     family = _Family(sections, seen)
     frozen = frozen_sites(settings, {site.id: site for _, site, _ in rows}.values(), today)
-    return [family.view(section, site, unit, site.id in frozen) for section, site, unit in rows]
+    words = own_words(session, sections)
+    return [
+        family.view(section, site, unit, site.id in frozen, words.get(section.id))
+        for section, site, unit in rows
+    ]
 
 
 def _add_visits(session: Session, seen: Mapping[int, _Seen], today: dt.date, observing: int | None) -> None:
@@ -202,7 +207,7 @@ class _Family:
                 newest = _later(newest, self._below(child, known))
         return newest
 
-    def view(self, section: Section, site: Site, unit: Unit, frozen: bool) -> SectionView:
+    def view(self, section: Section, site: Site, unit: Unit, frozen: bool, words: int | None) -> SectionView:
         seen = self._seen[section.id]
         first, *others = self._rows[canonical(section.url, keep_fragment=True)]
         below = self._below(section, {section.id})
@@ -222,4 +227,5 @@ class _Family:
             twins=others if first.id == section.id else (),
             twin_of=None if first.id == section.id else first,
             frozen=frozen,
+            own_words=words,
         )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.cms.base import Document, family_of
 from crawler.evidence import keep_screenshot
+from crawler.extract import extract
 from crawler.fetch import Fetched
 from crawler.outcome import classify
 from crawler.reading import document_of
 from crawler.walk import Walk
-from storage.models import FetchOutcome
+from storage.models import FetchOutcome, LinkKind
 from storage.urls import canonical
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["look_closer", "through_browser"]
 
 _CHILDREN = 30
+#: characters of a whole page, frame included, below which its article may be a blank
+_SCARCE = 3000
+_LINES, _LINE = 20, 200  #: lines kept of what only the browser shows, and characters of each
 
 #: takes (key, entry) pairs into the visit's step
 Note = "Callable[[Sequence[tuple[str, Entry]]], bool]"
@@ -34,10 +38,12 @@ async def look_closer(
     """Find out why a list shows no entry."""
     if listing.single_article:
         visit.jumps_to = fetched.url
+        if visit.static and len(document_of(fetched).flow.text) < _SCARCE:
+            await _in_browser(visit, fetched, note)
     elif listing.children:
         await _descend(visit, listing, note)
     else:
-        await _in_browser(visit, fetched, listing, note)
+        await _in_browser(visit, fetched, note)
 
 
 async def _descend(
@@ -61,17 +67,20 @@ async def _descend(
 
 
 async def _in_browser(
-    visit: Visit, fetched: Fetched, listing: Listing, note: Callable[[Sequence[tuple[str, Entry]]], bool]
+    visit: Visit, fetched: Fetched, note: Callable[[Sequence[tuple[str, Entry]]], bool]
 ) -> None:
     shown = await visit.sitting.render(fetched.url)
     if shown is None:
-        if listing.unsure:
+        if visit.evidence.get("unsure"):
             visit.outcome = FetchOutcome.NEEDS_BROWSER
         return
     visit.rendered = True
     visit.evidence["screenshot"] = keep_screenshot(visit.sitting.settings.folder, shown.screenshot)
-    best = max(_listings(visit, shown), key=lambda found: (len(found.entries), found.single_article))
+    visit.evidence["only_shown"] = _only_shown(fetched, shown)
+    best = max(_listings(visit, fetched, shown), key=lambda found: (len(found.entries), found.single_article))
     visit.evidence["rendered_entries"] = len(best.entries)
+    if not best.entries and shown.unanswered:
+        visit.evidence["unanswered"] = shown.unanswered[:_CHILDREN]
     note(visit.walk.take(best.entries, visit.sitting.today))
     if best.total is not None:
         visit.walk.total = best.total
@@ -80,13 +89,27 @@ async def _in_browser(
         visit.children = [[canonical(address), name] for address, name in best.children]
 
 
-def _listings(visit: Visit, shown: Rendered) -> Iterator[Listing]:
+def _only_shown(fetched: Fetched, shown: Rendered) -> dict[str, Any]:
+    """Lines and the number of pictures that only the browser shows."""
+    plain = extract(document_of(fetched))
+    known = {line.strip() for line in plain.text.split("\n")}
+    pictures: set[str] = set()
+    lines: dict[str, None] = {}
+    for html in (shown.html, *(html for _, html in shown.frames)):
+        seen = extract(Document(shown.final_url, html, fetched.headers))
+        lines |= dict.fromkeys(line.strip()[:_LINE] for line in seen.text.split("\n"))
+        pictures |= {link.url for link in seen.links if link.kind is LinkKind.IMAGE}
+    new = [line for line in lines if line and line not in known]
+    return {"lines": new[:_LINES], "pictures": len(pictures - {link.url for link in plain.links})}
+
+
+def _listings(visit: Visit, fetched: Fetched, shown: Rendered) -> Iterator[Listing]:
     """What the families read from the rendered page, its frames, and the answers its scripts fetched."""
-    main = Document(shown.final_url, shown.html)
+    main = Document(shown.final_url, shown.html, fetched.headers)
     family = family_of(main, visit.site.family)
     yield family.listing(main)
     for url, text in (*shown.frames, *shown.json_answers):
-        document = Document(url, text)
+        document = Document(url, text, fetched.headers)
         yield family.listing(document)
         other = family_of(document)
         if other is not family:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.observation import PageSeen, Step
 from crawler.visits import entry_keys, last_visit
 from crawler.walk import Walk
-from storage.models import FetchOutcome, PageKind, SectionVisit
+from storage.models import Category, FetchOutcome, PageKind, SectionVisit
 
 if TYPE_CHECKING:
     from crawler.fetch import Fetched
@@ -49,6 +49,11 @@ class Visit:
     def resumed(self) -> bool:
         """Its first page was stored in an earlier sitting, and list pages are still ahead."""
         return bool(self.job.context.get("visit"))
+
+    @property
+    def static(self) -> bool:
+        """A page of static information: it shows a text instead of a list."""
+        return any(section.category is Category.STATIC for section in self.sections)
 
     @property
     def deep(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checks.health import OUTCOMES, read_well
+from checks.ownwords import count_words
 from checks.registry import Context, Exempt, Scope, Unverified, found, rule
 from storage.models import Category, Confidence, FetchOutcome, Level, Severity
 
@@ -41,6 +42,7 @@ WARN_BEFORE = {
 }
 #: a period given in the ledger warns when this share of it is left, at most a month ahead
 WARN_SHARE = 0.3
+SAID_NOTHING = 10  #: characters of its own below which a page of static information is blank
 WARN_AT_MOST = 30
 
 
@@ -56,17 +58,17 @@ def empty(view: SectionView, context: Context) -> Iterator[Finding]:
 
     依据：国办秘函〔2019〕19号把空白栏目列入单项否决（达到5个即不合格）。
     判定：栏目页正常打开，静态页面和浏览器渲染后都没有条目（或网站系统自己报出总数为0），也没有下级栏目、
-    没有直接展示的文章、没有已知的信息，才算空白。打不开、被防护拦截、条目由脚本填充而没有浏览器可用的，都不算，
-    列入“未能核实”。台账中写明豁免原因且未到期的栏目不判定；“静态信息”类栏目不按条目判定。
+    没有直接展示的文章、没有已知的信息，才算空白。打不开、被防护拦截、数据接口没有应答、条目由脚本填充而没有浏览器
+    可用的，都不算，列入“未能核实”。台账中写明豁免原因且未到期的栏目不判定。“静态信息”类栏目不看条目，看正文：除去与
+    本站其他页面相同的导航、页脚以及栏目名称、“内容建设中”之类的字样，没有文字、图片、附件的为空白。
     整改：发布应发布的内容；确无内容的栏目应当撤销或并入其他栏目，并同步更新栏目台账。
     """
     excused(view, context)
     visit = proof(view)
-    if view.section.category is Category.STATIC or not is_blank(view, visit):
-        return
-    if is_proven_blank(visit):
+    if is_blank(view, visit) and is_proven_blank(view, visit):
+        what = "页面上没有正文" if view.section.category is Category.STATIC else "没有任何信息"
         yield found(
-            message=f"栏目“{view.section.name}”为空白栏目，没有任何信息{_twins(view)}",
+            message=f"栏目“{view.section.name}”为空白栏目，{what}{_twins(view)}",
             evidence=evidence(visit),
         )
 
@@ -161,13 +163,38 @@ def proof(view: SectionView) -> SectionVisit:
 
 
 def is_blank(view: SectionView, visit: SectionVisit) -> bool:
-    """Whether nothing at all was seen in it."""
+    """Whether nothing at all was seen in it; of static information, whether its page says nothing of its own."""
+    if view.section.category is Category.STATIC:
+        lists = visit.entries or visit.total or visit.children or view.child_entries or view.child_sections
+        return not lists and view.own_words is not None and view.own_words < SAID_NOTHING
     return not (_shows_something(visit) or view.pages or view.child_entries or view.child_sections)
 
 
-def is_proven_blank(visit: SectionVisit) -> bool:
+def is_proven_blank(view: SectionView, visit: SectionVisit) -> bool:
     """A blank seen in a browser too, or stated by the CMS itself, and not doubted by the parser."""
-    return visit.rendered or (visit.total == 0 and not visit.evidence.get("unsure"))
+    if view.section.category is Category.STATIC:
+        return visit.rendered and not _shown_by_script(view, visit) and not _unanswered(visit)
+    if visit.rendered:
+        return not _unanswered(visit)
+    return visit.total == 0 and not visit.evidence.get("unsure")
+
+
+def _shown_by_script(view: SectionView, visit: SectionVisit) -> bool:
+    """Whether the browser showed a text or a picture that the page itself does not hold."""
+    more = visit.evidence.get("only_shown", {})
+    known = frozenset({view.unit.name, view.site.name, *(one.get("name", "") for one in view.unit.aliases)})
+    said = count_words(more.get("lines", ()), known, view.section.name)
+    return bool(more.get("pictures")) or said >= SAID_NOTHING
+
+
+def _unanswered(visit: SectionVisit) -> str:
+    """What the list may have been waiting for in vain: a data interface, a frame."""
+    failed = [
+        address for address, outcome in visit.evidence.get("pages_failed", ()) if outcome != FetchOutcome.GONE
+    ]
+    if failed or visit.evidence.get("unanswered"):
+        return "页面所用的数据接口没有应答"
+    return "页面中的框架没有打开" if visit.evidence.get("frames_failed") else ""
 
 
 def limits(view: SectionView, context: Context) -> tuple[int, int]:
@@ -212,11 +239,13 @@ def _why_unverified(view: SectionView, context: Context) -> str:
     except Unverified as reason:
         return str(reason)
     if is_blank(view, visit):
-        static = view.section.category is Category.STATIC
-        if static or is_proven_blank(visit):
+        if is_proven_blank(view, visit):
             return ""
-        why = visit.evidence.get("unsure") or "未用浏览器复核"
-        return f"静态页面中没有条目（{why}），不能认定为空白"
+        static = view.section.category is Category.STATIC
+        if static and visit.rendered and not _unanswered(visit):
+            return ""  # what a script shows is a text all the same
+        why = _unanswered(visit) or visit.evidence.get("unsure") or "未用浏览器复核"
+        return f"静态页面中没有{'正文' if static else '条目'}（{why}），不能认定为空白"
     if not _shows_something(visit) and view.pages and not view.child_sections:
         return "栏目页中没有条目，但该栏目此前有信息"
     period, _ = limits(view, context)

@@ -57,8 +57,17 @@ _VETO = (
 )
 
 
+#: pages of static information whose article says nothing, and what stands there instead
+_BLANK = (
+    ("portal", "双溪镇", "双溪镇机构设置", ()),
+    ("health", "县卫生健康委员会", "办事服务指南", ("内容正在建设中，敬请期待！",)),
+    ("water", "县水利局", "水利普法", ("暂无相关内容",)),
+)
+
+
 def plant(county: County) -> None:
     _plant_empty(county)
+    _plant_blank(county)
     for clock in _CLOCKS:
         _plant_clock(county, clock)
     _plant_pinned(county)
@@ -87,6 +96,32 @@ def _plant_empty(county: County) -> None:
         else:
             for i in range(3):
                 county.article(section, i * 5, later=True)
+
+
+def _plant_blank(county: County) -> None:
+    """Static information without a text, and two pages that say little and yet enough."""
+    for number, (site, unit, name, words) in enumerate(_BLANK):
+        section = county.section(site, unit, name, "静态信息", "duties", look="single")
+        article = county.article(section, 300 + number, kind="duties")
+        defect = f"blank-{number}"
+        if county.wants(defect):
+            article.title, article.paragraphs, article.images = name, list(words), []
+            county.manifest.plant(
+                "section.empty",
+                section.url,
+                unit=unit,
+                note="静态信息没有正文",
+                defect=defect,
+                needs_browser=True,
+            )
+    chart = county.section("portal", "罗坊镇", "罗坊镇组织架构", "静态信息", "duties", look="single")
+    drawn = county.article(chart, 310, kind="duties")
+    drawn.title, drawn.paragraphs, drawn.images = chart.name, [], ["/images/chart/310.png"]
+    county.manifest.near("section.empty", chart.url, note="正文是一张架构图")
+    contact = county.section("edu", "县教育体育局", "联系我们", "静态信息", "duties", look="single")
+    short = county.article(contact, 320, kind="duties")
+    short.title, short.paragraphs = contact.name, [f"办公室电话：{contact.unit.phone}，地址：新城大道8号"]
+    county.manifest.near("section.empty", contact.url, note="只有一行联系方式")
 
 
 def _plant_clock(county: County, clock: _Clock) -> None:

@@ -1,0 +1,123 @@
+"""What a page of static information says beyond the frame that it shares with the other pages of its site."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import regex
+from sqlalchemy import select
+
+from storage import texts
+from storage.linksets import unpack
+from storage.models import Category, Link, LinkKind, LinkSet, Page, PageKind, Place, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from storage.models import Section
+
+__all__ = ["MEDIA", "count_words", "own_words"]
+
+#: what a picture, a file or an embedded frame counts: as good as a text
+MEDIA = 1000
+#: pages of the site that are held against it, by kind
+_COMPARED = {PageKind.HOME: 5, PageKind.LIST: 40, PageKind.ARTICLE: 20}
+_FEWEST = 3  #: fewer other pages tell nothing of a frame
+_SHOWS = frozenset({LinkKind.IMAGE, LinkKind.ATTACHMENT, LinkKind.FRAME})
+_PARTS = regex.compile(r"[>＞»›→\s|·\-—：:／/【】\[\]（）()]+")
+#: words that stand around a text, and those that stand in for one
+_LABELS = regex.compile(
+    r"(?:发布|更新|发文|成文|信息)?(?:时间|日期)|\d{4}\D\d{1,2}\D\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?|(?:信息|稿件)?来源|作者|"
+    r"责任编辑|编辑|(?:浏览|阅读|点击|访问)(?:次数|量|数)?\d*次?|字体|字号|[大中小]号?|打印(?:本页)?|关闭(?:窗口|本页)?|收藏|分享到?|"
+    r"您?(?:现在|当前|所在)?的?位置|首页|返回(?:顶部|列表)?|上一[篇条页]|下一[篇条页]|没有了|扫一扫在手机打开当前页|视力保护色|"
+    r"暂无(?:相关)?(?:内容|信息|数据|资料|记录)?|没有(?:相关|找到)?(?:内容|信息|数据)|(?:内容|栏目|页面|网页)?(?:正在)?(?:建设|整理|更新|完善|维护)中|"
+    r"敬请期待|待(?:更新|补充|完善)"
+)
+_WORDS = regex.compile(r"[\p{Han}a-zA-Z0-9]")
+
+
+def own_words(session: Session, sections: Iterable[Section]) -> dict[int, int]:
+    """Section id → characters of its page that no other page of the site bears, for 静态信息 sections.
+
+    Names, labels, dates and 内容建设中 do not count; a picture or file of its own counts as MEDIA. A section
+    whose page or site is not known well enough is left out.
+    """
+    static = {one.id: one for one in sections if one.category is Category.STATIC}
+    found: dict[int, int] = {}
+    for site_id in {one.site_id for one in static.values()}:
+        mine = {key: one for key, one in static.items() if one.site_id == site_id}
+        found.update(_of_site(session, site_id, mine))
+    return found
+
+
+def _of_site(session: Session, site_id: int, sections: dict[int, Section]) -> dict[int, int]:
+    query = select(Page).where(
+        Page.section_id.in_(sections), Page.kind == PageKind.LIST, Page.text_id.is_not(None)
+    )
+    pages = [page for page in session.scalars(query) if page.removed_at is None]
+    others = _others(session, site_id)
+    stored = texts.read(session, [page.text_id for page in [*pages, *others] if page.text_id])
+    # the same text at two addresses is one page: it is no frame of itself
+    bodies = {page.text_id: _lines(stored[page.text_id]) for page in others if page.text_id in stored}
+    frame = _common(list(bodies.values()))
+    if frame is None:
+        return {}
+    offices = frozenset(session.scalars(select(Unit.name)))
+    shared = _media(session, others, at_least=2)
+    return {
+        page.section_id: count_words(
+            _lines(stored[page.text_id]) - frame,
+            frame | offices,
+            f"{sections[page.section_id].name}\n{page.title}",
+        )
+        + MEDIA * bool(_media(session, [page]) - shared)
+        for page in pages
+        if page.text_id in stored and page.section_id is not None
+    }
+
+
+def _others(session: Session, site_id: int) -> list[Page]:
+    found: list[Page] = []
+    for kind, number in _COMPARED.items():
+        query = select(Page).where(
+            Page.site_id == site_id, Page.kind == kind, Page.text_id.is_not(None), Page.removed_at.is_(None)
+        )
+        found += session.scalars(query.order_by(Page.id.desc()).limit(number))
+    return found
+
+
+def _lines(text: str) -> frozenset[str]:
+    return frozenset(line.strip() for line in regex.split(r"[\n\t]", text)) - {""}
+
+
+def _common(bodies: Sequence[frozenset[str]]) -> frozenset[str] | None:
+    """Lines that several pages bear; None where there are too few pages to tell."""
+    if len(bodies) <= _FEWEST:
+        return None
+    counted = Counter(line for body in bodies for line in body)
+    return frozenset(line for line, number in counted.items() if number >= _FEWEST)
+
+
+def count_words(lines: Iterable[str], frame: frozenset[str], names: str) -> int:
+    """Characters that belong neither to the page's names nor to the way to it, nor to labels."""
+    parts = (part for line in lines for part in _PARTS.split(_LABELS.sub(" ", line)))
+    return sum(len(_WORDS.findall(part)) for part in parts if part not in frame and part not in names)
+
+
+def _media(session: Session, pages: Sequence[Page], at_least: int = 1) -> set[int]:
+    """Url.ids of pictures, files and frames in the content of so many of the pages."""
+    counted: Counter[int] = Counter()
+    sets = [page.content_links for page in pages if page.content_links]
+    packed = dict(
+        session.execute(select(LinkSet.id, LinkSet.data).where(LinkSet.id.in_(sets))).tuples().all()
+    )
+    for number in sets:
+        counted.update({url_id for url_id, kind, _ in unpack(packed[number]) if kind in _SHOWS})
+    rows = select(Link.page_id, Link.url_id).where(
+        Link.page_id.in_([page.id for page in pages]), Link.kind.in_(_SHOWS), Link.place == Place.CONTENT
+    )
+    counted.update(url_id for _, url_id in set(session.execute(rows).tuples()))
+    return {url_id for url_id, number in counted.items() if number >= at_least}
