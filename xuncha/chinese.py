@@ -24,6 +24,8 @@ _PANELS = {
     "REQUIRED_LONG_STRING": "[必填]",
 }
 
+_USAGE = (("Usage: ", "用法："), ("[OPTIONS]", "[选项]"), ("COMMAND [ARGS]...", "命令 [参数]"))
+
 _MESSAGES = (
     (r"No such option: (\S+)(?: \(Possible options: (.+)\))?", "没有选项 {0}"),
     (r"No such command '(.+?)'\.?.*", "没有命令“{0}”"),
@@ -61,19 +63,30 @@ def _nearest(groups: Sequence[str | None], pattern: str) -> str:
 
 
 def _translate(command: Any) -> None:
-    own, written = command.get_help_option, command.format_help
+    own, written, used = command.get_help_option, command.format_help, command.get_usage
 
     def help_option(context: Any) -> Any:
         option = own(context)
         if option is not None:
-            option.help = "显示这份说明。"
+            option.help, option.metavar = "显示这份说明。", ""
         return option
 
     def format_help(context: Any, formatter: Any) -> None:
         _name_panels()
         written(context, formatter)
 
-    command.get_help_option, command.format_help = help_option, format_help
+    def usage(context: Any) -> str:
+        said = str(used(context))
+        for english, chinese in _USAGE:
+            said = said.replace(english, chinese)
+        return said
+
+    command.get_help_option, command.format_help, command.get_usage = help_option, format_help, usage
+    for parameter in getattr(command, "params", ()):
+        if getattr(parameter, "is_flag", False):
+            parameter.metavar = ""  # else "<bool>", which tells nobody anything
+        elif parameter.param_type_name == "argument":
+            parameter.display_type_rich = lambda ctx: None  # else "<str>" beside its name
     for below in getattr(command, "commands", {}).values():
         _translate(below)
 
@@ -82,5 +95,15 @@ def _name_panels() -> None:
     """Only help needs Typer's decorations, which load half a second's worth of text processing."""
     from typer import rich_utils
 
-    for name, text in _PANELS.items():
-        setattr(rich_utils, name, text)
+    for name, words in _PANELS.items():
+        setattr(rich_utils, name, words)
+    if rich_utils._make_rich_text is not _help_text:
+        _help_text.made = rich_utils._make_rich_text  # type: ignore[attr-defined]
+        rich_utils._make_rich_text = _help_text
+
+
+def _help_text(**given: Any) -> Any:
+    """A line of Chinese is one word to the layout, which would cut it short: it is to be folded."""
+    text = _help_text.made(**given)  # type: ignore[attr-defined]
+    text.overflow = "fold"
+    return text

@@ -69,3 +69,13 @@ def test_a_county_without_ledgers_is_told_what_to_fill(
     assert "xuncha import" in capsys.readouterr().err
     assert run(monkeypatch, "-C", str(county), "findings") == 0
     assert "共 0 条" in capsys.readouterr().out
+
+
+def test_help_is_chinese_and_folded_not_cut_short(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(monkeypatch, "run", "--help") == 0
+    said = capsys.readouterr().out
+    assert "用法：xuncha run [选项]" in said
+    assert not any(word in said for word in ("…", "Usage", "OPTIONS", "<bool>", "<str>"))

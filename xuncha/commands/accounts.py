@@ -71,7 +71,7 @@ def paste_links(
     who: Who,
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[文件|-]", help="含链接的文字；不写或写 - 从键盘粘贴，Ctrl-D 结束。"),
+        typer.Argument(metavar="文件|-", help="含链接的文字；不写或写 - 从键盘粘贴，Ctrl-D 结束。"),
     ] = None,
     account: Annotated[str, typer.Option("--account", metavar="账号", help="链接属于哪个账号。")] = "",
     platform: Platform = "",

@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 def discover(
     context: typer.Context,
     url: Annotated[
-        str, typer.Argument(metavar="[网址]", help="门户首页；不写则用 xuncha.toml 的第一个站点。")
+        str, typer.Argument(metavar="网址", help="门户首页；不写则用 xuncha.toml 的第一个站点。")
     ] = "",
     output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="输出的 xlsx 文件。")] = Path(
         "栏目建议.xlsx"

@@ -36,7 +36,7 @@ def import_ledgers(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[文件]...", help="要导入的台账（csv、xlsx）；不写则导入工作目录里的全部台账。"
+            metavar="文件", help="要导入的台账（csv、xlsx）；不写则导入工作目录里的全部台账。"
         ),
     ] = None,
 ) -> None:

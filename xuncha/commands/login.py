@@ -34,8 +34,8 @@ def register(app: typer.Typer) -> None:
 
 def login(
     context: typer.Context,
-    platform: Annotated[str, typer.Argument(metavar="[平台]", help="微信、微博、抖音、今日头条。")] = "",
-    account: Annotated[str, typer.Argument(metavar="[账号]", help="账号台账中的账号名称或标识。")] = "",
+    platform: Annotated[str, typer.Argument(metavar="平台", help="微信、微博、抖音、今日头条。")] = "",
+    account: Annotated[str, typer.Argument(metavar="账号", help="账号台账中的账号名称或标识。")] = "",
     shared: Annotated[
         str, typer.Option("--session", metavar="名称", help="多个账号合用的登录（来源参数 session=名称）。")
     ] = "",

@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 def show(
     context: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="[规则]", help="规则名，如 section.stale；不写则列出全部。")
+        str, typer.Argument(metavar="规则", help="规则名，如 section.stale；不写则列出全部。")
     ] = "",
 ) -> None:
     """列出规则、现行数值和依据；写规则名则显示这条规则的说明。"""
