@@ -82,7 +82,7 @@ def main() -> None:
     # whoever ends a service (systemd, a container, kill) means what Ctrl-C means
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        code = command(standalone_mode=False)
+        code = command(prog_name="xuncha", standalone_mode=False)
         if code == _INTERRUPTED:
             raise KeyboardInterrupt
         sys.exit(code)
