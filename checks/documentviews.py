@@ -28,8 +28,6 @@ __all__ = ["document_views"]
 
 #: documents older than that are not asked about, save those already found wanting
 DAYS = 365
-#: an interpretation may come out so many days before its document
-AHEAD = 45
 RULE = "policy.interpretation"
 _OFFICE = re.compile(r"[县市区旗]政府(?:办公室|办)?$")
 _EXPLAINING = (
@@ -136,7 +134,9 @@ def _interpretations(page: Page, explaining: Iterable[Page], links: _Links) -> l
 
 
 def _of_its_time(page: Page, other: Page) -> bool:
-    return page.date is None or other.date is None or other.date >= page.date - dt.timedelta(AHEAD)
+    return (
+        page.date is None or other.date is None or other.date >= page.date - dt.timedelta(policytitles.AHEAD)
+    )
 
 
 class _Links:

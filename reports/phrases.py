@@ -67,7 +67,10 @@ def sentence(kind: str, problems: Sequence[Problem], most: int, facts: Facts) ->
         reminded = [problem for problem in problems if problem.warned]
         what = "未及时更新" if kind == "更新不及时" else "无内容"
         others = [problem for problem in problems if not problem.warned]
-        parts = [_reminded(reminded, most, facts), f"{_columns(others, most, facts)}{what}" if others else ""]
+        parts = [
+            _reminded(reminded, kind, most, facts),
+            f"{_columns(others, kind, most, facts)}{what}" if others else "",
+        ]
         return "；".join(part for part in parts if part) + "。"
     makers = {"个人隐私": _privacy, "错敏字词": _wording, "政务新媒体": _accounts}
     return makers.get(kind, _by_rule)(problems, most, facts) + "。"
@@ -97,7 +100,7 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _columns(problems: Sequence[Problem], most: int, facts: Facts) -> str:
+def _columns(problems: Sequence[Problem], kind: str, most: int, facts: Facts) -> str:
     """县A“x”栏目、县B首页“y”“z”栏目等N家单位M个栏目: at most `most` units, three columns each."""
     groups: dict[str, list[str]] = defaultdict(list)
     for problem in problems:
@@ -112,18 +115,18 @@ def _columns(problems: Sequence[Problem], most: int, facts: Facts) -> str:
     shown = sum(min(len(names), _NAMED_COLUMNS) for names in list(groups.values())[:most])
     if total == shown:
         return "、".join(parts)
-    units = facts.number(len(groups), "涉及单位", _LIST)
-    return f"{'、'.join(parts)}等{units}家单位{facts.number(total, '涉及栏目', _LIST)}个栏目"
+    units = facts.number(len(groups), f"{kind}的单位", _LIST)
+    return f"{'、'.join(parts)}等{units}家单位{facts.number(total, f'{kind}的栏目', _LIST)}个栏目"
 
 
-def _reminded(problems: Sequence[Problem], most: int, facts: Facts) -> str:
+def _reminded(problems: Sequence[Problem], kind: str, most: int, facts: Facts) -> str:
     """P8: told before the line was passed, passed all the same."""
     if not problems:
         return ""
     first = min(problem.warned for problem in problems if problem.warned)
     seen = max((problem.last_seen for problem in problems if problem.last_seen), default=None)
     again = f"{month_day(seen)}复核仍未更新" if seen else "复核仍未更新"
-    return f"{month_day(first)}提醒{_columns(problems, most, facts)}即将逾期，{again}"
+    return f"{month_day(first)}提醒{_columns(problems, f'提醒后仍{kind}', most, facts)}即将逾期，{again}"
 
 
 def _privacy(problems: Sequence[Problem], most: int, facts: Facts) -> str:

@@ -9,7 +9,7 @@ from reports.counting import EXPLAINED
 from reports.entered import COUNTY
 from reports.snapshot import FORMS, Policies
 from storage.models import Category
-from storage.policytitles import is_formal_title, speaks_of
+from storage.policytitles import AHEAD, is_formal_title, speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["form_of", "policies"]
 
 _IN_TIME = 3  #: working days after the document
-#: an interpretation may come out a little before the document; an old one is of an earlier edition
-_BEFORE = dt.timedelta(30)
 _FORM_WORDS = {
     "负责人": ("负责人解读", "局长解读", "主任解读", "镇长解读", "乡长解读", "领导解读", "访谈"),
     "视频": ("视频", "动漫", "动画", "音频", "直播"),
@@ -61,8 +59,8 @@ def policies(items: Sequence[Item], period: Period, entered: Entered, calendar: 
 
 
 def _reading(document: Item, readings: Sequence[Item]) -> Item | None:
-    """The first interpretation whose title names the document, not older than the document by more than a month."""
-    since = document.day - _BEFORE
+    """The first interpretation whose title names the document, of the document's own time."""
+    since = document.day - dt.timedelta(AHEAD)
     fitting = [one for one in readings if one.day >= since and speaks_of(one.title, document.title)]
     return min(fitting, key=lambda one: (one.day, one.page), default=None)
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["is_formal_title", "is_interpretation", "names", "of_county", "speaks_of"]
+__all__ = ["AHEAD", "is_formal_title", "is_interpretation", "names", "of_county", "speaks_of"]
 
 _EXPLAINS = re.compile(r"解读|图解|一图|读懂|看懂|答记者问|政策问答|问答|明白卡|简明问答|新闻发布会")
 #: documents that lay down something the public has to understand
@@ -23,6 +23,8 @@ _WRAPPING = re.compile(
 )
 _PLACE = re.compile(r"^[^，。、关于]{2,4}?[县市区旗](?=.{6})")
 _EDITION = re.compile(r"[\d年版至修订试行稿]*(?:的通知|的意见|的决定)?")
+#: an interpretation may come out so many days before its document; an older one is of an earlier edition
+AHEAD = 45
 #: a name shorter than that could be anybody's
 _SHORTEST = 6
 
