@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checks import health
+from checks.folding import fold
 from checks.helpers import Helpers
 from checks.incremental import judge_changed
 from checks.job import CheckCounts, Job, in_force
@@ -66,6 +67,7 @@ def run_checks(
     )
     judge_changed(job)
     keep_up(job, known.values(), off)
+    fold(job)
     judge_standing(job, judgement)
     link_causes(job)
     return _close(job, judgement)
@@ -77,7 +79,6 @@ def _close(job: Job, judgement: Judgement) -> CheckCounts:
     counts.new, counts.still, counts.relapsed = tally.new, tally.still, tally.relapsed
     counts.rectified, counts.suppressed = tally.rectified, tally.suppressed
     counts.first_sweep = tally.first_sweep
-    counts.rules = [one.rule.name for one in job.active]
     counts.unverified_findings = sorted(tally.unverified)
     counts.unverified, counts.as_of = len(tally.unverified), job.as_of.isoformat()
     counts.reliable = judgement.reliable
@@ -90,5 +91,7 @@ def _close(job: Job, judgement: Judgement) -> CheckCounts:
         run.health = Health.RELIABLE if judgement.reliable else Health.UNRELIABLE
         run.health_notes = counts.notes
         counts.revision = newest_revision(session)
+        before = run.counts.get("checks", {}).get("rules", [])  # a pass may be repeated for one rule
+        counts.rules = sorted({*before, *(one.rule.name for one in job.active)})
         run.counts = {**run.counts, "checks": counts.to_json()}
     return counts

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FirstSweep", "newest_revision"]
 
-#: runs whose check passes look at everything; a recheck looks at what it was asked for
-_PASSES = ("run", "check")
-
 
 def newest_revision(session: Session) -> int:
     """The highest revision of any text stored."""
@@ -67,7 +64,8 @@ class FirstSweep:
     @cached_property
     def _past(self) -> _Past:
         past = _Past()
-        query = select(Run.id, Run.counts).where(Run.kind.in_(_PASSES), Run.id < self._run_id)
+        # a recheck looks at what it was asked for, all other passes at everything
+        query = select(Run.id, Run.counts).where(Run.kind != "recheck", Run.id < self._run_id)
         for run, counts in self._session.execute(query.order_by(Run.id)):
             checks: dict[str, Any] | None = counts.get("checks")
             if checks is None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reports.selection import Row
 
-__all__ = ["COLUMNS", "WORDS", "as_csv", "as_json", "record", "table"]
+__all__ = ["COLUMNS", "STAGES", "WORDS", "as_csv", "as_json", "record", "table"]
 
 #: field → heading of the tables that people read
 COLUMNS = {
@@ -36,7 +36,11 @@ COLUMNS = {
     "last_seen": "最近发现",
     "basis": "依据",
     "rule": "规则",
+    "first_sweep": "发现阶段",
 }
+
+#: whether a problem stood before the watch over its place began
+STAGES = {True: "首次普查", False: "日常巡查"}
 
 #: values of the closed sets as people read them
 WORDS = {
@@ -88,6 +92,7 @@ def record(row: Row, titles: Mapping[str, str]) -> dict[str, Any]:
         "confirmed_at": local(f.confirmed_at),
         "rectified_at": local(f.rectified_at),
         "occasions": f.occasions,
+        "first_sweep": f.first_sweep,
         "deadline": f.deadline.isoformat() if f.deadline else "",
         "caused_by": f.caused_by,
         "basis": f.basis,
@@ -116,6 +121,8 @@ def as_csv(rows: Iterable[Row], titles: Mapping[str, str]) -> str:
 
 
 def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return STAGES[value]
     text = "" if value is None else str(value)
     if text in WORDS:
         return WORDS[text]

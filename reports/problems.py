@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from reports.snapshot import Problem, Snapshot
 
-__all__ = ["Paragraph", "UnitList", "by_unit", "paragraphs"]
+__all__ = ["Paragraph", "UnitList", "apart", "by_unit", "paragraphs"]
 
 
 _STANDINGS = {
@@ -76,6 +76,15 @@ def paragraphs(
     return [
         Paragraph(f"{ordinal(number)}是", claim, text, name, problems)
         for number, (name, claim, text, problems) in enumerate(made, 1)
+    ]
+
+
+def apart(found: Sequence[Problem]) -> list[UnitList]:
+    """The lists of what came since the watch began; after them, under a heading that says so, what stood before."""
+    stood = by_unit(problem for problem in found if problem.first_sweep)
+    return [
+        *by_unit(problem for problem in found if not problem.first_sweep),
+        *(UnitList(f"{one.unit}（首次普查发现的存量问题）", one.lines) for one in stood),
     ]
 
 

@@ -100,6 +100,7 @@ def _problem(
         warned=_warned(this_life),
         standing=_standing(f, events, today, times),
         times=times,
+        first_sweep=f.first_sweep,
     )
 
 

@@ -39,6 +39,7 @@ class Query:
     states: Sequence[FindingState] = ()
     confidences: Sequence[Confidence] = ()
     warnings: bool = False
+    first_sweep: bool | None = None  #: only what stood before the watch began, or only what came since
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ def rows(session: Session, query: Query) -> list[Row]:
         statement = statement.where(Finding.state.in_(query.states))
     if query.confidences:
         statement = statement.where(Finding.confidence.in_(query.confidences))
+    if query.first_sweep is not None:
+        statement = statement.where(Finding.first_sweep.is_(query.first_sweep))
     if not query.warnings:
         statement = statement.where(Finding.level == Level.LIMIT)
     found = [

@@ -183,6 +183,7 @@ class Problem(_Record):
     warned: dt.date | None = None  #: the early warning went out
     standing: Standing = Standing.NEW
     times: int = 0  #: earlier papers that named it
+    first_sweep: bool = False  #: it stood before the watch over its place began
 
 
 class Slip(_Record):

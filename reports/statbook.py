@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from reports.listing import WORDS
+from reports.listing import STAGES, WORDS
 from reports.tables import statistics_tables
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _OPTIONS = {
 _LIST = (
     ("序号", 6), ("责任单位", 18), ("站点", 16), ("栏目/账号", 18), ("标题", 30), ("问题类型", 16),
     ("问题描述", 46), ("原文（已脱敏）", 34), ("整改要求", 26), ("网址", 40), ("涉及地址", 36), ("附件", 20),
-    ("次数", 7), ("严重程度", 9), ("状态", 9), ("首次发现", 12), ("最近发现", 12), ("整改期限", 12), ("依据", 30),
+    ("次数", 7), ("严重程度", 9), ("状态", 9), ("首次发现", 12), ("最近发现", 12), ("整改期限", 12), ("依据", 30), ("发现阶段", 10),
 )  # fmt: skip
 _LONGEST_SHEET_NAME = 31
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -210,4 +210,5 @@ def _record(number: int, p: Problem) -> list[Cell]:
         number, p.unit, p.site, place, p.title, p.rule_title, p.message, p.quote, p.suggestion, p.url,
         p.target, p.file, p.count, WORDS.get(p.severity, p.severity), WORDS.get(p.state, p.state),
         *(day.isoformat() if day else "" for day in days), p.basis,
+        STAGES[p.first_sweep],
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from reports import archive, charts, papers, statbook, statistics, styles, word
 from reports.bulletin import compose
 from reports.panel import panel
 from reports.periods import ZONE
-from reports.problems import by_unit, paragraphs
+from reports.problems import apart, by_unit, paragraphs
 from reports.selection import unit_id
 from storage.models import Finding, FindingEvent, FindingState, Unit
 from xuncha.lock import county_lock
@@ -111,7 +111,7 @@ def problem_paper(county: County, period: Period, now: dt.datetime, template: st
     told = paragraphs(taken.problems, county.settings.bulletin.named, snapshot=taken)
     day = taken.taken_at.astimezone(ZONE).date()
     values = papers.problem_values(
-        county.settings.county.name, period.label, day, told, by_unit(taken.problems)
+        county.settings.county.name, period.label, day, told, apart(taken.problems)
     )
     file = styles.template_file(template or "存在问题", county.folder)
     return word.render(file, values), len(taken.problems)

@@ -50,6 +50,8 @@ class Summary:
     rule_errors: int
     by_rule: dict[str, dict[str, int]]  #: rule title → {"definite", "suspected", "new"}
     counts: dict[str, Any] = field(default_factory=dict)
+    first_sweep: int = 0  #: of the new ones, what stood before the watch began
+    first_sweep_live: int = 0  #: of those that are there, likewise
     unseen: int = 0  #: of those still there, what could not be looked at again this time
 
 
@@ -76,6 +78,8 @@ def read(county: County, run_id: int) -> Summary:
             new=_count(change.new),
             relapsed=_count(change.relapsed),
             still=sum(finding.id not in fresh for finding in problems),
+            first_sweep=_count(f for f in change.new if f.first_sweep),
+            first_sweep_live=sum(f.first_sweep for f in problems),
             unseen=_count(change.unverified),
             rectified=_count(change.rectified),
             unverified=sum(f.confidence is Confidence.UNVERIFIED for f in live),
@@ -134,9 +138,11 @@ def as_text(found: Summary) -> str:
     if accounts := found.counts.get("accounts"):
         lines += _accounts(accounts)
     unseen = f"（其中{found.unseen}个本次复核未成功）" if found.unseen else ""
+    stood = f"首次普查发现存量{found.first_sweep}个（与新发现分开列），" if found.first_sweep else ""
+    of_them = f"（其中首次普查的存量{found.first_sweep_live}个）" if found.first_sweep_live else ""
     lines.append(
-        f"问题：新发现{found.new}个，再次出现{found.relapsed}个，仍存在{found.still}个{unseen}，已整改{found.rectified}个；"
-        f"现有{found.live}个。另有预警{found.warnings}个，未能核实{found.unverified}项"
+        f"问题：新发现{found.new - found.first_sweep}个，{stood}再次出现{found.relapsed}个，仍存在{found.still}个{unseen}，"
+        f"已整改{found.rectified}个；现有{found.live}个{of_them}。另有预警{found.warnings}个，未能核实{found.unverified}项"
     )
     for title, count in found.by_rule.items():
         extra = f"，其中新增{count['new']}" if count["new"] else ""

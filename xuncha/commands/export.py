@@ -33,6 +33,10 @@ Template = Annotated[
 Draft = Annotated[bool, typer.Option("--draft", help="只出草稿：不定稿，不登记。")]
 Pdf = Annotated[bool, typer.Option("--pdf", help="同时生成 PDF（需要 LibreOffice）。")]
 Preview = Annotated[bool, typer.Option("--preview", help="只在终端查看，不写文件。")]
+FirstSweep = Annotated[
+    bool | None,
+    typer.Option("--first-sweep/--since", help="只要首次普查发现的存量问题／只要此后新出现的；默认都要。"),
+]
 
 export = typer.Typer(
     help="导出月报、通报、整改通知书、统计表、问题清单（Word、Excel、PDF、JSON、CSV）。",
@@ -60,9 +64,17 @@ def findings(
     warnings: Annotated[
         bool, typer.Option("--warnings/--no-warnings", help="是否包含尚未超限的预警。")
     ] = False,
+    first_sweep: FirstSweep = None,
 ) -> None:
     """导出问题清单：JSON、CSV 或 Excel。"""
-    query = Query(month=month, unit=unit, rule=rule, states=exporting.parse_state(state), warnings=warnings)
+    query = Query(
+        month=month,
+        unit=unit,
+        rule=rule,
+        states=exporting.parse_state(state),
+        warnings=warnings,
+        first_sweep=first_sweep,
+    )
     with open_county(context.obj) as county:
         data = exporting.findings(county, query, kind)
     if output is None and kind == "xlsx":

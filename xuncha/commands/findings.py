@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -14,6 +14,11 @@ from reports.selection import Query, rows
 from xuncha import exporting
 from xuncha.county import open_county
 from xuncha.output import console
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.selection import Row
 
 __all__ = ["register"]
 
@@ -35,19 +40,38 @@ def findings(
     warnings: Annotated[
         bool, typer.Option("--warnings/--no-warnings", help="是否包含尚未超限的预警。")
     ] = False,
+    first_sweep: Annotated[
+        bool | None,
+        typer.Option(
+            "--first-sweep/--since", help="只看首次普查发现的存量问题／只看此后新出现的；默认分开列出。"
+        ),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="条数", min=1, help="最多显示多少条。")] = 200,
 ) -> None:
     """在终端里查看问题（可按月份、单位、状态、规则筛选）。"""
     states = () if state == "all" else exporting.parse_state(state)
     with open_county(context.obj) as county, county.database.session() as session:
-        found = rows(session, Query(month=month, unit=unit, rule=rule, states=states, warnings=warnings))
+        query = Query(
+            month=month, unit=unit, rule=rule, states=states, warnings=warnings, first_sweep=first_sweep
+        )
+        found = rows(session, query)
+    since = [row for row in found if not row.finding.first_sweep]
+    stood = [row for row in found if row.finding.first_sweep]
+    if since or not stood:
+        console.print(_table(since[:limit], "新出现的问题" if stood else ""))
+    if stood:
+        console.print(_table(stood[: max(limit - len(since), 0)], "首次普查发现的存量问题"))
+    apart = f"（其中首次普查的存量 {len(stood)} 条）" if stood else ""
+    console.print(f"共 {len(found)} 条{apart}" + (f"，只显示前 {limit} 条" if len(found) > limit else ""))
+
+
+def _table(shown: Sequence[Row], title: str) -> Table:
     names = titles()
-    table = Table("编号", "单位", "问题", "认定", "状态", "说明")
-    for row in found[:limit]:
+    table = Table("编号", "单位", "问题", "认定", "状态", "说明", title=title or None)
+    for row in shown:
         f = row.finding
         words = [WORDS[f.confidence.value], WORDS[f.state.value]]
         table.add_row(
             str(f.id), escape(row.unit or row.site), names.get(f.rule, f.rule), *words, escape(f.message)
         )
-    console.print(table)
-    console.print(f"共 {len(found)} 条" + (f"，只显示前 {limit} 条" if len(found) > limit else ""))
+    return table
