@@ -44,6 +44,9 @@ LINE = "wechat.page"
 _OLDEST = dt.timedelta(days=92)
 _GONE = {PageClass.DELETED.value: PostState.DELETED, PageClass.VIOLATION.value: PostState.VIOLATION}
 
+#: what a page that is no article tells of its account
+_TELLING = (SourceHealth.MIGRATED, SourceHealth.CONFIG_ERROR, SourceHealth.NOT_FOUND)
+
 
 async def read_article(url: str, web: Web, account: Account | None = None) -> FetchResult:
     """One public article page, asked for under its own address with chksm and all.
@@ -164,7 +167,7 @@ class PageReader:
                     stored.checked_at = at
                 if found.profile is not None:
                     keep_profile(session, account, found.profile, PAGE, at)
-            elif found.health in (SourceHealth.MIGRATED, SourceHealth.CONFIG_ERROR):
+            elif found.health in _TELLING:
                 self._worst.setdefault(account.id, found)
             counts.add(rows)
 

@@ -25,8 +25,8 @@ from tests.acceptance.newmedia import county51
 from xuncha import newmedia
 from xuncha.cli import build
 from xuncha.county import open_county
-from xuncha.demo.media.answers import reply
 from xuncha.demo.media.platforms import HOST, Platforms
+from xuncha.demo.media.replies import reply
 from xuncha.demo.server import CountyServer, free_port, serving
 from xuncha.progress import silent
 
