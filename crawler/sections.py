@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.cms.base import families, family_of
 from crawler.emptiness import look_closer, through_browser
 from crawler.firstpage import first_page
+from crawler.frames import frame_lists
 from crawler.observation import EntrySeen, NewJob
 from crawler.pages import neighbours
 from crawler.reading import document_of, read_list
@@ -70,6 +71,11 @@ class Sections:
         if not await self._follow(visit, family):
             return False
         if not visit.walk.entries:
+            async for inner, shown in frame_lists(visit, content):
+                self._take(visit, shown)
+                if not await self._follow(visit, inner):
+                    return False
+        if not visit.walk.entries:
             await look_closer(visit, fetched, listing, lambda entries: self._note(visit, entries))
         if not visit.unchanged(content):
             await sitting.suspects.look(fetched.url, content, home=visit.home)
@@ -104,6 +110,8 @@ class Sections:
         walk.pages += 1
         self._sitting.broom.after_list()
         walk.total = walk.total if listing.total is None else listing.total
+        if listing.total == 0 and not listing.unsure:
+            visit.evidence["unsure"] = ""  # the data interface itself says that there is nothing
         for request in listing.more:
             self._sitting.admission.pager(canonical(request.url))
         fresh = walk.take(listing.entries, self._sitting.today)

@@ -15,6 +15,9 @@ _PAGER = re.compile(
     r"createPageHTML\(\s*['\"]\w+['\"]\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]\s*(?:,\s*(\d+)\s*)?\)"
 )
 
+#: the page names no interface: the channel search is asked on the chance, and its silence proves nothing
+_UNASKED = "列表可能由数据接口提供"
+
 
 class Kaipu(Family):
     """Static pages of the Kaipu platform."""
@@ -38,14 +41,21 @@ class Kaipu(Family):
 
     def listing(self, document: Document) -> Listing:
         if isinstance(answer := json_of(document), dict):
-            return search_answer(document, answer)
+            told = search_answer(document, answer)
+            return told if told.entries or told.unsure else replace(told, unsure=_UNASKED)
         found = html_listing(document)
         if not found.entries and (opened := _uncommented(document)):
             found = html_listing(opened)
         if pager := _PAGER.search(document.text):
             return _paged(found, document, pager)
-        request = search_request(document) if not found.entries and found.unsure else None
-        return replace(found, more=[request], single_article=False) if request else found
+        if found.entries or found.children or (found.single_article and not found.unsure):
+            return found
+        request = search_request(document)
+        return (
+            replace(found, more=[request], unsure=found.unsure or _UNASKED, single_article=False)
+            if request
+            else found
+        )
 
 
 def _uncommented(document: Document) -> Document | None:

@@ -1,0 +1,64 @@
+"""Lists that the section's own page does not hold: frames, channel searches, empty interfaces."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from storage.models import FetchOutcome, SectionVisit
+
+if TYPE_CHECKING:
+    from typing import Any
+
+JSON = {"Content-Type": "application/json"}
+CHANNEL = "0123456789abcdef0123456789abcdef"
+SHELL = f'<head><meta name="channelId" content="{CHANNEL}"></head><body><ul></ul><script src="/xhtml/js/s.js"></script></body>'
+SEARCH = f"/common/search/{CHANNEL}?_isAgg=true&_isJson=true&_pageSize=20&_template=index&page=1"
+
+
+def _crawled(county: Any, path: str) -> SectionVisit:
+    number = county.section(path)
+    county.crawl()
+    with county.database.session() as session:
+        return session.scalars(select(SectionVisit).where(SectionVisit.section_id == number)).one()
+
+
+def test_list_in_a_frame_is_read_without_a_browser(county: Any, portal: Any) -> None:
+    portal.html("/a/", "<body><h2>要闻</h2><iframe src='./rows.html'></iframe></body>")
+    portal.list(
+        "/a/rows.html", [(f"/a/{n}.html", f"第{n}条工作动态信息", f"2026-11-1{n}") for n in (3, 2, 1)]
+    )
+    visit = _crawled(county, "/a/")
+    assert (visit.entries, visit.newest.isoformat(), visit.rendered) == (3, "2026-11-13", False)
+
+
+def test_frame_that_does_not_open_is_noted(county: Any, portal: Any) -> None:
+    portal.html("/a/", "<body><iframe src='./rows.html'></iframe></body>")
+    portal.html("/a/rows.html", "", status=503)
+    assert _crawled(county, "/a/").evidence["frames_failed"]
+
+
+def test_channel_without_static_list_is_searched_though_no_script_names_the_search(
+    county: Any, portal: Any
+) -> None:
+    items = [
+        {"title": "关于做好防汛工作的通知", "url": "/c1/1.shtml", "publishedTimeStr": "2026-11-12 08:00"}
+    ]
+    portal.html("/a/list.shtml", SHELL)
+    portal.html(SEARCH, json.dumps({"data": {"total": 1, "results": items}}), headers=JSON)
+    assert _crawled(county, "/a/list.shtml").entries == 1
+
+
+def test_search_asked_on_the_chance_proves_no_blank(county: Any, portal: Any) -> None:
+    portal.html("/a/list.shtml", SHELL)
+    portal.html(SEARCH, json.dumps({"data": {"total": 0, "results": []}}), headers=JSON)
+    assert _crawled(county, "/a/list.shtml").outcome is FetchOutcome.NEEDS_BROWSER
+
+
+def test_interface_that_the_page_names_and_that_says_none_proves_the_blank(county: Any, portal: Any) -> None:
+    portal.html("/gkmlpt/index", "<body><div id=app></div><script>var c={SID:'7'}</script></body>")
+    portal.html("/gkmlpt/api/all/28?page=1&sid=7", json.dumps({"total": 0, "articles": []}), headers=JSON)
+    visit = _crawled(county, "/gkmlpt/index#28")
+    assert (visit.outcome, visit.total, visit.evidence.get("unsure")) == (FetchOutcome.OK, 0, None)
