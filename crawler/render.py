@@ -17,7 +17,7 @@ from storage.urls import host_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from playwright.async_api import Browser, Page, Response, Route
+    from playwright.async_api import Browser, Page, Request, Response, Route
 
     from config.schema import Browser as BrowserSettings
 
@@ -46,6 +46,9 @@ _COVERS = """() => [...document.querySelectorAll('iframe, frame')].filter(frame 
     && box.width >= innerWidth * 0.8 && box.height >= innerHeight * 0.8;
 }).map(frame => frame.src).filter(src => src.startsWith('http'))"""
 _VISIBLE = "() => document.body ? document.body.innerText.replace(/\\s+/g, '').length : 0"
+#: how scripts fetch data, and answers that are none
+_DATA = ("xhr", "fetch")
+_REFUSED = (401, 403, 407, 429)
 _INLINE = ("data:", "blob:", "about:")
 
 
@@ -59,6 +62,9 @@ class Rendered:
     json_answers: list[tuple[str, str]] = field(default_factory=list)
     frames: list[tuple[str, str]] = field(default_factory=list)  #: frames within, of hosts of the ledger
     outside_hosts: list[str] = field(default_factory=list)  #: asked for by the page, refused by us
+    unanswered: list[str] = field(
+        default_factory=list
+    )  #: data its scripts asked for in vain: what shows may be less
     covers: list[str] = field(default_factory=list)  #: addresses of foreign frames laid over the page
     visible: int = 0  #: characters a visitor can see
     screenshot: bytes | None = None
@@ -139,6 +145,7 @@ class Renderer:
             page = await context.new_page()
             await page.route("**/*", watch.route)
             page.on("response", watch.note)
+            page.on("requestfailed", watch.fail)
             await self._visit(page, url)
             self.count += 1
             return await watch.result(page, screenshot)
@@ -161,6 +168,7 @@ class _Watch:
     def __init__(self, allows: Callable[[str], bool], scripts: Mapping[str, bytes]) -> None:
         self._allows, self._scripts = allows, scripts
         self._outside: dict[str, None] = {}
+        self._unanswered: dict[str, None] = {}
         self._answers: list[Response] = []
 
     async def route(self, route: Route) -> None:
@@ -171,14 +179,25 @@ class _Watch:
             await route.fulfill(body=self._scripts[url], content_type="text/javascript")
         else:
             self._outside.setdefault(host_of(url))
+            if route.request.resource_type in _DATA and host_of(url).endswith(".gov.cn"):
+                self._unanswered.setdefault(url)
             await route.abort()
 
     def note(self, response: Response) -> None:
+        if response.request.resource_type in _DATA and (
+            response.status >= 500 or response.status in _REFUSED
+        ):
+            self._unanswered.setdefault(response.url)
+            return
         kind = response.headers.get("content-type", "").lower()
         if response.request.resource_type in ("xhr", "fetch", "script") and (
             "json" in kind or "xml" in kind or "text/plain" in kind
         ):
             self._answers.append(response)
+
+    def fail(self, request: Request) -> None:
+        if request.resource_type in _DATA and self._allows(request.url):
+            self._unanswered.setdefault(request.url)
 
     async def result(self, page: Page, screenshot: bool) -> Rendered:
         frames = [frame for frame in page.frames[1:] if self._allows(frame.url)]
@@ -189,6 +208,7 @@ class _Watch:
             json_answers=[pair for response in self._answers if (pair := await _text(response))],
             frames=[(frame.url, await frame.content()) for frame in frames],
             outside_hosts=[host for host in self._outside if host],
+            unanswered=list(self._unanswered),
             covers=[url for url in await page.evaluate(_COVERS) if not self._allows(url)],
             visible=await page.evaluate(_VISIBLE),
             screenshot=await page.screenshot(type="png") if screenshot else None,
