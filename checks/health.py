@@ -145,9 +145,14 @@ class _Examination:
 
     def _doubt(self, visits: Sequence[SectionVisit], before: Sequence[SectionVisit]) -> str:
         for home in visits:
-            if home.section_id is None and not read_well(home):
+            if home.section_id is None and not (read_well(home) or _only_scripted(home)):
                 return f"首页未能正常打开（{OUTCOMES.get(home.outcome, home.outcome)}）"
         return _failing(visits) or _shrunk(visits, before)
+
+
+def _only_scripted(home: SectionVisit) -> bool:
+    """The home page came, but a script draws its items: that says nothing against the sections."""
+    return home.outcome is FetchOutcome.NEEDS_BROWSER
 
 
 def _failing(visits: Sequence[SectionVisit]) -> str:

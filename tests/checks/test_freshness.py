@@ -305,6 +305,15 @@ def test_missing_browser_does_not_make_a_run_unreliable(office: Any) -> None:
     assert len(office.findings("section.unverified")) == 4
 
 
+def test_home_page_drawn_by_script_does_not_hold_back_its_sections(office: Any) -> None:
+    section = office.section()
+    run = office.night(20)
+    office.visit(run, outcome="needs_browser")
+    office.visit(run, section, newest=1)
+    assert office.check(run).held_back == []
+    assert office.findings("section.stale")
+
+
 def test_recheck_of_one_section_is_never_unreliable(office: Any) -> None:
     run = office.night(20, kind="recheck")
     with office.database.session() as session:
