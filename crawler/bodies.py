@@ -17,6 +17,10 @@ _STOPS = re.compile("[，。、；？！]")
 _ENOUGH = 60  #: weight below which a page has no article: a home page, a list, a directory
 _EDGE = 8  #: lines at either end of a container that may be notes
 _GAP = 4  #: lines of little weight that prose may hold: subtitles, captions, names
+#: what a line without cells must hold to be the row of a table; lines that may stand above a table
+_LONG_NUMBER, _CAPTIONS = 11, 2
+_DIGIT = re.compile(r"\d")
+_ANNEX = re.compile(r"\s*附[件表]\s*\d*\s*[:：.、]?")
 #: lines that stand before or after an article, never within it
 _NOTE = re.compile(
     "责任编辑|扫一扫|上一篇|下一篇|相关链接|相关阅读|相关新闻|主办单位|版权所有|打印本页|关闭窗口|分享到|ICP备|网安备|网站标识码"
@@ -90,7 +94,23 @@ def _densest(flow: Flow) -> tuple[int, int]:
         total, gap = total + line.weight, 0
         if total > best_weight and "。" in flow.text[start:end]:
             best, best_weight = (start, end), total
-    return best
+    return (best[0], _with_annex(flow, best[1])) if best[1] else best
+
+
+def _with_annex(flow: Flow, end: int) -> int:
+    """The end of the tables and attachments that follow upon the prose, under a caption perhaps."""
+    linked, start, captions = sorted(_linked(flow)), end + 1, 0
+    for line in flow.text[start:].split("\n"):
+        own = len(line) - _covered(linked, 0, start, start + len(line))
+        cells = "\t" in line or len(_DIGIT.findall(line)) >= _LONG_NUMBER
+        if _NOTE.search(line):
+            break
+        if _ANNEX.match(line) or (cells and own >= 0.6 * len(line)):
+            end, captions = start + len(line), 0
+        elif (captions := captions + 1) > _CAPTIONS or own < len(line):
+            break
+        start += len(line) + 1
+    return end
 
 
 def _lines(flow: Flow) -> Iterator[_Line]:

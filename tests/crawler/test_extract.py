@@ -77,6 +77,17 @@ def test_body_without_a_known_container_is_the_densest_prose() -> None:
     assert seen.body.count("\n") == 4
 
 
+def test_table_and_attachments_below_the_prose_belong_to_it() -> None:
+    prose = "".join(f"<p>第{n}，现将拟发放对象予以公示，如有异议请在公示期内反映。</p>" for n in range(4))
+    rows = "".join(f"<tr><td>{n}</td><td>王小明</td><td>1387079000{n}</td></tr>" for n in range(3))
+    seen = read(
+        f"<div>{prose}<p>公示名单</p><table><tr><td>序号</td><td>姓名</td><td>手机</td></tr>{rows}</table>"
+        "<p><a href='/a.doc'>附件：名单.doc</a></p></div><ul><li><a href='/b'>下一篇</a></li></ul><p>版权所有</p>"
+    )
+    assert seen.body.endswith("附件：名单.doc")
+    assert "13870790002" in seen.body
+
+
 def test_list_page_has_no_article_body() -> None:
     rows = "".join(
         f"<li><a href='/{n}'>石桥县人民政府关于印发工作方案的通知</a><span>2024-03-0{n}</span></li>"
