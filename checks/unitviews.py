@@ -138,7 +138,12 @@ def _leaders(session: Session, sections: Iterable[SectionView]) -> Mapping[int, 
 
 def _leader_view(session: Session, view: SectionView) -> LeaderView:
     section = view.section
-    own = {section.url, *(visit.jumps_to for visit in view.visits)} - {""}
+    below = {
+        canonical(str(child[0] if isinstance(child, list) else child))
+        for visit in view.visits
+        for child in visit.children
+    }
+    own = {section.url, *below, *(visit.jumps_to for visit in view.visits)} - {""}
     keys = [h64(canonical(url)) for url in own]
     shown = Page.url_id.in_(select(Url.id).where(Url.h64.in_(keys)))
     pages = session.scalars(
@@ -153,7 +158,7 @@ def _leader_view(session: Session, view: SectionView) -> LeaderView:
     why = annualviews.unread(view) or next(
         (OUTCOMES.get(page.outcome, "未能打开") for page in pages if page.outcome not in _READ), ""
     )
-    if view.child_sections or len(pages) >= _LEADER_PAGES:
+    if view.child_sections or below - {page.url for page in pages} or len(pages) >= _LEADER_PAGES:
         why = why or "下设子栏目，内容未全部读取"
     if not why and view.visits and view.visits[-1].entries > sum(p.kind is PageKind.ARTICLE for p in pages):
         why = "栏目中有信息尚未读取"

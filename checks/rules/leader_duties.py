@@ -101,7 +101,7 @@ def _one(page: Page) -> Finding:
 
 def _told(texts: Sequence[tuple[Page, str]]) -> list[tuple[Page, str]]:
     """The leaders' own pages; where there are none, the section's page itself."""
-    own = [(page, text) for page, text in texts if page.kind is PageKind.ARTICLE]
+    own = [(page, text) for page, text in texts if page.kind is not PageKind.LIST]
     return own or [(page, _MENU.sub("", text)) for page, text in texts]
 
 

@@ -116,7 +116,7 @@ def _codes(view: SiteView, facts: Mapping[str, str]) -> Iterator[Finding]:
 def _province(view: SiteView, facts: Mapping[str, str], code: str) -> Iterator[Finding]:
     """A template copied from another province brings its code along."""
     expected = PROVINCES.get(facts.get("icp", "")[:1])
-    if not view.declared_code and expected and CODE.fullmatch(code) and not code.startswith(expected):
+    if expected and CODE.fullmatch(code) and not code.startswith(expected):
         yield found(
             message=f"网站标识码“{code}”与ICP备案号“{facts['icp']}”所在省份不符，疑似套用其他网站模板",
             quote=f"省份不符 {code}",
