@@ -13,8 +13,9 @@ LONGEST_QUOTATION = 20  #: a quoted word or name; a longer quotation is somebody
 _TITLE = regex.compile(rf"[《〈][^《》〈〉\n]{{1,{LONGEST_TITLE}}}[》〉]")
 _QUOTED = regex.compile(rf"“[^“”\n。！？]{{1,{LONGEST_QUOTATION}}}”|「[^「」\n]{{1,{LONGEST_QUOTATION}}}」")
 _CLOSING = regex.compile("[》〉”」]")
-_STOP = regex.compile(r"[。！？!?；;\n\r]")
-_STOP_BEFORE = regex.compile(r"(?r)[。！？!?；;\n\r]")
+#: a cell of a table is a sentence of its own
+_STOP = regex.compile(r"[。！？!?；;\n\r\t]")
+_STOP_BEFORE = regex.compile(r"(?r)[。！？!?；;\n\r\t]")
 
 
 def exempt(text: str, start: int, end: int) -> bool:

@@ -28,8 +28,12 @@ def normalise(quote: str) -> str:
 
 
 def sentence_hash(quote: str) -> str:
-    """sha256 hex of the normalised quote; "" for no quote."""
+    """sha256 hex of the sentence's letters and digits, however it ends or is set; "" for no quote."""
     plain = normalise(quote)
+    return _hash("".join(sign for sign in plain if sign.isalnum()) or plain)
+
+
+def _hash(plain: str) -> str:
     return hashlib.sha256(plain.encode()).hexdigest() if plain else ""
 
 
@@ -37,20 +41,20 @@ class Quiet:
     """The suppressions in force on one day, asked by finding."""
 
     def __init__(self, suppressions: Iterable[Suppression]) -> None:
-        self._subjects: dict[tuple[str, str], Suppression] = {}
-        self._sentences: dict[tuple[str, str], Suppression] = {}
-        for one in suppressions:
-            if one.sentence:
-                self._sentences[one.rule, one.sentence] = one
-            elif one.subject:
-                self._subjects[one.rule, one.subject] = one
+        self._known = {(one.rule, one.subject, one.sentence): one for one in suppressions}
 
     def of(self, finding: Finding) -> Suppression | None:
-        """The suppression that silences the finding: its subject, or its sentence wherever it stands."""
-        found = self._subjects.get((finding.rule, finding.subject))
-        if found is None and self._sentences:
-            found = self._sentences.get((finding.rule, sentence_hash(finding.quote)))
-        return found
+        """The suppression that silences the finding: its subject, its sentence wherever it stands, or both at once."""
+        if not self._known:
+            return None
+        rule, subject = finding.rule, finding.subject
+        # records of the first release hold the sentence with its marks
+        sentences = ("", sentence_hash(finding.quote), _hash(normalise(finding.quote)))
+        for place in (subject, ""):
+            for sentence in sentences:
+                if found := self._known.get((rule, place, sentence)):
+                    return found
+        return None
 
 
 def in_force(session: Session, day: dt.date) -> list[Suppression]:
@@ -70,7 +74,9 @@ def add(
     quote: str = "",
     until: dt.date | None = None,
 ) -> Suppression:
-    """Silence (rule, subject) or (rule, sentence) until that day, and the live findings it matches at once.
+    """Silence a rule on a subject, on a sentence, or (both given) on that sentence of that subject, until that day.
+
+    The live findings it matches fall silent at once.
 
     Raises InputError without a reason, a name, or anything to silence, and for a day already past.
     """
@@ -80,7 +86,7 @@ def add(
     made = Suppression(
         rule=rule.strip(),
         subject=subject.strip(),
-        sentence="" if subject else sentence_hash(quote),
+        sentence=sentence_hash(quote),
         reason=reason.strip(),
         who=who.strip(),
         created_at=now,

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from checks import suppression
+from checks.registry import Scope, rules
 from config.errors import InputError
 from reports.selection import ZONE
 from storage.models import Finding
@@ -58,7 +59,7 @@ def show(context: typer.Context) -> None:
         records = suppression.in_force(session, today)
     table = Table("编号", "规则", "范围", "理由", "批准人", "有效期至")
     for one in records:
-        scope = "同一句原文" if one.sentence else one.subject
+        scope = one.subject + ("（这一句）" if one.sentence else "") if one.subject else "同一句原文"
         until = one.until.isoformat() if one.until else "长期"
         table.add_row(str(one.id), one.rule, scope, escape(one.reason), escape(one.who), until)
     console.print(table)
@@ -96,7 +97,7 @@ def _add(
         found = session.get(Finding, number)
         if found is None:
             raise InputError(f"没有编号为 {number} 的问题。可用 xuncha findings 查看编号。")
-        scope = {"quote": found.quote} if sentence else {"subject": found.subject}
+        scope = _scope(found, sentence)
         made = suppression.add(
             session, rule=found.rule, reason=reason, who=who, now=now, until=until, **scope
         )
@@ -104,6 +105,15 @@ def _add(
         quiet = suppression.Quiet([made])
         same = session.query(Finding).filter(Finding.rule == found.rule)
         return sum(quiet.of(other) is not None for other in same)
+
+
+def _scope(found: Finding, sentence: bool) -> dict[str, str]:
+    """In a text the one sentence is excused, and what else is wrong there, or comes to be, still speaks up."""
+    if sentence:
+        return {"quote": found.quote}
+    rule = rules().get(found.rule)
+    in_text = rule is not None and rule.scope is Scope.PAGE
+    return {"subject": found.subject, "quote": found.quote if in_text else ""}
 
 
 def _day(text: str) -> dt.date | None:
