@@ -25,10 +25,10 @@ _T = TypeVar("_T")
 NEAR = 0.45  #: estimated Jaccard from which two texts are compared in full
 #: texts that share a band beyond which it says no more than "the same form": new ones are not put under it
 CROWD = 80
-CLOSEST = 40  #: candidates named for each text
 _LIKEST = 100  #: looked at for each text, those that share most bands
+_SAME = 200  #: and of those that are the same letter for letter, the first stored
 _CHUNK = 500
-_MANY = 4000
+_MANY = 1000  #: numbers written out in one statement
 _BLOCK = 5_000  #: pairs compared at a time
 _SHARING = "SELECT hash, page_id FROM band WHERE hash IN ({})"
 _PUT = "INSERT INTO band (hash, page_id) VALUES {} ON CONFLICT DO NOTHING"
@@ -120,7 +120,8 @@ def near(session: Session, signed: Sequence[Signed]) -> dict[int, list[Near]]:
     if not signed:
         return found
     own = np.stack([one.values for one in signed])
-    owners, keys = _pairs(session, np.array([one.key for one in signed]), bands(own))
+    alike = _pairs(session, np.array([one.key for one in signed]), bands(own))
+    owners, keys = _united(alike, _same(session, signed))
     others = known(session, np.unique(keys).tolist())
     if not others:
         return found
@@ -135,14 +136,15 @@ def near(session: Session, signed: Sequence[Signed]) -> dict[int, list[Near]]:
             one, other = signed[owner[number]], others[int(rows[place[number]])]
             found[one.key].append(Near(other.key, float(shares[number]), one.exact == other.exact))
     return {
-        key: sorted(many, key=lambda one: (-one.exact, -one.likeness, one.key))[:CLOSEST]
-        for key, many in found.items()
+        key: sorted(many, key=lambda one: (-one.exact, -one.likeness, one.key)) for key, many in found.items()
     }
 
 
-def _pairs(
-    session: Session, own: NDArray[np.int64], hashes: NDArray[np.int64]
-) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+#: place of the text asked about, key of another
+_Pairs = tuple["NDArray[np.intp]", "NDArray[np.int64]"]
+
+
+def _pairs(session: Session, own: NDArray[np.int64], hashes: NDArray[np.int64]) -> _Pairs:
     """(place of the text asked about, key of another that shares bands with it), at most _LIKEST for each."""
     under, keys = _sharing(session, hashes)
     flat = hashes.ravel()
@@ -159,6 +161,30 @@ def _pairs(
     first = np.searchsorted(owner, owner, "left")
     likest = np.arange(len(owner)) - first < _LIKEST
     return owner[likest], distinct[column[likest]]
+
+
+def _same(session: Session, signed: Sequence[Signed]) -> _Pairs:
+    """The same of texts that are equal letter for letter, which crowded bands may hide."""
+    stored: dict[str, list[int]] = {}
+    for chunk in _chunks(sorted({one.exact for one in signed})):
+        query = select(Signature.exact, Signature.page_id).where(Signature.exact.in_(chunk))
+        for exact, key in session.execute(query.order_by(Signature.page_id)):
+            stored.setdefault(exact, []).append(key)
+    pairs = [
+        (place, key)
+        for place, one in enumerate(signed)
+        for key in stored.get(one.exact, ())[:_SAME]
+        if key != one.key
+    ]
+    owners, keys = zip(*pairs, strict=True) if pairs else ((), ())
+    return np.array(owners, dtype=np.intp), np.array(keys, dtype=np.int64)
+
+
+def _united(one: _Pairs, other: _Pairs) -> _Pairs:
+    """Both, each pair once."""
+    both = np.stack([np.concatenate(columns) for columns in zip(one, other, strict=True)])
+    owners, keys = np.unique(both, axis=1)
+    return owners, keys
 
 
 def _sharing(session: Session, hashes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

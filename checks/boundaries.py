@@ -12,7 +12,7 @@ from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from checks.modernwords import FREQUENCY, MODERN
-from checks.surnames import SURNAMES
+from checks.surnames import AMBIGUOUS, SURNAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,8 +23,6 @@ __all__ = ["Grade", "grade", "is_word", "slips_in", "words"]
 _FUNCTION = frozenset("由等的得地在了与和及为将从被把向对而且又也都就才之其于以")
 #: characters that join with any neighbour
 _LOOSE = frozenset("不是有很太没要可能会")
-#: surnames that are oftener another word in running text
-_NO_NAME = frozenset("于和向从时任由将成高")
 _AFTER_NAME = ("为", "任", "等", "同志", "先生", "女士", "、", ",", ")", "。")
 _SUFFIX = "化"  #: made into verbs: any noun takes it
 _REGION, _SETTLEMENT = frozenset("省市县区镇乡"), frozenset("镇乡村")
@@ -90,7 +88,7 @@ def _recut(text: str, start: int, end: int) -> bool:
 def _in_person(text: str, start: int, end: int) -> bool:
     """Whether it is the given name of somebody: 任命黄国军为局长."""
     surname = text[start - 1 : start]
-    if end - start > 2 or surname not in SURNAMES or surname in _NO_NAME:
+    if end - start > 2 or surname not in SURNAMES or surname in AMBIGUOUS:
         return False
     return text.startswith(_AFTER_NAME, end) and not is_word(text[max(0, start - 2) : start])
 

@@ -18,7 +18,7 @@ import regex
 from checks.boundaries import is_word
 from checks.normalise import fold
 from checks.similarity import body_text
-from checks.surnames import SURNAMES
+from checks.surnames import AMBIGUOUS, SURNAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,19 +26,24 @@ if TYPE_CHECKING:
 __all__ = ["Comparison", "Prepared", "compare", "copied", "numbers_differ", "series_titles"]
 
 _CLAUSE = regex.compile(r"[^，,。；;：:！!？?、\s]+")
+#: a date or a number is one sign: 85 and 50 have no 5 in common
+_TOKEN = regex.compile(r"(?:\d+年)?(?:\d+月)?\d+日|\d+年\d+月|\d+|.")
 _MARK = regex.compile(r"[^\p{L}\p{N}]+")
 _NUMBER = regex.compile(
     r"\d+(?:\.\d+)?|第[一二三四五六七八九十百零〇]+|[一二三四五六七八九十百千万零〇两]{2,}"
 )
-_DIGIT = regex.compile(r"[\d一二三四五六七八九十百千万亿零〇壹贰叁两]")
+_NUMERAL = regex.compile(r"[\d一二三四五六七八九十百千万亿零〇壹贰叁两]+")
+_UNITS = frozenset("年月日时分第期批号次届至元")  #: what may stand between numbers that a form leaves open
 #: what a place, an organisation or an object of a notice ends with
 _KIND = regex.compile(
     r"[镇乡村县市区组屯寨路街场站厂店院校园局所厅委办队库社]|街道|社区|公司|学校|中学|小学|医院|项目|工程|中心|大厦|花园"
 )
+_SURNAMES = SURNAMES - AMBIGUOUS
 _LONG = 4000  #: differing characters beyond which the stretches are no longer paired
 _ENOUGH = 0.85  #: share of the shorter text that a copy has in common with the other
 _HALF = 0.6  #: share of the longer one
 _SLOTS = 3  #: so many slots beside other changes: the form was filled anew and its wording varied
+_BRIEF = 300  #: characters; in a longer text one other number is a correction, not a form filled anew
 _NUMBERS = 4  #: with so many numbers, most of them other ones, it is a form filled anew
 
 
@@ -51,11 +56,12 @@ class Comparison:
     slots: int
     edits: int
     other_numbers: bool
+    length: int = 0  #: of the shorter one
 
     @property
     def series(self) -> bool:
         """Whether what differs is mostly what a template leaves open."""
-        mostly = self.slots > 0 and self.slots >= self.edits
+        mostly = self.slots >= self.edits and (self.slots > 1 or (self.slots == 1 and self.length < _BRIEF))
         return self.other_numbers or mostly or (self.slots >= _SLOTS and 3 * self.slots >= self.edits)
 
     @property
@@ -109,6 +115,7 @@ def _compared(one: Prepared, other: Prepared, left: Sequence[str], right: Sequen
         slots=sum(kinds),
         edits=len(kinds) - sum(kinds),
         other_numbers=numbers_differ(one, other),
+        length=min(one.length, other.length),
     )
 
 
@@ -147,12 +154,15 @@ def _pairs(left: Sequence[str], right: Sequence[str]) -> tuple[list[tuple[str, s
     """Differing stretches as (before, here, there, after), and how many characters still match."""
     pairs: list[tuple[str, str, str, str]] = []
     matched = 0
-    for one, other in _paired(left, right):
+    for here, there in _paired(left, right):
+        one, other = _TOKEN.findall(here), _TOKEN.findall(there)
         for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+            stretch = "".join(one[a:b])
             if tag == "equal":
-                matched += b - a
+                matched += len(stretch)
             else:
-                pairs.append((one[max(0, a - 2) : a], one[a:b], other[c:d], one[b : b + 4]))
+                before, after = "".join(one[max(0, a - 2) : a]), "".join(one[b : b + 4])
+                pairs.append((before, stretch, "".join(other[c:d]), after))
     return pairs, matched
 
 
@@ -181,24 +191,30 @@ def _paired(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, st
 
 
 def _is_slot(before: str, here: str, there: str, after: str) -> bool:
-    if _DIGIT.search(here) or _DIGIT.search(there):
+    """Whether two stretches fill one field of a form: numbers, or names of persons, places, firms.
+
+    What stands on one side only was added or left out: the fields of a form do not vanish.
+    """
+    one, other = _NUMERAL.sub("", here), _NUMERAL.sub("", there)
+    if one != here and other != there:
+        return one == other or (set(one) | set(other)) <= _UNITS or _names("", one, other, after)
+    return one == here and other == there and _names(before, here, there, after)
+
+
+def _names(before: str, here: str, there: str, after: str) -> bool:
+    if len(here) > 1 and len(there) > 1 and _KIND.match(after[:3]):
         return True
-    if not here or not there:
-        return False
-    return (_KIND.match(after[: min(3, len(after))], partial=False) is not None and len(here) > 1) or (
-        _name(before, here, after) and _name(before, there, after)
-    )
+    return _name(before, here) and _name(before, there) and not (is_word(here) and is_word(there))
 
 
-def _name(before: str, stretch: str, after: str) -> bool:
-    """Whether a stretch, with a surname before it if need be, is a personal, place or firm name."""
-    if _KIND.fullmatch(stretch[-1:]) or _KIND.fullmatch(stretch[-2:]):
-        return len(stretch) > 1 or bool(before)
-    if 2 <= len(stretch) <= 4 and stretch[0] in SURNAMES:
-        return not is_word(stretch)
-    if len(stretch) <= 2 and before[-1:] in SURNAMES:
-        return not is_word(before[-1] + stretch) and not is_word(before[-2:])
-    return False
+def _name(before: str, stretch: str) -> bool:
+    """Whether a stretch, with a surname before it if need be, may be a personal, place or firm name."""
+    if len(stretch) > 1 and (_KIND.fullmatch(stretch[-1:]) or _KIND.fullmatch(stretch[-2:])):
+        return True
+    if 2 <= len(stretch) <= 4 and stretch[0] in _SURNAMES:
+        return len(stretch) == 3 or not is_word(stretch)  # the dictionary knows famous names
+    given = 0 < len(stretch) <= 2 and before[-1:] in _SURNAMES
+    return given and not is_word(before[-1] + stretch) and not is_word(before[-2:])
 
 
 def numbers_differ(one: Prepared, other: Prepared) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -32,6 +33,7 @@ __all__ = ["DuplicateIndex", "Twin"]
 
 EXACT, ALIKE = "完全相同", "高度相似"
 SHORT = 50  #: characters; below, only the same title on the same day makes a copy
+CLOSEST = 40  #: texts compared with each, the likest of those it may be a copy of
 MISSES = 4  #: texts in a row, the likest first, that prove no copies: what follows is only less alike
 _CHUNK = 500
 _MARK = "article.duplicate:index"  #: how far the index has read, kept among the rules' marks
@@ -148,14 +150,15 @@ class DuplicateIndex:
         others = stored(self.session, {one.key for many in candidates.values() for one in many})
         pairs: dict[int, list[tuple[Near, Document]]] = {}
         for one in asked:
-            pairs[one.document.key] = [
+            fit = (
                 (close, others[close.key])
                 for close in candidates.get(one.document.key, ())
                 if close.key in others
                 and kind_of(close.key) is one.document.kind
                 and (across_units or others[close.key].unit_id == one.document.unit_id)
                 and (not earlier or others[close.key].order < one.document.order)
-            ]
+            )
+            pairs[one.document.key] = list(islice(fit, CLOSEST))
         self._texts.update({one.document.key: one.text for one in asked})
         self._read([other for many in pairs.values() for close, other in many if not close.exact])
         found = {one.document.key: self._twins(one, pairs[one.document.key]) for one in asked}

@@ -82,3 +82,19 @@ def test_a_removed_page_leaves_the_index(any_database: Database) -> None:
         assert index.twins(second) == []
         assert session.scalar(select(func.count()).select_from(Signature)) == 1
         assert session.scalar(select(func.count()).select_from(Band)) == 32
+
+
+def test_own_copy_is_found_among_the_reprints_of_many_units(any_database: Database) -> None:
+    with any_database.session() as session:
+        first = put(session, 1, TEXT, dt.date(2026, 6, 1), 1)
+        session.add_all(Unit(name=f"第{number}单位") for number in range(2, 112))
+        session.flush()
+        for number in range(2, 112):
+            put(session, number, TEXT, dt.date(2026, 6, 1), number).page.unit_id = number
+        again = put(session, 112, TEXT, dt.date(2026, 6, 9), 112)
+        again.page.unit_id = 111
+        first.page.unit_id = 1
+        session.flush()
+        index = DuplicateIndex(session)
+        index.refresh()
+        assert [twin.page_id for twin in index.twins(again)] == [111]
