@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-__all__ = ["extension", "fault", "is_share", "is_web", "looks_like_page"]
+__all__ = ["extension", "fault", "is_platform", "is_share", "is_web", "looks_like_page"]
 
 _LOCAL = re.compile(r"^(?:file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
 _WEB = re.compile(r"^https?:", re.IGNORECASE)
@@ -15,6 +15,10 @@ _HOST = re.compile(r"^(?:\[[0-9a-f:.%]+\]|[^\s\\/?#%<>\"'`{}|^,;()]+)$", re.IGNO
 #: nearly all addresses: nothing in them can be wrong
 _SOUND = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9-]|\.(?!\.))*(?::\d{1,5})?(?:[/?#](?!/{0,2}https?:)[^\\?]*(?:\?.*)?)?",
+    re.IGNORECASE,
+)
+_PLATFORM = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:weibo\.com|weibo\.cn|douyin\.com|toutiao\.com|kuaishou\.com|xiaohongshu\.com)(?:[:/?#]|$)",
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(r"\.([a-z0-9]{1,5})$", re.IGNORECASE)
@@ -32,6 +36,11 @@ _SHARE = re.compile(
 def is_share(url: str) -> bool:
     """A share button's address: another one on every page, and it proves nothing about the page."""
     return bool(_SHARE.match(url))
+
+
+def is_platform(url: str) -> bool:
+    """A page of a platform that shows itself to who is logged in: asked from here it proves nothing."""
+    return bool(_PLATFORM.match(url))
 
 
 def is_web(target: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from crawler.accountlinks import account_targets
-from crawler.hrefs import fault, is_share, is_web
+from crawler.hrefs import fault, is_platform, is_share, is_web
 from crawler.softgone import says_not_found
 from crawler.verdicts import Verdict
 from crawler.wrongpages import pattern
@@ -214,7 +214,7 @@ def _asks(session: Session, ids: Sequence[int], ledger: Ledger) -> list[Target]:
     ours: dict[str, bool] = {}  #: scheme and authority → whether it is a host of the ledger
     found = []
     for url_id, url in spelled.items():
-        if is_web(url) and not is_share(url):
+        if is_web(url) and not is_share(url) and not is_platform(url):
             root = "/".join(url.split("/", 3)[:3])
             if root not in ours:
                 ours[root] = ledger.allows(root)

@@ -6,7 +6,8 @@ import datetime as dt
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from xuncha.demo.media.model import ZONE, MediaAccount, MediaPost
+from xuncha.demo.media import declared
+from xuncha.demo.media.model import LIVELY, ZONE, MediaAccount, MediaPost
 from xuncha.demo.media.platforms import HOST, Platforms
 
 if TYPE_CHECKING:
@@ -14,10 +15,8 @@ if TYPE_CHECKING:
 
     from xuncha.demo.county import County
 
-__all__ = ["make"]
+__all__ = ["Media", "make"]
 
-#: ages in days of what a lively account published: any week holds three
-_LIVELY = tuple(range(1, 24, 2))
 _TOPICS = ("工作会议", "政策解读", "便民服务", "安全提示", "乡村振兴", "先进典型", "志愿服务", "重点项目")
 _TEXT = (
     "近日，{unit}围绕{topic}开展专题活动，干部职工深入一线了解情况，听取群众意见建议，现场解答疑问。"
@@ -25,7 +24,7 @@ _TEXT = (
 )
 
 
-class _Media:
+class Media:
     """Builds the accounts one after another; numbers follow their order."""
 
     def __init__(self, county: County) -> None:
@@ -61,58 +60,89 @@ class _Media:
         }.get(source, "")
 
     def plant(self, rule: str, account: MediaAccount, note: str, word: str = "", url: str = "") -> None:
-        self.county.manifest.plant(rule, url or _home(account), unit=account.unit, note=note, word=word)
+        self.county.manifest.plant(rule, url or account.home, unit=account.unit, note=note, word=word)
 
 
 def make(county: County) -> Platforms:
     """The accounts of this night, planted in the manifest, behind their platforms."""
-    media = _Media(county)
+    media = Media(county)
     _healthy(media)
     _silent(media)
     _content(media)
     _unheard(media)
+    declared.plant(media)
     return Platforms(media.accounts, county.as_of)
 
 
-def _healthy(media: _Media) -> None:
-    media.add("微信公众号", "云溪发布", "县政府办公室", "官方接口", _LIVELY, owner="王芳")
-    media.add("微博", "云溪县发布", "县政府办公室", "官方接口", _LIVELY, subject="云溪县政府办公室")
-    media.add("今日头条", "云溪头条", "县政府办公室", "RSSHub", _LIVELY)
+def _healthy(media: Media) -> None:
+    media.add("微信公众号", "云溪发布", "县政府办公室", "官方接口", LIVELY, owner="王芳")
+    media.add("微博", "云溪县发布", "县政府办公室", "官方接口", LIVELY, subject="云溪县政府办公室")
+    media.add("今日头条", "云溪头条", "县政府办公室", "RSSHub", LIVELY)
     media.add(
         "微信服务号", "云溪人社服务", "县民政局", "官方接口", (3, 10, 17)
     )  # four a month, not two a week
 
 
-def _silent(media: _Media) -> None:
+def _silent(media: Media) -> None:
     stale = media.add("微信公众号", "云溪教体", "县教育体育局", "官方接口", (20, 23, 27))
     media.plant("account.stale", stale, "20天未更新", stale.name)
     video = media.add("抖音", "云溪商务", "县商务局", "官方接口", (18, 22, 29))
     media.plant("account.stale", video, "18天未更新", video.name)
-    zombie = media.add("微博", "云溪水利", "县水利局", "官方接口", (120, 125, 131), subject="云溪县水利局")
-    media.plant("account.stale", zombie, "120天未更新", zombie.name)
-    media.plant("account.zombie", zombie, "120天未更新", zombie.name)
-    seldom = media.add("微信公众号", "云溪卫健", "县卫生健康委员会", "官方接口", _once_last_week(media))
-    media.plant("account.frequency", seldom, "上周只推送1次", seldom.name)
+    for platform, name, unit, days in (
+        ("微博", "云溪水利", "县水利局", 120),
+        ("微博", "石门古镇", "石门镇", 95),
+        ("抖音", "云溪慈善", "县民政局", 100),
+    ):
+        zombie = media.add(
+            platform,
+            name,
+            unit,
+            "官方接口",
+            (days, days + 5, days + 11),
+            subject=f"云溪县{unit.lstrip('县')}",
+        )
+        for rule in ("account.stale", "account.zombie"):
+            media.plant(rule, zombie, f"{days}天未更新", zombie.name)
+    for platform, name, unit in (
+        ("微信公众号", "云溪卫健", "县卫生健康委员会"),
+        ("微博", "云溪公路", "县交通运输局"),
+        ("抖音", "云溪农事", "县农业农村局"),
+    ):
+        seldom = media.add(platform, name, unit, "官方接口", _once_last_week(media), subject=f"云溪{unit}")
+        media.plant("account.frequency", seldom, "上周只更新1次", seldom.name)
 
 
-def _content(media: _Media) -> None:
-    menu = media.add("微信公众号", "云溪三农", "县农业农村局", "官方接口", _LIVELY)
+def _content(media: Media) -> None:
+    menu = media.add("微信公众号", "云溪三农", "县农业农村局", "官方接口", LIVELY)
     menu.menu = _menu(media)
     media.plant("account.menu", menu, "菜单里的死链", "公开 > 政策文件")
     media.plant("account.menu", menu, "空菜单", "空白")
     media.plant("account.interaction", menu, "没有互动入口", menu.name)
-    wrong = media.add("微信公众号", "云溪交通", "县交通运输局", "wewe-rss", _LIVELY)
+    wrong = media.add("微信公众号", "云溪交通", "县交通运输局", "wewe-rss", LIVELY)
     wrong.posts[2].text += "会议对春运安全工作进行了全面布署。"
-    wrong.posts[4].state = "violation"
-    wrong.posts[4].title = "限时抢票攻略"
     media.plant("text.typo", wrong, "推文里的错别字", url=_token(wrong.posts[2]))
-    media.plant("account.violation", wrong, "平台判违规", url=_token(wrong.posts[4]))
-    renamed = media.add("微博", "云溪文旅", "县文化旅游局", "官方接口", _LIVELY, subject="云溪县文化旅游局")
+    for number, title in ((4, "限时抢票攻略"), (6, "转发领取话费")):
+        wrong.posts[number].state, wrong.posts[number].title = "violation", title
+        media.plant("account.violation", wrong, "平台判违规", url=_token(wrong.posts[number]))
+    park = media.add("微信公众号", "云溪高新区", "云溪高新区管委会", "wewe-rss", LIVELY)
+    park.posts[3].state = "violation"
+    media.plant("account.violation", park, "平台判违规", url=_token(park.posts[3]))
+    park.posts[5].state = "deleted"
+    media.county.manifest.near("account.violation", _token(park.posts[5]), note="作者自行删除的推文")
+    for name, unit in (("罗坊旅游", "罗坊镇"), ("云溪招商服务", "县商务局")):
+        mute = media.add("微信公众号", name, unit, "官方接口", LIVELY)
+        home = {"type": "view", "name": "政府网站", "url": media.county.site("portal").home}
+        mute.menu = {"is_menu_open": 1, "selfmenu_info": {"button": [home]}}
+        media.plant("account.interaction", mute, "没有互动入口", mute.name)
+    closed = media.add("微信公众号", "白鹭洲镇发布", "白鹭洲镇", "官方接口", LIVELY)
+    closed.menu = {"is_menu_open": 0, "selfmenu_info": {"button": []}}
+    media.plant("account.menu", closed, "菜单停用", "菜单停用")
+    renamed = media.add("微博", "云溪文旅", "县文化旅游局", "官方接口", LIVELY, subject="云溪县文化旅游局")
     renamed.shown_name = "云溪文化旅游"
     media.plant("account.identity", renamed, "已更名", renamed.shown_name)
 
 
-def _unheard(media: _Media) -> None:
+def _unheard(media: Media) -> None:
     """Nothing can be said of these; each is a to-do, and none an accusation."""
     bridge = media.add("微信公众号", "石门镇发布", "石门镇", "wewe-rss", (20, 24), trouble="unsynced")
     delayed = media.add("微信公众号", "云溪应急", "县应急管理局", "官方接口", (25, 30), trouble="delayed")
@@ -122,7 +152,7 @@ def _unheard(media: _Media) -> None:
         media.county.manifest.near("account.stale", note=f"{account.name}：没有证据，不能认定不更新")
 
 
-def _once_last_week(media: _Media) -> Sequence[float]:
+def _once_last_week(media: Media) -> Sequence[float]:
     """Ages of posts: one on Wednesday of the week that ended last, two in each week before."""
     since_monday = media.county.today.weekday()
     wednesday = since_monday + 5
@@ -130,7 +160,7 @@ def _once_last_week(media: _Media) -> Sequence[float]:
     return [*range(1, since_monday + 1, 2), wednesday, *before]
 
 
-def _menu(media: _Media) -> dict[str, Any]:
+def _menu(media: Media) -> dict[str, Any]:
     portal = media.county.site("portal")
     below = [
         {"type": "view", "name": "政策文件", "url": f"{portal.home}no/such/page.html"},
@@ -149,11 +179,3 @@ def _menu(media: _Media) -> dict[str, Any]:
 
 def _token(post: MediaPost) -> str:
     return f"https://mp.weixin.qq.com/s/s{post.push}abcdefghij{post.idx}"
-
-
-def _home(account: MediaAccount) -> str:
-    """What a finding on the account itself gives as the page to open."""
-    return {
-        "微博": f"https://weibo.com/u/{account.uid}",
-        "抖音": f"https://www.douyin.com/user/{account.sec_uid}",
-    }.get(account.platform, "")

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
 __all__ = ["HEADS", "keep_keys", "ledger", "settings"]
 
-HEADS = ("单位", "平台", "账号名称", "账号标识", "数据来源", "来源参数", "责任人")
+HEADS = (
+    "单位", "平台", "账号名称", "账号标识", "数据来源", "来源参数", "责任人", "停更日期", "停更公告", "备案日期",
+)  # fmt: skip
 
 
 def ledger(platforms: Platforms) -> Iterator[tuple[str, ...]]:
     for one in platforms.accounts:
         for source, params in one.sources:
-            yield one.unit, one.platform, one.name, one.identifier, source, params, one.owner
+            declared = (one.owner, one.paused_on, one.pause_notice, one.filed_on)
+            yield one.unit, one.platform, one.name, one.identifier, source, params, *declared
 
 
 def settings(base: str) -> str:

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["MediaAccount", "MediaPost"]
+__all__ = ["LIVELY", "ZONE", "MediaAccount", "MediaPost"]
 
 ZONE = ZoneInfo("Asia/Shanghai")
+#: ages in days of what a lively account published: any week holds three
+LIVELY = tuple(range(1, 24, 2))
 
 
 @dataclass
@@ -60,6 +62,10 @@ class MediaAccount:
     subject: str = ""  #: 认证主体 on the platform
     verified: bool = True
     total: int | None = None  #: posts that the profile counts
+    history: tuple[str, ...] = ()  #: 名称记录 of the page about it
+    paused_on: str = ""  #: 停更日期 of the ledger, with 停更公告 and 备案日期
+    pause_notice: str = ""
+    filed_on: str = ""
 
     @property
     def app_id(self) -> str:
@@ -91,6 +97,12 @@ class MediaAccount:
     def here(self) -> str:
         """Its name as its platform shows it."""
         return self.shown_name or self.name
+
+    @property
+    def home(self) -> str:
+        """Its own page, which a finding on the account gives to open."""
+        form = {"微博": "https://weibo.com/u/{}", "抖音": "https://www.douyin.com/user/{}"}
+        return form.get(self.platform, "").format(self.identifier)
 
     def public(self) -> list[MediaPost]:
         """What a visitor sees, newest first, pinned ones on top."""

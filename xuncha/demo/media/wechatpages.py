@@ -39,6 +39,7 @@ class WechatPages:
         return {
             "/cgi-bin/appmsgpublish": self._back_office,
             "/mp/appmsgalbum": self._album,
+            "/mp/aboutbiz": self._about,
             "/s": self._article,
             "/s/*": self._token_page,
         }
@@ -79,6 +80,18 @@ class WechatPages:
         return reply(
             {"base_resp": {"ret": 0}, "getalbum_resp": {"article_list": items, "continue_flag": "0"}}
         )
+
+    def _about(self, asked: Asked) -> Response:
+        """关于公众号; the real one opens only within WeChat."""
+        account = self._desk.account(asked.query.get("__biz", ""))
+        if account is None or not account.subject:
+            return page("<html><body>请在微信客户端打开链接</body></html>")
+        facts = {"微信号": account.gh, "认证主体": account.subject, "名称记录": "<br>".join(account.history)}
+        items = "".join(
+            f'<div class="item-info"><div class="item-title">{name}</div><div class="item-desc">{value}</div></div>'
+            for name, value in facts.items()
+        )
+        return page(f'<html><body><div class="about-page">{items}</div></body></html>')
 
     def _article(self, asked: Asked) -> Response:
         account = self._desk.account(asked.query.get("__biz", ""))
