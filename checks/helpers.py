@@ -12,7 +12,7 @@ from checks.duplicates import DuplicateIndex
 from checks.matcher import Lexicons
 from config.rulesets import parameters
 from config.workdays import Calendar
-from storage.models import Account, Leader, LexiconTerm, Unit
+from storage.models import Account, Leader, LexiconTerm, Trace, Unit
 from storage.unitnames import UnitNames
 
 if TYPE_CHECKING:
@@ -116,6 +116,12 @@ def _duplicates(session: Session) -> Any:
     return DuplicateIndex(session)
 
 
+def _concealed(session: Session) -> frozenset[str]:
+    """Hosts to which links lead that link.hidden has found."""
+    traces = select(Trace.found).where(Trace.rule == "link.hidden").execution_options(yield_per=500)
+    return frozenset(name for found in session.scalars(traces) for name in found["evidence"].get("hosts", ()))
+
+
 _LASTING: Mapping[str, Callable[[Settings, Session], Any]] = {
     "lexicons": _lexicons,
     "calendar": _calendar,
@@ -128,5 +134,6 @@ _LASTING: Mapping[str, Callable[[Settings, Session], Any]] = {
 }
 _PER_SESSION: Mapping[str, Callable[[Session], Any]] = {
     "duplicates": _duplicates,
+    "concealed": _concealed,
     "pages": lambda session: None,  # comes with the view; see checks.standing.PAGES
 }

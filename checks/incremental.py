@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from checks.folding import keep_traces
 from checks.judging import facts
 from checks.registry import Rule, Scope
 from checks.sectionviews import GONE
@@ -132,6 +133,10 @@ class _Pass:
                     if revision > one.mark
                 ]
         setattr(job.counts, self._counter, getattr(job.counts, self._counter) + len(rows))
+        if self._scope is Scope.PAGE:
+            folded = [verdict for verdict in verdicts if verdict.rule.folds]
+            keep_traces(session, folded, {f"page:{view.page.id}": view.page for view in views})
+            verdicts = [verdict for verdict in verdicts if not verdict.rule.folds]
         job.recorder(session).take(verdicts)
 
     def _judge_named(self, due: Sequence[_Due], ids: Sequence[int]) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from checks.registry import Context, Rule
     from storage.models import Finding
 
-__all__ = ["Facts", "Outcome", "Verdict", "facts", "judge"]
+__all__ = ["Facts", "Outcome", "Verdict", "complete", "facts", "judge"]
 
 View = (
     PageView
@@ -94,11 +94,12 @@ def judge(rule: Rule, view: View, context: Context, about: Facts | None = None) 
     except Exception as error:  # one faulty rule must not cost the night; the runner records it
         return Verdict(rule, about.subject, Outcome.FAILED, note=f"{type(error).__name__}: {error}")
     for finding in findings:
-        _complete(finding, rule, about, context)
+        complete(finding, rule, about, context)
     return Verdict(rule, about.subject, Outcome.JUDGED, findings, changed_at=changed, about=about)
 
 
-def _complete(finding: Finding, rule: Rule, about: Facts, context: Context) -> None:
+def complete(finding: Finding, rule: Rule, about: Facts, context: Context) -> None:
+    """Fill in what the rule left to its subject and to its own declaration."""
     finding.rule = finding.rule or rule.name
     finding.subject = finding.subject or about.subject
     finding.severity = finding.severity or rule.severity

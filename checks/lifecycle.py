@@ -55,7 +55,9 @@ _RESTATED = (
 
 def identity(finding: Finding) -> str:
     """sha256 hex of (rule, subject, normalised quote); level and message may change, the problem stays."""
-    parts = "\x1f".join((finding.rule, finding.subject, normalise(finding.quote)))
+    # what a folded finding quotes is one page's; the subject itself says what was planted
+    quote = "" if finding.subject.startswith("fold:") else normalise(finding.quote)
+    parts = "\x1f".join((finding.rule, finding.subject, quote))
     return hashlib.sha256(parts.encode()).hexdigest()
 
 

@@ -119,5 +119,5 @@ def _media(session: Session, pages: Sequence[Page], at_least: int = 1) -> set[in
     rows = select(Link.page_id, Link.url_id).where(
         Link.page_id.in_([page.id for page in pages]), Link.kind.in_(_SHOWS), Link.place == Place.CONTENT
     )
-    counted.update(url_id for _, url_id in set(session.execute(rows).tuples()))
+    counted.update(url_id for _, url_id in {(page, url) for page, url in session.execute(rows)})
     return {url_id for url_id, number in counted.items() if number >= at_least}

@@ -18,9 +18,23 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["Context", "Exempt", "Rule", "Scope", "Unverified", "found", "rule", "rules", "titles"]
+__all__ = [
+    "TEMPLATE",
+    "ZONE",
+    "Context",
+    "Exempt",
+    "Rule",
+    "Scope",
+    "Unverified",
+    "found",
+    "rule",
+    "rules",
+    "titles",
+]
 
 ZONE = ZoneInfo("Asia/Shanghai")
+#: key of the evidence of a rule that folds: what was planted, in the same words for every page that bears it
+TEMPLATE = "template"
 
 
 class Unverified(Exception):
@@ -61,6 +75,8 @@ class Rule:
     basis: str = ""
     #: further scopes whose subjects the same function takes (a page's rule on its attachments)
     also: tuple[Scope, ...] = ()
+    #: pages on which it finds the same thing (`evidence["template"]`) make one finding (checks.folding)
+    folds: bool = False
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -142,6 +158,7 @@ def rule(
     uses: Iterable[str] = (),
     basis: str = "",
     also: Iterable[Scope] = (),
+    folds: bool = False,
     **defaults: Any,
 ) -> Callable[[Callable[..., Iterator[Finding]]], Callable[..., Iterator[Finding]]]:
     """Declare the decorated function `(subject, context) -> Iterator[Finding]` as a rule."""
@@ -150,7 +167,7 @@ def rule(
         if name in _registered and _registered[name].function.__module__ != function.__module__:
             raise ValueError(f"two rules named {name}")
         _registered[name] = Rule(
-            name, title, scope, severity, function, version, tuple(uses), defaults, basis, tuple(also)
+            name, title, scope, severity, function, version, tuple(uses), defaults, basis, tuple(also), folds
         )
         return function
 

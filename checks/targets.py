@@ -123,12 +123,21 @@ def _nearness() -> ColumnElement[int]:
     return case({PageKind.HOME: 0, PageKind.LIST: 1}, value=Page.kind, else_=2)
 
 
+#: a link in the content of so many pages, of more units than that, stands in a template that none of them keeps
+_TEMPLATE_PAGES, _TEMPLATE_UNITS = 30, 3
+
+
 def _views(
     ledger: _Ledger, url: str, check: LinkCheck, rows: Sequence[Row], living: Mapping[int | None, str]
 ) -> Iterator[TargetView]:
-    groups = _by_unit(rows)
+    groups = {None: list(rows)} if _in_template(check) and rows else _by_unit(rows)
     for unit_id in [*groups, *(gone for gone in living if gone not in groups)]:
         yield _view(ledger, url, check, unit_id, groups.get(unit_id, []), living.get(unit_id, ""))
+
+
+def _in_template(check: LinkCheck) -> bool:
+    units = {where: number for where, number in check.standing.items() if where.startswith(Place.CONTENT)}
+    return len(units) > _TEMPLATE_UNITS and sum(units.values()) >= _TEMPLATE_PAGES
 
 
 def _by_unit(rows: Iterable[Row]) -> dict[int | None, list[Row]]:
@@ -168,10 +177,10 @@ def _view(
 def _total(check: LinkCheck, rows: Sequence[Row], unit_id: int | None) -> int:
     """Pages that carry it, as counted by the link check: the frame's over all units where it is the site's."""
     by_place: dict[str, int] = defaultdict(int)
-    framed = any(link.place is Place.CHROME for link, _ in rows)
+    framed = any(link.place is Place.CHROME for link, _ in rows) or _in_template(check)
     for where, number in check.standing.items():
         place, _, unit = where.split(":")
         own = unit == str(unit_id or "")
-        if own or (place == Place.CHROME and unit_id is None and framed):
+        if own or (unit_id is None and framed and (place == Place.CHROME or _in_template(check))):
             by_place[place] += number
     return max(by_place.values(), default=0)

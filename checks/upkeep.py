@@ -45,14 +45,15 @@ BATCH = 500
 def keep_up(job: Job, every: Iterable[Rule], off: Iterable[str]) -> None:
     """Settle the findings that no rule was asked about in this pass."""
     every = list(every)
-    once = [rule.name for rule in every if rule.scope in _ONCE]
+    once = [rule.name for rule in every if rule.scope in _ONCE and not rule.folds]
+    folded = [rule.name for rule in every if rule.folds]
     paged = [*once, *(rule.name for rule in every if rule.scope is Scope.DOCUMENT)]
     with job.database.session() as session:
         _rectify_gone(job, session, paged)
         _keep_alive(job, session, once)
         _note_failed(job, session, once)
         stopped = list(off)
-        _wake(job, session, [name for name in once if name not in stopped])
+        _wake(job, session, [name for name in [*once, *folded] if name not in stopped])
         _rest(job, session, Finding.rule.in_(stopped), "规则已停用")
         unlisted = select(Section.id).where(Section.listed.is_(False))
         sections = [rule.name for rule in every if rule.scope is Scope.SECTION]

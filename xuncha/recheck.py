@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from checks.folding import FOLD, traced
 from checks.lifecycle import changes
 from checks.runner import CheckScope, run_checks
 from config.errors import InputError
@@ -148,7 +149,9 @@ def _addresses(session: Session, findings: Sequence[Finding]) -> set[str]:
     # posts stand on their platforms, where the portal's crawl has no business
     urls = {f.url for f in findings if f.url and f.account_id is None}
     for finding in findings:
-        if finding.target and finding.rule.startswith("link."):
+        if finding.subject.startswith(FOLD):
+            urls |= set(session.scalars(traced(finding).limit(_PAGES_EACH)))
+        elif finding.target and finding.rule.startswith("link."):
             carrying = (
                 select(Page.url).join(Link, Link.page_id == Page.id).where(Link.target == finding.target)
             )

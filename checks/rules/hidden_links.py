@@ -9,7 +9,7 @@ import regex
 
 from checks.bait import baits, lures
 from checks.hosts import host, official_name, outside
-from checks.registry import Context, Scope, found, rule
+from checks.registry import TEMPLATE, Context, Scope, found, rule
 from storage.models import Confidence, LinkKind, Severity
 
 if TYPE_CHECKING:
@@ -68,11 +68,14 @@ class _Group:
     Severity.CRITICAL,
     uses=("lexicons",),
     basis="《政府网站与政务新媒体检查指标》：存在暗链等安全问题的予以通报；《党政机关网站开办审核、资格复核和网站标识管理办法》",
+    version=2,
+    folds=True,
     hosts=5,
 )
 def hidden(view: PageView, context: Context) -> Iterator[Finding]:
     """页面里藏有访问者看不见、指向外部网站的链接（隐藏方式、外部域名、诱导词、域名数量、所在位置综合计分）。
 
+    同一站点多个页面被植入同样的代码，合为一条，写明页面数。
     下拉的友情链接、分享按钮、浏览器提示、建站单位署名虽然隐藏，不算暗链；指向政府、学校网站和本县白名单域名的不算。
     整改：删除该段代码，排查网站后台是否被入侵，修补漏洞、更换口令，并检查其他页面。
     """
@@ -139,5 +142,14 @@ def _finding(groups: Sequence[_Group]) -> Finding:
             "hidden": sorted({link.hidden for link in links}),
             "hosts": hosts[:50],
             "words": words[:10],
+            TEMPLATE: _template(links[0]),
         },
     )
+
+
+def _template(link: Link) -> str:
+    """How it is hidden, in the markup's own words without its figures: the same on each page it was planted on."""
+    before = _before(link)
+    boxes = list(_BARE.finditer(before + "<a "))
+    box = boxes[-1][0] if boxes else (_NAMED.findall(before) or [""])[-1]
+    return f"{link.hidden} {regex.sub(r'[0-9]+', '0', ' '.join(box.split()))}"

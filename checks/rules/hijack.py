@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import regex
+
 from checks.bait import BAIT, PARKED, baits, lures, news_about
 from checks.hosts import host, library, official, official_name, outside, service
-from checks.registry import Context, Scope, Unverified, found, rule
+from checks.registry import TEMPLATE, Context, Scope, Unverified, found, rule
 from storage.models import Confidence, FetchOutcome, PageKind, Severity
 
 if TYPE_CHECKING:
@@ -36,13 +38,16 @@ _BASIS = "《政府网站与政务新媒体检查指标》：页面被篡改、�
     "页面被篡改",
     Scope.PAGE,
     Severity.CRITICAL,
+    version=2,
     uses=("lexicons",),
     basis=_BASIS,
+    folds=True,
 )
 def taken_over(view: PageView, context: Context) -> Iterator[Finding]:
     """本站页面被他人篡改：标题或关键词换成博彩、色情等内容，标题写成一串字符编码，引入外站劫持脚本，整页被外站框架盖住，
     或浏览器里显示的标题与源码不一致。
 
+    同一站点多个页面被同样篡改，合为一条，写明页面数。
     单有外站统计脚本不算；新闻里报道打击赌博、诈骗不算。两种以上迹象或标题出现诱导词为确认，单一迹象为疑似。
     整改：立即下线或切换静态备份，清除恶意代码，排查入侵途径，向网信、公安部门报告。
     """
@@ -62,7 +67,12 @@ def taken_over(view: PageView, context: Context) -> Iterator[Finding]:
         quote=view.page.title,
         confidence=Confidence.DEFINITE if weight >= 3 else Confidence.SUSPECTED,
         suggestion="立即下线排查，清除恶意代码后再上线",
-        evidence={"signs": told, "words": words[:10], "facts": dict(facts)},
+        evidence={
+            "signs": told,
+            "words": words[:10],
+            "facts": dict(facts),
+            TEMPLATE: "；".join(sorted({regex.sub("“.*”", "", text) for text in told})),
+        },
     )
 
 
@@ -71,19 +81,21 @@ def taken_over(view: PageView, context: Context) -> Iterator[Finding]:
     "链接到被劫持的网站",
     Scope.TARGET,
     Severity.CRITICAL,
-    uses=("lexicons",),
+    uses=("lexicons", "concealed"),
     basis=_BASIS,
 )
 def target(view: TargetView, context: Context) -> Iterator[Finding]:
     """页面上的外部链接能打开，但对方已是博彩、色情、诈骗网站，或是挂牌出售的过期域名（链接文字往往还是原来的单位名称）。
 
-    只看外部链接的目标页；政府、学校网站不判；报道此类案件的新闻页不算。
+    只看外部链接的目标页；政府、学校网站不判；报道此类案件的新闻页不算；已列为暗链的不再重复列出。
     整改：删除或更换链接；如是本单位注销的域名，尽快续回。
     """
     check = view.check
     name = host(check.final_url or view.url)
     if not view.foreign or official(name) or service(name):
         return
+    if all(link.hidden for link in view.links) and host(view.url) in context.inputs.get("concealed", ()):
+        return  # 暗链: told once for all its links
     if check.outcome is not FetchOutcome.OK and check.outcome not in DEFINITE:
         raise Unverified("目标网站这次没有打开")
     lexicons: Lexicons = context.inputs["lexicons"]

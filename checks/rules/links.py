@@ -50,7 +50,7 @@ def broken(view: TargetView | AccountView, context: Context) -> Iterator[Finding
     404、410，指向本地文件或写错的网址，以及证实为“页面不存在”提示页的，为确定；超时、服务器出错、域名无法解析、
     证书有误等为疑似，首次发现注明待复核，隔时多次复核仍打不开的注明次数，但不转为确定。要求登录、拒绝程序访问、
     有防护页面的不算死链，需人工点验。同一目标在同一单位的多个页面上出现，合为一条，列出页面和总数；
-    在公共导航、页脚中的归站点。新媒体推文里的链接同样检查。整改：修正网址，或删除链接；附件、图片重新上传。
+    在公共导航、页脚中的，以及出现在多个单位大量页面上的（多为模板），归站点。新媒体推文里的链接同样检查。整改：修正网址，或删除链接；附件、图片重新上传。
     """
     if isinstance(view, AccountView):
         yield from _in_posts(view, context)
@@ -135,6 +135,8 @@ def _where(view: TargetView) -> str:
         return "首页"
     if view.unit is None and all(link.place is Place.CHROME for link in view.links):
         return f"“{view.site.name}”公共导航或页脚" if view.site else "公共导航或页脚"
+    if view.unit is None and len({one.unit_id for one in view.pages}) > 1:
+        return f"“{view.site.name}”多个单位的页面上" if view.site else "多个单位的页面上"
     if view.section is not None:
         return f"“{view.section.name}”栏目页面上"
     if page is not None and page.title:

@@ -15,7 +15,15 @@ from storage.models.accounts import (
     SourceAttempt,
 )
 from storage.models.base import Base, BigId, UtcDateTime
-from storage.models.findings import ClosedPeriod, Finding, FindingEvent, RuleError, RuleMark, Suppression
+from storage.models.findings import (
+    ClosedPeriod,
+    Finding,
+    FindingEvent,
+    RuleError,
+    RuleMark,
+    Suppression,
+    Trace,
+)
 from storage.models.kinds import (
     Category,
     Confidence,
@@ -105,6 +113,7 @@ __all__ = [
     "Suppression",
     "TextBody",
     "TimeKind",
+    "Trace",
     "Unit",
     "Url",
     "UtcDateTime",

@@ -75,6 +75,18 @@ class FindingEvent(Base, kw_only=True):
     note: Mapped[str] = mapped_column(Text, default="")
 
 
+class Trace(Base, kw_only=True):
+    """What a folding rule found on one page; the pages of a site with the same `fold` make one finding."""
+
+    __tablename__ = "trace"
+    rule: Mapped[str] = mapped_column(String(40), primary_key=True)
+    page_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    site_id: Mapped[int] = mapped_column(index=True)
+    fold: Mapped[str] = mapped_column(String(16))  #: hash of what was planted
+    sure: Mapped[bool]
+    found: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
+
+
 class Suppression(Base, kw_only=True):
     """误报/豁免: quiet for (rule, subject) or (rule, sentence hash) until a day."""
 

@@ -114,6 +114,20 @@ def test_frame_that_serves_several_units_is_the_sites(database: Database) -> Non
     )
 
 
+def test_link_in_the_text_of_many_units_pages_is_the_templates(database: Database) -> None:
+    with database.session() as session:
+        county(session)
+        check(session, GONE, standing={f"content:1:{unit}": 9 for unit in (1, 2, 3, 4)})
+        for unit in (1, 2):
+            link(session, page(session, f"{unit}.html", unit), GONE)
+        (view,) = views(session)
+        (finding,) = judged(view)
+    assert (view.unit, view.total_pages) == (None, 36)
+    assert finding.message.startswith(
+        "“示例县人民政府”多个单位的页面上的链接“全文”打不开（404），共出现在36个页面"
+    )
+
+
 def test_frame_of_one_units_pages_is_that_units(database: Database) -> None:
     with database.session() as session:
         county(session)
