@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from crawler.hidden import sheet_of, way_of
+from crawler.hidden import sheet_of, way_of, written_way
 from crawler.markup import TOKEN, VOID, plain
 from crawler.regions import region_of
 
@@ -136,6 +136,7 @@ class _Walker:
         self.anchor: tuple[Found, int, int] | None = None
         self.hiding = 0  #: open elements that hide their text
         self.veils: list[str] = []  #: ways of the open elements that hide their links
+        self.written = ""  #: the way of a hiding element that a script has written and left open
         self.unseen = self.chrome = 0
         css = [token[2] for token in tokens if token[0] == "style"]
         self.sheet = sheet_of("\n".join(css)) if css else None
@@ -233,7 +234,7 @@ class _Walker:
     def _point(self, index: int, tag: str, attrs: str) -> None:
         if self.unseen and tag != "link":
             return
-        hidden = self.veils[-1] if self.veils else ""
+        hidden = self.veils[-1] if self.veils else self.written
         if tag == "a" and not hidden:
             hidden = _own_way(attrs) or (self.sheet.way_of(attrs) if self.sheet else "")
         found = Found(tag, attrs, self.length, index, "", hidden, self.chrome > 0, self.length)
@@ -261,6 +262,8 @@ class _Walker:
                     Found(raw, attrs, self.length, index, "", "", bool(self.chrome), self.length)
                 )
             self.flow.scripts.append(Script(attrs, content, self.length, bool(self.unseen)))
+            way, closes = written_way(content)
+            self.written = "" if closes else way or self.written
         elif raw == "iframe" and not self.unseen:
             self._point(index, raw, attrs)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crawler.markup import attribute
 
-__all__ = ["Sheet", "sheet_of", "style_way", "way_of"]
+__all__ = ["Sheet", "sheet_of", "style_way", "way_of", "written_way"]
 
 _FAR = 500  #: pixels beyond which a shift takes an element off the screen
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
@@ -91,6 +91,24 @@ def _number(text: str) -> float | None:
 def _pixels(text: str) -> float | None:
     found = _NUMBER.match(text)
     return float(found[1]) * _PIXELS[found[2]] if found else None
+
+
+_OPENED = re.compile(r"<(div|span|p|ul|table|marquee|font)\b([^<>]*)>", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:div|span|p|ul|table|marquee|font)", re.IGNORECASE)
+_STYLE = re.compile(r"style\s*=\s*\\?[\"']?([^\"'>\\]+)", re.IGNORECASE)
+
+
+def written_way(script: str) -> tuple[str, bool]:
+    """How an element that a script writes and leaves open hides what follows; whether it closes one instead."""
+    if "document.write" not in script:
+        return "", False
+    opened = list(_OPENED.finditer(script))
+    for element in opened:
+        styled = _STYLE.search(element[2])
+        way = style_way(styled[1]) if styled else ""
+        if way and f"</{element[1]}" not in script[element.end() :]:
+            return way, False
+    return "", not opened and _CLOSED.search(script) is not None
 
 
 class Sheet(NamedTuple):

@@ -77,6 +77,14 @@ def test_body_without_a_known_container_is_the_densest_prose() -> None:
     assert seen.body.count("\n") == 4
 
 
+def test_links_within_an_element_that_scripts_write_are_hidden_with_it() -> None:
+    seen = read(
+        "<body><p><a href='/1'>一</a></p><script>document.write(\"<div style='display:none'>\");</script>"
+        "<a href='/2'>二</a><script>document.write('</div>')</script><a href='/3'>三</a></body>"
+    )
+    assert [link.hidden for link in seen.links] == ["", "display", ""]
+
+
 def test_table_and_attachments_below_the_prose_belong_to_it() -> None:
     prose = "".join(f"<p>第{n}，现将拟发放对象予以公示，如有异议请在公示期内反映。</p>" for n in range(4))
     rows = "".join(f"<tr><td>{n}</td><td>王小明</td><td>1387079000{n}</td></tr>" for n in range(3))
