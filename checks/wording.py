@@ -136,6 +136,8 @@ def _message(terms: Sequence[Hit], sure: bool) -> str:
 
 
 def _said(hit: Hit) -> str:
+    if hit.suggestion.startswith("（"):  # a remark, and nothing to write in its stead
+        return f"“{hit.term.wrong}”{hit.suggestion}"
     if hit.suggestion:
         return f"“{hit.term.wrong}”应为“{hit.suggestion}”"
     return f"“{hit.term.wrong}”属于{hit.category or '不规范'}表述"
