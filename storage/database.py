@@ -42,7 +42,9 @@ class Database:
         self.url = url
         if url.startswith("sqlite:///") and ":memory:" not in url:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: Engine = create_engine(url)
+        embedded = url.startswith("sqlite:")
+        # of the driver's own 128, the widest statements alone would hold a hundred megabytes
+        self.engine: Engine = create_engine(url, connect_args={"cached_statements": 32} if embedded else {})
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _sqlite_pragmas)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
