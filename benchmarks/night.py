@@ -1,7 +1,7 @@
-"""CPU of a whole night (crawl, links, judgement, summary) beside bare stock Scrapy and LinkChecker on one site.
+"""CPU of a whole night (crawl, links, judgement, summary) beside bare stock Scrapy on one site.
 
-Run: python benchmarks/night.py [repetitions]. Stock Scrapy fetches the same pages and parses nothing;
-LinkChecker (optional: pip install linkchecker) only checks links. Only ratios of one run mean something.
+Run: python benchmarks/night.py [repetitions]. Stock Scrapy fetches the same pages and parses nothing.
+Only ratios of one run mean something.
 """
 
 from __future__ import annotations
@@ -60,8 +60,6 @@ def main() -> None:
         f"{len(paths)} pages: first night / stock Scrapy {median['first'] / median['stock']:.2f} (goal 0.50)"
     )
     print(f"second night / first {median['second'] / median['first']:.2f} (goal 0.25)")
-    if "linkchecker" in median:
-        print(f"first night / LinkChecker {median['first'] / median['linkchecker']:.2f} (goal 0.20)")
 
 
 def _round(work: Path, address: str, paths: list[str]) -> dict[str, float]:
@@ -72,15 +70,11 @@ def _round(work: Path, address: str, paths: list[str]) -> dict[str, float]:
     _county(county, address)
     xuncha = [str(BIN / "xuncha"), "-C", str(county)]
     _cpu([*xuncha, "import"])
-    figures = {
+    return {
         "stock": _cpu([sys.executable, "-c", _STOCK, str(urls), str(work / "stock.log")]),
         "first": _cpu([*xuncha, "run"]),
         "second": _cpu([*xuncha, "run"]),
     }
-    if (BIN / "linkchecker").exists():
-        options = ["--no-robots", "-t", "10", "--no-status", "-o", "none", "--ignore-url=!^" + address]
-        figures["linkchecker"] = _cpu([str(BIN / "linkchecker"), *options, address + "/"])
-    return figures
 
 
 def _county(folder: Path, address: str) -> None:

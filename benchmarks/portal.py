@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-COLUMNS, LISTS, ARTICLES = 20, 7, 143
+COLUMNS, ARTICLES = 20, 143
 _ROWS = 21
 #: what the twenty columns write about, in turn
 _TOPICS = (
@@ -39,17 +39,18 @@ _KINDS = ("news", "notice", "policy", "explain", "plan")
 _LENGTH = 2_900
 
 
-def build(folder: Path) -> list[str]:
-    """Write the pages, plain and gzipped; the paths of all of them."""
+def build(folder: Path, articles: int = ARTICLES) -> list[str]:
+    """Write the pages, plain and gzipped, with so many articles a column; the paths of all of them."""
     chance = random.Random(7)
     paths = []
     for column in range(COLUMNS):
-        names = [f"t2026{1 + n % 11:02}{1 + n % 28:02}_{column}{n:04}.html" for n in range(ARTICLES)]
-        texts = {name: _text(chance, column, _day(name)) for name in names}
-        for number in range(LISTS):
+        names = [f"t2026{1 + n % 11:02}{1 + n % 28:02}_{column}{n:04}.html" for n in range(articles)]
+        texts = {name: article_text(chance, column, _day(name)) for name in names}
+        lists = -(-articles // _ROWS)
+        for number in range(lists):
             name = "index.html" if number == 0 else f"index_{number}.html"
             shown = names[number * _ROWS : (number + 1) * _ROWS]
-            following = f"<a href='index_{number + 1}.html'>下一页</a>" if number < LISTS - 1 else ""
+            following = f"<a href='index_{number + 1}.html'>下一页</a>" if number < lists - 1 else ""
             paths.append(
                 _write(folder, f"c{column}/{name}", _list(column, {n: texts[n][0] for n in shown}, following))
             )
@@ -114,7 +115,9 @@ def _article(chance: random.Random, column: int, name: str, texts: dict[str, tup
     )
 
 
-def _text(chance: random.Random, column: int, day: str) -> tuple[str, list[str]]:
+def article_text(
+    chance: random.Random, column: int, day: str, length: int = _LENGTH
+) -> tuple[str, list[str]]:
     """Title and paragraphs of one article: real prose, for soup of words would be judged as slips of the pen."""
     voice = Voice(
         "县政府办",
@@ -125,7 +128,7 @@ def _text(chance: random.Random, column: int, day: str) -> tuple[str, list[str]]
         ("石门镇", "东坪乡"),
     )
     title, paragraphs = "", list[str]()
-    while sum(map(len, paragraphs)) < _LENGTH:
+    while sum(map(len, paragraphs)) < length:
         text = Writer(chance, voice).write(chance.choice(_KINDS))
         title = title or text.title
         paragraphs += text.paragraphs
