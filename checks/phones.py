@@ -32,6 +32,10 @@ _WRITER = regex.compile(
     r"(?:来信|写信|信访|上访|投诉|举报|反映|求助|来电|诉求|留言|被处罚|当事)人(?P<who>[^。\n]{0,24})$"
 )
 _FIRM = regex.compile(r"公司|单位|中心|企业|超市|商行|[局店厂社部]")
+#: a table of names and mobiles without the office each has
+_NAMES_AND_MOBILES = regex.compile(
+    r"^(?=.*姓名)(?!.*(?:职[务称]|[科股]室|部门|单位|岗位|办公|联系|分管)).*手机", regex.M
+)
 _LIST = 3  #: so many mobiles close together make a list of persons
 
 
@@ -62,7 +66,7 @@ def _verdict(
     close = line[max(0, start - line_start - 2 * NEAR) : end - line_start + NEAR]
     label = text[max(0, start - 12) : start]
     if any(identity.id_shape(bare(run[0]).upper()) for run in identity_runs(close)) or regex.search(
-        r"家庭住址|家庭地址|户籍地?|身份证号", close
+        r"家庭住址|家庭地址|户籍地?|身份证号(?!码?[:：]?\s*[\dx]*[*×●○■□]{4})", close
     ):
         return Confidence.DEFINITE, "与身份证号、住址等一并公开"
     if regex.search(r"本人|家长|户主|监护人|患者", label):
@@ -83,6 +87,8 @@ def _list_verdict(
     first = min(one.start() for one in near)
     before = text[max(0, first - 6 * NEAR) : first]
     header = "\n".join(before.split("\n")[-2:])  # of a table its own header says more than the words above
+    if _NAMES_AND_MOBILES.search(header) and not (_DUTY_LABEL.search(header) or _PERSON_LABEL.search(before)):
+        return Confidence.SUSPECTED, "成批公开手机号码"
     for head in (header, before):
         if _DUTY_LABEL.search(head):
             return None
