@@ -14,8 +14,9 @@ from checks.tables import titled
 from storage.models import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
+    from checks.exposure import Finder
     from checks.tables import Titled
     from storage.places import Places
 
@@ -26,8 +27,10 @@ _LONG_RUN = regex.compile(r"(?<![0-9a-zA-Z])\d{17}[\dXx][\dXx]+")
 _SPLIT = "号码分写在相邻的格子里"
 
 
-def exposures(text: str, places: Places, find: Callable[[str], Sequence[Exposure]]) -> list[Exposure]:
+def exposures(text: str, places: Places, find: Finder) -> list[Exposure]:
     """What `find` finds, each number judged with the heading of its column; no places: a page or a post."""
+    if not places.starts and not find.may_find(text):
+        return []
     read = titled(text, places)
     found = []
     for one in find(read.text):
@@ -66,9 +69,7 @@ def _run_together(text: str, places: Places) -> Iterator[Exposure]:
                 yield Exposure(at, at + 18, number, Confidence.DEFINITE)
 
 
-def _rounded(
-    read: Titled, text: str, places: Places, find: Callable[[str], Sequence[Exposure]]
-) -> Iterator[Exposure]:
+def _rounded(read: Titled, text: str, places: Places, find: Finder) -> Iterator[Exposure]:
     """Number cells whose last digits Excel lost: what the first fifteen tell is there all the same."""
     if find not in _ROUNDED:
         return

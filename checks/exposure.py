@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import regex
 
 from checks import identity
-from checks.normalise import SPACES
+from checks.normalise import SPACES, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from storage.models import Confidence
 
-__all__ = ["BLANK", "GAP", "NEAR", "Exposure", "any_number", "bare"]
+__all__ = ["BLANK", "GAP", "NEAR", "Exposure", "Finder", "any_number", "bare", "hinted", "long_number"]
 
 #: blanks that are seen and blanks that are not: all may stand inside a number
 BLANK = f"[{SPACES}]"
@@ -23,6 +25,8 @@ GAP = f"[{SPACES}\\n-]{{0,2}}"
 NEAR = 40  #: characters around a number that speak of it
 #: eleven digits or signs of a mask, blanks and breaks between them
 _RUN = regex.compile(rf"\d(?:{GAP}[\d*×●○■□◆★☆※#x]){{10}}")
+#: fifteen digits, or a mask among fewer
+_LONG_RUN = regex.compile(rf"\d(?:{GAP}[\dx]){{14}}|[*×●○■□◆★☆※#]|xx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,36 @@ class Exposure:
         return self.shown or identity.mask(self.number)
 
 
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds one kind of number in a text; `hint` says of the folded text whether there can be one at all."""
+
+    find: Callable[[str], list[Exposure]]
+    hint: Callable[[str], object]
+
+    def __call__(self, text: str) -> list[Exposure]:
+        return self.find(text) if self.may_find(text) else []
+
+    def may_find(self, text: str) -> bool:
+        """Far cheaper than to look: on most pages there is none."""
+        return bool(self.hint(fold(text)))
+
+
+def hinted(hint: Callable[[str], object]) -> Callable[[Callable[[str], list[Exposure]]], Finder]:
+    """Makes a function a Finder."""
+    return lambda find: Finder(find, hint)
+
+
 @lru_cache(maxsize=8)
 def any_number(text: str) -> bool:
     """Whether there is a run long enough for any number of a person; most pages have none."""
     return bool(_RUN.search(text))
+
+
+@lru_cache(maxsize=8)
+def long_number(text: str) -> bool:
+    """Whether there is one long enough for an identity or a card, or one that a mask may have shortened."""
+    return any_number(text) and bool(_LONG_RUN.search(text))
 
 
 def bare(run: str) -> str:

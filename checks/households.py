@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import regex
 
 from checks.boundaries import is_word
-from checks.exposure import Exposure
+from checks.exposure import Exposure, hinted
 from checks.normalise import fold
 from checks.surnames import SURNAMES
 from storage.models import Confidence
@@ -36,7 +38,10 @@ _ROW = regex.compile(
     rf"\t(?:详细|居住|联系|通讯|通信|房屋|住房)?(?:地址|房屋坐落):(?P<address>{_PLACE}{_DOOR})"
 )
 _TRADE = regex.compile(r"经营|单位|企业|公司|机构|店|负责人|法定代表人|责任人|联系人|法人|执业|厂|商户")
-_HOME = regex.compile(r"住|户籍|家庭|地址")  #: most pages speak of no home
+#: most pages speak of no home; a plain 地址 counts as the heading of a column or behind one
+_HOME = re.compile(
+    r"住[址所在于地]|[\s,;现家暂]住|户籍|家庭(?:详细)?地址|身份证地址|(?<=\s)\S{0,2}(?:地址|房屋坐落)(?=\s)|\t\S{0,2}(?:地址|房屋坐落):"
+)
 _OFFICE = regex.compile(
     r"公司|单位|政府|办公|经营|学校|医院|中心|大队|派出所|村委|居委|服务站|门市|商行|超市|厂"
 )
@@ -58,7 +63,7 @@ _HEADINGS = {
     ),
 }
 _PATTERNS = [(regex.compile(pattern), *told) for pattern, told in _HEADINGS.items()]
-_NAME_HEADING = regex.compile(r"姓\s?名|患者|户主|学生|儿童")
+_NAME_HEADING = re.compile(r"姓\s?名|患者|户主|学生|儿童")
 _HAN = regex.compile(r"\p{Han}+")
 _PLACES = "村镇乡县区市组屯寨庄局站所院校路街"
 _CELL = regex.compile(r"[^\s\t|,，、;；]+")
@@ -77,11 +82,12 @@ class Circumstances:
     confidence: Confidence
 
 
+@hinted(_HOME.search)
 def addresses(text: str) -> list[Exposure]:
     """Home addresses of persons down to the door; to the village or street is what practice allows."""
     folded = fold(text)
     found: dict[int, Exposure] = {}
-    for pattern in (_LABELLED, _PARTY, _DWELLING, _ROW) if _HOME.search(folded) else ():
+    for pattern in (_LABELLED, _PARTY, _DWELLING, _ROW):
         for match in pattern.finditer(folded):
             if pattern is _ROW and _TRADE.search(match[0]):
                 continue
@@ -96,23 +102,31 @@ def addresses(text: str) -> list[Exposure]:
 
 def circumstances(text: str) -> list[Circumstances]:
     """Tables whose headings name persons and what nobody else need know of them."""
-    found = []
+    if not _NAME_HEADING.search(text):  # most pages name nobody
+        return []
+    found, names = [], list[tuple[int, str]]()
     for pattern, what, confidence in _PATTERNS:
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - _HEADER_REACH) : match.start()].rpartition("。")[2]
             if not _NAME_HEADING.search(before + text[match.start() : match.end() + _HEADER_REACH]):
                 continue
-            persons = _persons(text[match.end() : match.end() + _ROWS_REACH])
+            names = names or _names(text)
+            first = bisect_left(names, (match.end(), ""))
+            after = bisect_left(names, (match.end() + _ROWS_REACH, ""))
+            persons = len({name for _, name in names[first:after]})
             if persons >= _FEWEST:
                 found.append(Circumstances(match.start(), match[0], what, persons, confidence))
                 break
     return found
 
 
-def _persons(rows: str) -> int:
-    """Cells that are a person's name in full."""
-    cells = {match[0] for match in _CELL.finditer(rows)}
-    return sum(1 for cell in cells if 2 <= len(cell) <= 4 and cell[0] in SURNAMES and _is_name(cell))
+def _names(text: str) -> list[tuple[int, str]]:
+    """(offset, cell) of the cells that are a person's name in full."""
+    return [
+        (match.start(), match[0])
+        for match in _CELL.finditer(text)
+        if 2 <= len(match[0]) <= 4 and match[0][0] in SURNAMES and _is_name(match[0])
+    ]
 
 
 def _is_name(cell: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from checks import identity
-from checks.exposure import BLANK, GAP, NEAR, Exposure, any_number, bare
+from checks.exposure import BLANK, GAP, NEAR, Exposure, bare, hinted, long_number
 from checks.normalise import fold
 from checks.weakmasks import weak_masks
 from storage.models import Confidence
@@ -38,22 +38,20 @@ _FILE_NAME = regex.compile(r"(?:_\d+)?\.[a-z]{3,5}(?![a-z])")
 _OLD_LIST = 3  #: so many old numbers below one label make a list
 
 
+@hinted(long_number)
 def id_numbers(text: str) -> list[Exposure]:
     """Identity numbers of 18 and 15 digits and those masked too weakly."""
     folded = fold(text)
-    if not any_number(folded):
-        return []
     found = list(_id_18(folded))
     for more in (_disability, _id_15, weak_masks):
         found += [one for one in more(folded) if not _taken(found, one)]
     return sorted(found, key=lambda one: one.start)
 
 
+@hinted(long_number)
 def bank_cards(text: str) -> list[Exposure]:
     """Card numbers with an issuer's digits, the Luhn check and words of banking around."""
     folded = fold(text)
-    if not any_number(folded):
-        return []
     found: list[Exposure] = []
     for pattern in (_long_runs(), _broken_runs()):
         for match in pattern.finditer(folded):

@@ -15,9 +15,9 @@ from storage.models import Confidence
 from storage.places import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from checks.exposure import Exposure
+    from checks.exposure import Exposure, Finder
     from checks.registry import Context
     from checks.subjects import PageView
     from storage.models import Finding
@@ -34,7 +34,7 @@ def whole(view: PageView | AttachmentView | PostView) -> str:
 def exposure_findings(
     view: PageView | AttachmentView | PostView,
     context: Context,
-    find: Callable[[str], Sequence[Exposure]],
+    find: Finder,
     kind: str,
     text: str,
 ) -> Iterator[Finding]:
