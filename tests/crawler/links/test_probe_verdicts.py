@@ -110,6 +110,19 @@ def test_closed_port_is_suspected_and_counted_as_awaiting(world: Any) -> None:
     assert (counts.suspected, counts.first_time, counts.definite) == (1, 1, 0)
 
 
+def test_host_that_never_answers_is_suspected_until_it_fails_on_another_occasion(world: Any) -> None:
+    with socket.create_server(("127.0.0.9", 0)) as silent:
+        target = f"http://127.0.0.9:{silent.getsockname()[1]}/b.html"
+        world.links = world.links.model_copy(update={"timeout": 0.2})
+        world.page(world.site({}) + "/a.html", target)
+        counts = world.check()
+        assert (counts.definite, counts.suspected, counts.first_time) == (0, 1, 1)
+        assert world.outcome(target) is O.TIMEOUT
+        world.later(days=1)
+        counts = world.check()
+    assert (counts.definite, counts.suspected, counts.first_time) == (0, 1, 0)
+
+
 def test_second_failure_counts_only_when_apart(world: Any) -> None:
     target = "http://127.0.0.9:9/b.html"
     world.page(world.site({}) + "/a.html", target)
