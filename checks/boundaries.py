@@ -142,10 +142,9 @@ def _cutter() -> _Cutter:
         import rjieba
     except ImportError:
         return _jieba()
-    cutter = rjieba.Jieba()
     for word in MODERN:
-        cutter.add_word(word, FREQUENCY, None)
-    cut: Callable[..., list[str]] = cutter.cut
+        rjieba.add_word(word, FREQUENCY, None)
+    cut: Callable[..., list[str]] = rjieba.cut
     return partial(cut, hmm=False)
 
 

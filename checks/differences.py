@@ -40,6 +40,7 @@ _KIND = regex.compile(
 )
 _SURNAMES = SURNAMES - AMBIGUOUS
 _LONG = 4000  #: differing characters beyond which the stretches are no longer paired
+_SURELY = 0.8  #: share of signs in common from which no better partner is looked for
 _ENOUGH = 0.85  #: share of the shorter text that a copy has in common with the other
 _HALF = 0.6  #: share of the longer one
 _SLOTS = 3  #: so many slots beside other changes: the form was filled anew and its wording varied
@@ -173,10 +174,11 @@ def _paired(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, st
         return
     free = list(range(len(right)))
     signs = [Counter(clause) for clause in right]
+    after = 0  # where the next one stands if nothing was moved
     for place, clause in enumerate(left):
         own = Counter(clause)
         best, score = -1, 0.0
-        for candidate in free:
+        for candidate in sorted(free, key=lambda one: abs(one - after)):
             if abs(candidate - place) > 12 + abs(len(left) - len(right)):
                 continue
             total = len(clause) + len(right[candidate])
@@ -185,8 +187,11 @@ def _paired(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, st
             likeness = 2 * sum(min(count, signs[candidate][sign]) for sign, count in own.items()) / total
             if likeness > score:
                 best, score = candidate, likeness
+                if score >= _SURELY:
+                    break
         if best >= 0 and score >= 0.4:
             free.remove(best)
+            after = best + 1
             yield clause, right[best]
 
 
