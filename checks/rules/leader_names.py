@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     "领导姓名、职务、次序差错",
     Scope.PAGE,
     Severity.CRITICAL,
+    version=2,
     uses=("leaders",),
     basis="《政府网站与政务新媒体检查指标》：发布内容出现严重表述错误的单项否决",
     also=(Scope.ATTACHMENT, Scope.POST),
