@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import inspect
 import json
+import pkgutil
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crawler import platforms
+from crawler.platforms import addresses, feed, moments, weibo
+from crawler.platforms.feeditems import items_of
+from crawler.platforms.redact import redact
 from storage.models import Account, Platform
 
 if TYPE_CHECKING:
@@ -150,8 +157,7 @@ FRAGMENTS = st.lists(
 
 
 def check(parser: str, body: bytes, status: int, url: str) -> None:
-    module, _, name = parser.partition(":")
-    parse = getattr(importlib.import_module(f"crawler.platforms.{module}"), name)
+    parse = _parser(parser)
     account = Account(unit_id=1, platform=Platform.WECHAT, name="示例发布")
     for found in (parse(body, url, status, NOW), parse(body, url, status, NOW, account)):
         sound(found)
@@ -206,3 +212,65 @@ def test_no_json_breaks_a_parser(parser: str, value: Any, status: int, url: str,
 @given(body=FRAGMENTS, status=STATUS, url=URLS)
 def test_no_torn_markup_breaks_a_parser(parser: str, body: str, status: int, url: str) -> None:
     check(parser, body.encode(), status, url)
+
+
+def test_every_parser_there_is_stands_above() -> None:
+    found = set()
+    for module in pkgutil.walk_packages(platforms.__path__, platforms.__name__ + "."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if name.startswith("parse") and list(inspect.signature(value).parameters)[1:2] == ["url"]:
+                found.add(value)
+    assert found == {_parser(one) for one in PARSERS}
+
+
+def _parser(written: str) -> Any:
+    module, _, name = written.partition(":")
+    return getattr(importlib.import_module(f"crawler.platforms.{module}"), name)
+
+
+@RELAXED
+@given(
+    body=st.binary(max_size=200)
+    | VALUES.map(lambda value: json.dumps(value).encode("utf-8", "surrogatepass"))
+)
+def test_what_helps_the_parsers_stands_any_bytes_too(body: bytes) -> None:
+    assert weibo.parse_long_text(body) is None or isinstance(weibo.parse_long_text(body), str)
+    moment = feed.sync_time(body, "MP_WXS_1", NOW)
+    assert moment is None or moment.tzinfo is not None
+    items_of(body)
+
+
+@RELAXED
+@given(text=st.text(max_size=60) | MOMENTS)
+def test_a_moment_is_aware_or_none(text: str) -> None:
+    found = moments.moment(text, NOW)
+    assert found is None or (found[0].tzinfo is not None and 2009 <= found[0].year <= 2100)
+
+
+@RELAXED
+@given(
+    text=st.text(max_size=80)
+    | URLS
+    | st.text(max_size=40).map(lambda tail: "https://mp.weixin.qq.com/s?" + tail)
+)
+def test_no_text_breaks_the_reading_of_addresses(text: str) -> None:
+    found = addresses.post_address(text)
+    assert found is None or found.key
+    assert addresses.url_key(text) == addresses.url_key(text)
+    addresses.posts_in(text)
+    redact(text)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    secret=st.text(
+        alphabet=st.characters(codec="ascii", categories=["L", "N", "P"]), min_size=6, max_size=20
+    ),
+    name=st.sampled_from(["access_token", "key", "AppSecret", "ticket", "password"]),
+)
+def test_no_key_of_an_address_survives_redaction(secret: str, name: str) -> None:
+    shown = redact(
+        f"https://me:{quote(secret, safe='')}@example.cn/a?{urlencode({name: secret, 'page': '1'})}"
+    )
+    assert quote(secret, safe="") not in shown
+    assert "page=1" in shown
