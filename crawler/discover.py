@@ -16,7 +16,15 @@ from crawler.courier import Courier
 from crawler.extract import Extracted, extract
 from crawler.hrefs import looks_like_page
 from crawler.listing.groups import article_like, section_like
-from crawler.proposal import FoundSection, FoundUnit, Proposal, portal_of, section_of, without_channels
+from crawler.proposal import (
+    FoundSection,
+    FoundUnit,
+    Proposal,
+    portal_of,
+    section_of,
+    without_articles,
+    without_channels,
+)
 from crawler.settings import user_agent
 from storage.models import FetchOutcome, LinkKind
 from storage.urls import canonical, host_of
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from config.schema import Network
+    from crawler.extract import SeenLink
 
 __all__ = ["discover"]
 
@@ -39,6 +48,8 @@ _ODD_LINKS = 2
 _LISTED = re.compile(
     r"list|channel|column|[?&](?:cat|node|class|type|col|lm|t|wbtree)_?id=(?!.*news_?id=)", re.IGNORECASE
 )
+_BEHIND = re.compile(r"/index(?:\.\w+)?#(/?\d{1,8})$")
+_HOME_FILE = re.compile(r"(?:index|default)\.\w{2,5}$")
 _SAMPLES = 3  #: articles of a section read for their ContentSource
 _WORDS = {
     FetchOutcome.ROBOTS: "robots.txt 不允许",
@@ -107,7 +118,7 @@ class _Walk:
             self._progress("发现栏目", self._courier.fetched, self._max)
             await self._visit(lead, proposal)
         proposal.complete = not self._queue
-        proposal.sections = without_channels(self._sections)
+        proposal.sections = without_channels(without_articles(self._sections))
         await self._sources(proposal)
         proposal.units = self._units(proposal)
         proposal.fetched = self._courier.fetched
@@ -120,8 +131,8 @@ class _Walk:
             reason = _WORDS.get(fetched.outcome, fetched.outcome.value)
             proposal.unread.append((lead.url, reason))
             return
-        landed = canonical(document.url)
-        if landed in self._landed or landed == self._home:
+        landed = canonical(document.url, keep_fragment=True)
+        if landed in self._landed or landed == self._home or _HOME_FILE.sub("", landed) == self._home:
             return
         self._landed.add(landed)
         facts = extract(document)
@@ -173,7 +184,8 @@ class _Walk:
         for link in facts.links:
             here = link.kind is LinkKind.ANCHOR and host_of(link.url) == self._courier.host
             if here and not naming.turns_page(link.text):
-                names[link.url] = names.get(link.url) or naming.section_name(link.text)
+                url = _with_section(link)
+                names[url] = names.get(url) or naming.section_name(link.text)
         return names
 
     def _learn(self, url: str, name: str) -> str:
@@ -235,6 +247,12 @@ class _Walk:
                 name = naming.section_name(link.text)
                 if name and (link.url == root or root not in proposal.subsites):
                     proposal.subsites[root] = name
+
+
+def _with_section(link: SeenLink) -> str:
+    """The address, with what stands behind the # where that names a section (gkmlpt: index#2811)."""
+    named = _BEHIND.search(link.href)
+    return f"{link.url}#{named[1]}" if named and "#" not in link.url else link.url
 
 
 def _spread(urls: tuple[str, ...], count: int) -> tuple[str, ...]:

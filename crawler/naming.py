@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "PERIODS",
     "category_of",
+    "category_of_titles",
     "is_unit",
     "kind_of",
     "owner",
@@ -23,10 +28,10 @@ _CLASSES = tuple(
         ("年度报告", r"年度报告|年报"),
         ("人事信息", r"人事|任免|招考|招录|招聘|录用|任前公示|公务员"),
         ("规划计划", r"规划|计划(?!生育)"),
-        ("动态要闻", r"动态|要闻|新闻|快讯|头条|播报|领导活动|政务活动|部门信息|乡镇信息"),
+        ("动态要闻", r"动态|要闻|新闻|快讯|头条|播报|简讯|资讯|速递|领导活动|政务活动|部门信息|乡镇信息"),
         (
             "静态信息",
-            r"机构职能|机构设置|机构概况|内设机构|机构信息|领导|指南|简介|概况|职责|职能|联系我们|联系方式",
+            r"机构职能|机构设置|机构概况|机构简介|组织架构|组织机构|内设机构|机构信息|领导|指南|简介|概况|职责|职能|联系我们|联系方式",
         ),
         ("政策文件", r"政策|文件|规范性|规章|法规"),
         ("通知公告", r"通知|公告|公示|通告"),
@@ -34,12 +39,19 @@ _CLASSES = tuple(
 )
 #: days, as the ledger proposes them; None: by class or none
 PERIODS = {"动态要闻": 14, "通知公告": 180, "政策文件": 180, "人事信息": 365, "规划计划": 365}
+#: what the titles of a list speak of, and the share of them that must, where the list's name says nothing
+_TITLES = (
+    ("人事信息", re.compile(r"任免|任前公示|任职|免职|招聘|录用")),
+    ("通知公告", re.compile(r"(?:通知|公告|公示|通告|公示表|公告表)(?:[（(].{0,12}[）)])?$")),
+)
+_MOST = 0.9
+_ENOUGH = 5  #: titles
 _UNIT = re.compile(
     r"[\u4e00-\u9fa5]{1,20}(?:局|委|委员会|办|办公室|人民政府|政府|街道|办事处|镇|乡|苏木|管委会|管理处|法院|检察院"
     r"|中心|宣传部|组织部|统战部|武装部|总工会|团委|妇联|残联|工商联|文联|科协|供销社|大队|支队|分局|气象台|公司)"
 )
 _NO_UNIT = re.compile(
-    r"^(?:我要|怎么|网上|掌上|马上|一次|就近|跨省|全省|全市|立即|在线)|融媒体|新闻中心|报社|办事(?!处)|服务中心$|会办$|督办$|领办$|承办$|主办$|^各?(?:县直|市直)?(?:部门|乡镇|单位|街道)"
+    r"^(?:我要|怎么|网上|掌上|马上|一次|就近|跨省|全省|全市|立即|在线)|融媒体|新闻中心|报社|办事(?!处)|服务中心$|^(?:用户|个人|会员|帮助|消息|下载|客服|数据)中心$|^[市县区]政府$|(?:[会督领承主准好快代帮速秒即免]|一次)办$|^各?(?:县直|市直)?(?:部门|乡镇|单位|街道)"
 )
 _GENERIC = re.compile(
     r"^[\W_]*(?:更多|查看更多|点击查看|more|进入|详细|详情|首页|返回|下一页|上一页)[\W_]*$", re.IGNORECASE
@@ -61,6 +73,16 @@ _SHORT = re.compile(r"^[\u4e00-\u9fa5]{2,8}?(?:自治县|县|区|市|旗)(?=[\u4
 def category_of(name: str) -> str:
     """The class that a section's name speaks of; 其他 where it says nothing."""
     return next((category for category, pattern in _CLASSES if pattern.search(name)), "其他")
+
+
+def category_of_titles(titles: Sequence[str]) -> str:
+    """The class of which most titles of a list are; 其他 where they tell none."""
+    if len(titles) < _ENOUGH:
+        return "其他"
+    for category, pattern in _TITLES:
+        if sum(bool(pattern.search(title.strip())) for title in titles) >= _MOST * len(titles):
+            return category
+    return "其他"
 
 
 def is_unit(name: str) -> bool:

@@ -15,10 +15,19 @@ if TYPE_CHECKING:
     from crawler.cms.base import Document, Listing
     from crawler.extract import Extracted
 
-__all__ = ["FoundSection", "FoundUnit", "Proposal", "portal_of", "section_of", "without_channels"]
+__all__ = [
+    "FoundSection",
+    "FoundUnit",
+    "Proposal",
+    "portal_of",
+    "section_of",
+    "without_articles",
+    "without_channels",
+]
 
 #: the share of a list that must be found elsewhere for it to be a channel's
 _GATHERED = 0.8
+_GOING_ON = 5  #: dated entries
 
 
 @dataclass(slots=True)
@@ -75,8 +84,8 @@ def section_of(
     name = column or text or (steps[-1] if steps else "") or naming.section_name(facts.title)
     if not name or naming.is_unit(name):
         return None
-    category = naming.category_of(name)
     dated = [entry for entry in listing.entries if entry.date]
+    category = _category(name, listing, len(dated))
     why = _why(document, listing, category, bool(facts.meta.get("ArticleTitle")), bare and bool(column))
     if not why:
         return None
@@ -90,6 +99,16 @@ def section_of(
         newest=max((entry.date for entry in dated if entry.date), default=None),
         why=why,
         articles=tuple(entry.url for entry in listing.entries if entry.url),
+    )
+
+
+def _category(name: str, listing: Listing, dated: int) -> str:
+    """By the name; a list that goes on with the days is no static page, whatever it is called."""
+    category = naming.category_of(name)
+    if category == "静态信息" and dated >= _GOING_ON:
+        category = "其他"
+    return (
+        category if category != "其他" else naming.category_of_titles([one.title for one in listing.entries])
     )
 
 
@@ -115,6 +134,18 @@ def _why(document: Document, listing: Listing, category: str, article: bool, bar
         return f"{listing.unsure}，请在浏览器里核实"
     empty = telling or bare or placeholder(document) is not None
     return "没有看到信息，请核实是否空白栏目" if empty else ""
+
+
+def without_articles(sections: list[FoundSection]) -> list[FoundSection]:
+    """Sections without those that are an article of another one: in its list of days, or bearing its very name."""
+    own = {section.url for section in sections}
+    under: dict[str, set[str]] = {}
+    for section in sections:
+        listed = own & set(section.articles)
+        directory = len(listed) > len(section.articles) / 2
+        for url in listed:
+            under.setdefault(url, set()).update({section.name} if directory or not section.newest else {""})
+    return [one for one in sections if not under.get(one.url, set()) & {"", one.name}]
 
 
 def without_channels(sections: list[FoundSection]) -> list[FoundSection]:

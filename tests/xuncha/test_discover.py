@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from config import ledgers, load_settings
 from config.schema import Network
 from crawler import naming
 from crawler.discover import discover
+from crawler.proposal import FoundSection, without_articles
 from tests.xuncha.portal_to_discover import served
 from xuncha.cli import build
 from xuncha.ledgers import import_all
@@ -154,3 +156,34 @@ def test_other_words_are_no_offices(name: str) -> None:
 )
 def test_trail_is_read_from_the_page(text: str, steps: list[str]) -> None:
     assert naming.trail(text) == steps
+
+
+@pytest.mark.parametrize("name", ["用户中心", "准营准办", "市政府", "跨域帮办", "全部快办"])
+def test_services_are_no_units(name: str) -> None:
+    assert not naming.is_unit(name)
+
+
+@pytest.mark.parametrize("name", ["县节能办", "县外联办", "县贸易办", "县委网信办", "县政府办"])
+def test_offices_with_short_names_are_units(name: str) -> None:
+    assert naming.is_unit(name)
+
+
+def _section(url: str, *articles: str, name: str = "要闻", newest: dt.date | None = None) -> FoundSection:
+    return FoundSection(name, url, "", "其他", None, len(articles), newest, articles=articles)
+
+
+def test_articles_of_a_section_are_no_sections_and_sections_of_a_directory_are() -> None:
+    day = dt.date(2026, 11, 20)
+    news = _section("/news/", "/1.html", "/2.html", "/3.html", newest=day)
+    leaders = _section("/ld/", "/ld/1.html", "/ld/2.html", name="领导信息")
+    directory = _section("/zwgk/", "/news/", "/ld/", newest=day, name="政务公开")
+    pages = [_section("/1.html"), _section("/ld/1.html", name="领导信息"), _section("/other/")]
+    kept = without_articles([news, leaders, directory, *pages])
+    assert [section.url for section in kept] == ["/news/", "/ld/", "/zwgk/", "/other/"]
+
+
+def test_titles_of_a_list_tell_its_class_where_its_name_does_not() -> None:
+    notices = [f"关于第{number}批项目中标结果的公示" for number in range(6)]
+    assert naming.category_of_titles(notices) == "通知公告"
+    assert naming.category_of_titles([*notices, "项目建设进展顺利"]) == "其他"
+    assert naming.category_of_titles(notices[:3]) == "其他"

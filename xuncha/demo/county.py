@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from xuncha.demo import defects, special
+from xuncha.demo import defects, directory, special
 from xuncha.demo.families import families
 from xuncha.demo.files import TYPES, file_bytes, picture
 from xuncha.demo.hosts import FOREIGN, HEALTHY, SERVICES, Foreign
@@ -168,6 +168,8 @@ class County:
             for section in site.sections:
                 for path, handler in self.family(section).routes(section):
                     self.routes[site.host, path] = handler
+            for path, handler in directory.routes(self, site):
+                self.routes.setdefault((site.host, path), handler)
             for path, heading in special.PLAIN_PAGES.items():
                 self.routes.setdefault((site.host, path), self._plain(site, heading))
 

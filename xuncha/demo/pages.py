@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from xuncha.demo.directory import DISCLOSURE
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Pages"]
 
 TEMPLATES = Path(__file__).with_name("templates")
+_MENU = 8
 _GROUPS = ("省直部门网站", "兄弟县市网站", "新闻媒体", "其他网站")
 
 
@@ -50,7 +53,9 @@ class Pages:
         return [(s.name, s.path) for s in same[:12]]
 
     def _nav(self, site: Site) -> list[tuple[str, str]]:
-        return [(section.name, section.path) for section in site.sections if section.in_ledger][:8]
+        """A department's own menu holds all its sections; the portal has a directory beside its first ones."""
+        named = [(section.name, section.path) for section in site.sections if section.in_ledger]
+        return [*named[:_MENU], ("政务公开", DISCLOSURE)] if len(named) > 2 * _MENU else named
 
     def _friends(self, site: Site) -> list[tuple[str, list[tuple[str, str]]]]:
         size = max(-(-len(site.friends) // len(_GROUPS)), 1)

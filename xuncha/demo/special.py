@@ -19,9 +19,7 @@ __all__ = ["LOST", "PLAIN_PAGES", "add_sections", "annual_reports", "statistics_
 
 PLAIN_PAGES = {
     "/search/index.shtml": "站内搜索",
-    "/zwgk/index.shtml": "政务公开",
     "/gywm/index.shtml": "关于我们",
-    "/wzdt/index.shtml": "网站地图",
 }
 #: parts of paths that the file server has lost
 LOST = ("/lost/", "/2019old/")
