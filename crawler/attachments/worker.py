@@ -46,7 +46,8 @@ def hold(megabytes: int) -> None:
         if os.getppid() == 1:
             sys.exit(1)
     # a service manager tells every process to stop; were we to go first, the file at hand would seem broken
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
     if sys.platform != "win32":
         import resource
 
