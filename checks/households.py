@@ -39,8 +39,9 @@ _ROW = regex.compile(
 )
 _TRADE = regex.compile(r"经营|单位|企业|公司|机构|店|负责人|法定代表人|责任人|联系人|法人|执业|厂|商户")
 #: most pages speak of no home; a plain 地址 counts as the heading of a column or behind one
+_HOME_WORDS = ("住", "户籍", "家庭", "身份证", "地址", "房屋坐落")
 _HOME = re.compile(
-    r"住[址所在于地]|[\s,;现家暂]住|户籍|家庭(?:详细)?地址|身份证地址|(?<=\s)\S{0,2}(?:地址|房屋坐落)(?=\s)|\t\S{0,2}(?:地址|房屋坐落):"
+    r"住[址所在于地]|[\s,;现家暂]住|户籍|家庭(?:详细)?地址|身份证地址|\s\S{0,2}(?:地址|房屋坐落)(?=\s)|\t\S{0,2}(?:地址|房屋坐落):"
 )
 _OFFICE = regex.compile(
     r"公司|单位|政府|办公|经营|学校|医院|中心|大队|派出所|村委|居委|服务站|门市|商行|超市|厂"
@@ -82,7 +83,11 @@ class Circumstances:
     confidence: Confidence
 
 
-@hinted(_HOME.search)
+def _tells_of_homes(text: str) -> bool:
+    return any(word in text for word in _HOME_WORDS) and _HOME.search(text) is not None
+
+
+@hinted(_tells_of_homes)
 def addresses(text: str) -> list[Exposure]:
     """Home addresses of persons down to the door; to the village or street is what practice allows."""
     folded = fold(text)
