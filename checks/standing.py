@@ -95,7 +95,7 @@ class _Standing:
         if not self._job.rules(Scope.TARGET):
             return
         with self._job.database.session() as session:
-            views = target_views(session)
+            views = target_views(session, self._job.scope.targets if self._job.scope else None)
             self._job.counts.targets = self._judge(session, Scope.TARGET, views, "检查链接", None)
 
     def accounts(self) -> None:

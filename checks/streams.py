@@ -40,6 +40,7 @@ class CheckScope:
     sites: frozenset[int] = frozenset()
     accounts: frozenset[int] = frozenset()
     pages: frozenset[int] = frozenset()
+    targets: frozenset[int] = frozenset()  #: Url.ids of link targets that were asked again
 
     def has_section(self, section: Section) -> bool:
         return section.id in self.sections or section.unit_id in self.units

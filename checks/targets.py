@@ -25,7 +25,7 @@ from storage.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -45,12 +45,13 @@ class _Ledger:
     sections: Mapping[int, Section]
 
 
-def target_views(session: Session) -> Iterator[TargetView]:
+def target_views(session: Session, only: Collection[int] | None = None) -> Iterator[TargetView]:
     """A view for each target and unit that a rule may have something to say about.
 
     These are the targets that are not well, the foreign ones whose page was looked at, and those with a
     living finding, even where the link or its trouble is gone (then without links), so that it is closed.
-    What stands in the frame of pages of several units belongs to the site: its view has no unit.
+    What stands in the frame of pages of several units belongs to the site: its view has no unit. `only`
+    (Url.ids) narrows it to some targets.
     """
     ledger = _Ledger(
         {one.id: one for one in session.scalars(select(Site))},
@@ -58,7 +59,8 @@ def target_views(session: Session) -> Iterator[TargetView]:
         {one.id: one for one in session.scalars(select(Section))},
     )
     living = _living(session)
-    wanted = sorted(_noteworthy(session) | living.keys())
+    worth = _noteworthy(session) | living.keys()
+    wanted = sorted(worth if only is None else worth.intersection(only))
     for start in range(0, len(wanted), _BATCH):
         chunk = wanted[start : start + _BATCH]
         found = session.scalars(select(LinkCheck).where(LinkCheck.url_id.in_(chunk)))

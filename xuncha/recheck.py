@@ -90,6 +90,7 @@ def recheck(
         runs.note(county.database, run.id, attachments=files.to_json())
         links = check_links(county.database, county.settings, run.id, run.as_of, progress, only=only)
         runs.note(county.database, run.id, links=links.to_json())
+        scope = replace(scope, targets=frozenset(only))
         _accounts(county, plan, run, browser, as_of is not None, progress)
         run_checks(county.database, county.settings, run.id, run.as_of, scope=scope, progress=progress)
         runs.finish(county.database, run.id, RunState.DONE, utc_now())

@@ -219,3 +219,14 @@ def test_answer_after_the_time_is_none() -> None:
         probe.seconds = 15.2
     rule = rules()["site.unreachable"]
     assert [finding.level for finding in rule.function(view, Context(NOW, rule.defaults))] == [Level.LIMIT]
+
+
+def test_recheck_views_only_the_targets_that_were_asked_again(database: Database) -> None:
+    with database.session() as session:
+        county(session)
+        keys = {target: check(session, target) for target in (GONE, GONE + "2")}
+        for target in keys:
+            link(session, page(session, f"{len(target)}.html", 1), target)
+        session.flush()
+        seen = [view.url for view in target_views(session, {keys[GONE]})]
+    assert seen == [GONE]
