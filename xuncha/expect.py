@@ -20,6 +20,7 @@ __all__ = ["expectation"]
 
 #: seconds a county's server takes to answer, where nothing is known yet
 _ANSWER = 0.3
+_ENOUGH = 50  #: requests that tell a portal's pace, pauses that its robots.txt asks for included
 
 
 def expectation(county: County, options: RunOptions) -> str:
@@ -30,7 +31,7 @@ def expectation(county: County, options: RunOptions) -> str:
         known = (
             session.scalar(select(func.count()).select_from(Page).where(Page.kind == PageKind.ARTICLE)) or 0
         )
-        usual = _usual_requests(session)
+        usual, measured = _usual(session)
     if not sections:
         return ""
     if not known:
@@ -43,7 +44,7 @@ def expectation(county: County, options: RunOptions) -> str:
     network = county.settings.network
     pace = max(network.delay, _ANSWER / network.concurrency_per_host)
     busiest = max(lists.values(), default=0) / max(sum(lists.values()), 1)
-    minutes = requests * max(busiest, 0.0) * pace / 60
+    minutes = requests * max(busiest * pace, measured) / 60
     return (
         f"预计请求 {requests} 次，约需 {minutes:.0f} 分钟。"
         if minutes >= 1
@@ -51,12 +52,14 @@ def expectation(county: County, options: RunOptions) -> str:
     )
 
 
-def _usual_requests(session: Session) -> int:
+def _usual(session: Session) -> tuple[int, float]:
+    """(requests of the last whole night's crawl, seconds that each of them took); zeros where there is none."""
     last = (
         select(Run.counts)
         .where(Run.state == RunState.DONE, Run.kind == "run")
         .order_by(Run.id.desc())
         .limit(1)
     )
-    counts = session.scalar(last) or {}
-    return int(counts.get("crawl", {}).get("requests", 0))
+    crawl = (session.scalar(last) or {}).get("crawl", {})
+    requests = int(crawl.get("requests", 0))
+    return requests, float(crawl.get("seconds", 0.0)) / requests if requests >= _ENOUGH else 0.0
