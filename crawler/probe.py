@@ -7,8 +7,6 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-import zstandard
-
 from crawler.glimpse import glimpse
 from crawler.homes import probe_homes
 from crawler.hrefs import looks_like_page
@@ -130,8 +128,7 @@ class _Check:
         for url in kinds:
             answers.append(await self._wrong.like(url))
             await asyncio.sleep(self._settings.links.delay)
-        compress = zstandard.ZstdCompressor(level=3).compress
-        shapes = [(a.shown_title, len(compress(a.text.encode()))) for a in answers if a and not a.gone]
+        shapes = [(answer.shown_title, len(answer.text)) for answer in answers if answer and not answer.gone]
         with self._database.session() as session:
             return shaped_like(session, shapes)
 

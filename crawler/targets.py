@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "Target", "gather", "page_kinds", "shaped_like"]
 
-#: compressed bytes below which a text may be short enough to be an error message
-_SHORT_TEXT = 700
+#: characters below which a text may be short enough to be an error message
+_SHORT_TEXT = 350
+#: of a text; one of before its length was kept takes about two bytes a character
+_LENGTH = func.coalesce(TextBody.length, func.length(TextBody.data) / 2)
 _SEEN_WELL = frozenset(
     {FetchOutcome.OK, FetchOutcome.NOT_MODIFIED, FetchOutcome.NOT_PARSED, FetchOutcome.NEEDS_BROWSER}
 )
@@ -114,15 +116,14 @@ def page_kinds(session: Session, at_most: int = 20) -> list[str]:
 
 
 def shaped_like(session: Session, shapes: Iterable[tuple[str, int]]) -> set[int]:
-    """Url.ids of live pages seen well that bear a title and about the compressed length of a wrong page."""
+    """Url.ids of live pages seen well that bear a title and about the length of a wrong page."""
     found: set[int] = set()
-    size = func.length(TextBody.data)
     for title, length in set(shapes):
         query = (
             select(Page.url_id)
             .join(TextBody, TextBody.id == Page.text_id)
             .where(Page.removed_at.is_(None), Page.outcome.in_(_SEEN_WELL), Page.kind != PageKind.HOME)
-            .where(Page.title == title, size.between(length * 0.6 - 50, length * 1.6 + 50))
+            .where(Page.title == title, _LENGTH.between(length * 0.6 - 25, length * 1.6 + 25))
         )
         found.update(session.scalars(query))
     return found
@@ -198,7 +199,7 @@ def _short_pages(session: Session) -> list[int]:
         select(Page.url_id, Page.title, Page.text_id)
         .join(TextBody, TextBody.id == Page.text_id)
         .where(Page.removed_at.is_(None), Page.outcome.in_(_SEEN_WELL), Page.kind != PageKind.HOME)
-        .where(func.length(TextBody.data) < _SHORT_TEXT)
+        .where(_LENGTH < _SHORT_TEXT)
     )
     rows = session.execute(query).all()
     stored = texts.read(session, [text_id for _, _, text_id in rows if text_id is not None])

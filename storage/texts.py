@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import xxhash
-import zstandard
 from sqlalchemy import select
 
 from storage.database import upsert
 from storage.models import TextBody
+from storage.phrases import compressor, decompressor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 __all__ = ["read", "store", "text_hash"]
-
-_compress = zstandard.ZstdCompressor(level=3)
-_decompress = zstandard.ZstdDecompressor()
 
 
 def text_hash(text: str, *, exact: bool = False) -> str:
@@ -32,22 +29,25 @@ def store(session: Session, texts: Iterable[str], *, exact: bool = False) -> dic
     """hash → TextBody.id, inserting the texts that are new. `exact` texts are shared only with their equals."""
     wanted = {text_hash(text, exact=exact): text for text in texts}
     known = _ids(session, list(wanted))
+    missing = {key: text for key, text in wanted.items() if key not in known}
+    if not missing:
+        return known
+    compress = compressor(session).compress
     rows = [
-        {"hash": key, "data": _compress.compress(text.encode())}
-        for key, text in wanted.items()
-        if key not in known
+        {"hash": key, "data": compress(text.encode()), "length": len(text)} for key, text in missing.items()
     ]
     upsert(session, TextBody.__table__, rows, ["hash"], [])  # type: ignore[arg-type]
-    return known | _ids(session, [row["hash"] for row in rows])  # type: ignore[misc]
+    return known | _ids(session, list(missing))
 
 
 def read(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """TextBody.id → text."""
     wanted, result = list(set(ids)), {}
+    decompress = decompressor(session).decompress
     for start in range(0, len(wanted), 500):
         query = select(TextBody.id, TextBody.data).where(TextBody.id.in_(wanted[start : start + 500]))
         for key, data in session.execute(query):
-            result[key] = _decompress.decompress(data).decode()
+            result[key] = decompress(data).decode()
     return result
 
 

@@ -56,6 +56,7 @@ from storage.models.pages import (
     Run,
     SectionVisit,
     TextBody,
+    TextDictionary,
     Url,
 )
 from storage.models.signs import Band, Probe, Signature
@@ -112,6 +113,7 @@ __all__ = [
     "SourceHealth",
     "Suppression",
     "TextBody",
+    "TextDictionary",
     "TimeKind",
     "Trace",
     "Unit",

@@ -56,11 +56,20 @@ class Frontier(Base, kw_only=True):
 
 
 class TextBody(Base, kw_only=True):
-    """A text once, however many pages carry it; zstd-compressed UTF-8."""
+    """A text once, however many pages carry it; zstd-compressed UTF-8 (storage.phrases)."""
 
     __tablename__ = "text_body"
     id: Mapped[int] = mapped_column(BigId, primary_key=True, init=False, default=None)
     hash: Mapped[str] = mapped_column(String(32), unique=True)  #: xxh3-128 hex of the normalised text
+    data: Mapped[bytes]
+    length: Mapped[int | None] = mapped_column(default=None)  #: code points; unknown for the oldest
+
+
+class TextDictionary(Base, kw_only=True):
+    """What the county's texts have in common, learnt once, with which zstd stores the others far shorter."""
+
+    __tablename__ = "text_dictionary"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  #: as zstd numbers it
     data: Mapped[bytes]
 
 
