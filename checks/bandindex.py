@@ -25,7 +25,7 @@ _T = TypeVar("_T")
 NEAR = 0.45  #: estimated Jaccard from which two texts are compared in full
 #: texts that share a band beyond which it says no more than "the same form": new ones are not put under it
 CROWD = 80
-_LIKEST = 100  #: looked at for each text, those that share most bands
+_LIKEST = 100  #: looked at for each text, those that share most and rarest bands
 _SAME = 200  #: and of those that are the same letter for letter, the first stored
 _CHUNK = 500
 _MANY = 1000  #: numbers written out in one statement
@@ -145,7 +145,7 @@ _Pairs = tuple["NDArray[np.intp]", "NDArray[np.int64]"]
 
 
 def _pairs(session: Session, own: NDArray[np.int64], hashes: NDArray[np.int64]) -> _Pairs:
-    """(place of the text asked about, key of another that shares bands with it), at most _LIKEST for each."""
+    """Texts that share bands, at most _LIKEST for each: a band that few share says more than that of a form."""
     under, keys = _sharing(session, hashes)
     flat = hashes.ravel()
     left = np.searchsorted(under, flat, "left")
@@ -153,9 +153,11 @@ def _pairs(session: Session, own: NDArray[np.int64], hashes: NDArray[np.int64]) 
     within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     other = keys[np.repeat(left, counts) + within]
     owner = np.repeat(np.arange(len(flat)) // hashes.shape[1], counts)
+    weight = np.repeat(1 / np.maximum(counts, 1), counts)
     apart = other != own[owner]
     distinct, column = np.unique(other[apart], return_inverse=True)
-    pairs, shared = np.unique(owner[apart] * len(distinct) + column, return_counts=True)
+    pairs, place = np.unique(owner[apart] * len(distinct) + column, return_inverse=True)
+    shared = np.bincount(place, weights=weight[apart], minlength=len(pairs))
     order = np.lexsort((-shared, pairs // max(1, len(distinct))))
     owner, column = np.divmod(pairs[order], max(1, len(distinct)))
     first = np.searchsorted(owner, owner, "left")
