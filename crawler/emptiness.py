@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crawler.cms.base import Document, family_of
+from crawler.cms.home import home_listing
 from crawler.evidence import keep_screenshot
 from crawler.extract import extract
 from crawler.fetch import Fetched
@@ -107,10 +108,10 @@ def _listings(visit: Visit, fetched: Fetched, shown: Rendered) -> Iterator[Listi
     """What the families read from the rendered page, its frames, and the answers its scripts fetched."""
     main = Document(shown.final_url, shown.html, fetched.headers)
     family = family_of(main, visit.site.family)
-    yield family.listing(main)
+    yield home_listing(family, main) if visit.home else family.listing(main)
     for url, text in (*shown.frames, *shown.json_answers):
         document = Document(url, text, fetched.headers)
-        yield family.listing(document)
+        yield home_listing(family, document) if visit.home else family.listing(document)
         other = family_of(document)
         if other is not family:
             yield other.listing(document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.cms.base import family_of
+from crawler.cms.home import home_listing
 from crawler.reading import document_of
 from storage.models import LinkKind
 
@@ -35,7 +36,7 @@ async def frame_lists(visit: Visit, content: Content) -> AsyncIterator[tuple[Fam
             continue
         document = document_of(fetched)
         family = family_of(document, visit.site.family)
-        listing = family.listing(document)
+        listing = home_listing(family, document) if visit.home else family.listing(document)
         if listing.entries:
             visit.evidence.setdefault("frames", []).append(url)
             yield family, listing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.cms.base import families, family_of
+from crawler.cms.home import home_listing
 from crawler.emptiness import look_closer, through_browser
 from crawler.firstpage import first_page
 from crawler.frames import frame_lists
@@ -59,7 +60,7 @@ class Sections:
         sitting = self._sitting
         document = document_of(fetched)
         family = family_of(document, visit.site.family)
-        listing = family.listing(document)
+        listing = home_listing(family, document) if visit.home else family.listing(document)
         content = read_list(fetched, document, family)
         visit.family = family.name
         visit.content(content)

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.cms.base import Listing
 from crawler.listing.boxes import page_of
 from crawler.listing.days import made_on
 from crawler.listing.groups import article_like
 from crawler.listing.rows import rows_of
 
 if TYPE_CHECKING:
-    from crawler.cms.base import Document, Entry
+    from crawler.cms.base import Document, Entry, Family
 
-__all__ = ["home_items"]
+__all__ = ["home_items", "home_listing"]
 
 #: shorter link texts are names of sections and services, not headlines
 _HEADLINE = 8
+
+
+def home_listing(family: Family, document: Document) -> Listing:
+    """The items of all blocks; what the family reads where the page holds none, say for its interface."""
+    items = home_items(document)
+    return Listing(entries=items) if any(item.date for item in items) else family.listing(document)
 
 
 def home_items(document: Document) -> list[Entry]:

@@ -62,3 +62,17 @@ def test_interface_that_the_page_names_and_that_says_none_proves_the_blank(count
     portal.html("/gkmlpt/api/all/28?page=1&sid=7", json.dumps({"total": 0, "articles": []}), headers=JSON)
     visit = _crawled(county, "/gkmlpt/index#28")
     assert (visit.outcome, visit.total, visit.evidence.get("unsure")) == (FetchOutcome.OK, 0, None)
+
+
+def test_home_page_is_dated_by_its_own_blocks_though_what_they_link_to_is_elsewhere(
+    county: Any, portal: Any
+) -> None:
+    rows = "".join(
+        f"<li><a href='http://news.example.invalid/{n}.html'>县里召开第{n}次工作会议</a><span>2026-11-0{n}</span></li>"
+        for n in range(1, 6)
+    )
+    portal.html("/", f"<body><h3><a href='/a/'>要闻</a></h3><ul>{rows}</ul></body>")
+    county.crawl()
+    with county.database.session() as session:
+        home = session.scalars(select(SectionVisit).where(SectionVisit.section_id.is_(None))).one()
+    assert (home.entries, home.newest.isoformat()) == (5, "2026-11-05")
