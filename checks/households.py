@@ -68,6 +68,11 @@ _NAME_HEADING = re.compile(r"姓\s?名|患者|户主|学生|儿童")
 _HAN = regex.compile(r"\p{Han}+")
 _PLACES = "村镇乡县区市组屯寨庄局站所院校路街"
 _CELL = regex.compile(r"[^\s\t|,，、;；]+")
+_CELL_END, _CELL_START = (
+    regex.compile(r"[^\s|,，、;；:：()（）]*$"),
+    regex.compile(r"[^\s|,，、;；:：()（）]*"),
+)
+_LONGEST_HEADING = 14
 _HEADER_REACH, _ROWS_REACH = 80, 600
 _FEWEST = 3
 
@@ -113,6 +118,8 @@ def circumstances(text: str) -> list[Circumstances]:
     for pattern, what, confidence in _PATTERNS:
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - _HEADER_REACH) : match.start()].rpartition("。")[2]
+            if len(_cell_around(text, match.start(), match.end())) > _LONGEST_HEADING:
+                continue
             if not _NAME_HEADING.search(before + text[match.start() : match.end() + _HEADER_REACH]):
                 continue
             names = names or _names(text)
@@ -123,6 +130,13 @@ def circumstances(text: str) -> list[Circumstances]:
                 found.append(Circumstances(match.start(), match[0], what, persons, confidence))
                 break
     return found
+
+
+def _cell_around(text: str, start: int, end: int) -> str:
+    """The words that a match stands in, without a break or a mark: short in a heading, long in prose."""
+    before = _CELL_END.search(text[max(0, start - 2 * _LONGEST_HEADING) : start])
+    after = _CELL_START.match(text, end, end + 2 * _LONGEST_HEADING)
+    return (before[0] if before else "") + text[start:end] + (after[0] if after else "")
 
 
 def _names(text: str) -> list[tuple[int, str]]:

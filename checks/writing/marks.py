@@ -32,7 +32,7 @@ _SENTENCES = 2  #: full stops that make a paragraph running text
 _SHORTEST, _LAST = 60, 8
 #: last lines that carry no full stop by custom
 _NO_STOP = regex.compile(
-    r"记者|供稿|来源|编辑|审核|校对|摄影|通讯员|图片|联系|电话|网址|附件|作者|单位|日$|报道$"
+    r"(?:^|\s)\d{1,2}[.．、]|记者|供稿|来源|编辑|审核|校对|摄影|通讯员|图片|联系|电话|网址|附件|作者|单位|日$|报道$"
 )
 
 

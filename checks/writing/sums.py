@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import regex
@@ -28,6 +29,10 @@ _PARTS = regex.compile(r"[、，,；]|和(?=\p{Han}{1,12}\d)|以及|及(?=\p{Han
 #: what one person or thing may be at the same time: such parts overlap
 _OVERLAP = regex.compile(
     r"女|男|党员|民族|岁|学历|本科|硕士|博士|职称|残疾|困难|脱贫|低保|新增|已|以上|以下|占|同比|增|降|平均|最|约|近|超"
+)
+#: what was done next: no part of the total any more
+_NEXT = re.compile(
+    r"\s*(?:培育|新[增建设]|建成|完成|引进|认定|获[批评得]|入[选库]|实施|签约|落地|发放|举办|开展|累计|全[县市年])"
 )
 _BRACKET = re.compile("[）)]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -89,7 +94,8 @@ def _among(sentence: str, offset: int) -> Iterator[Slip]:
     rest = sentence[word.end() :]
     if sentence[word.start()] in "（(":
         rest = _BRACKET.split(rest, maxsplit=1)[0]
-    parts = [_only(part) for part in _PARTS.split(rest.rstrip("，,、 "))]
+    pieces = takewhile(lambda part: not _NEXT.match(part), _PARTS.split(rest.rstrip("，,、 ")))
+    parts = [_only(part) for part in pieces]
     if not totals or len(parts) < _LEAST_PARTS or _OVERLAP.search(rest):
         return
     total = totals[-1]
