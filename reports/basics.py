@@ -90,10 +90,10 @@ def completion(s: Snapshot, top: int) -> str:
 def inspection(s: Snapshot, facts: Facts) -> str:
     """Which accounts were looked at, the total being the sum of the platforms (石城)."""
     accounts = [one for one in s.inspected if one.account and one.count]
-    if not accounts:
-        return ""
     total = sum(one.count for one in accounts)
     seen = sum(one.checked for one in accounts)
+    if not seen:
+        return ""
     parts = "、".join(f"{one.name}{facts.number(one.count, one.name, _PLACES)}个" for one in accounts)
     inside = f"（其中{parts}）" if len(accounts) > 1 else f"（{parts}）"
     share = facts.text(rankings.percent(seen, total), "抽查率", _PLACES)

@@ -63,6 +63,8 @@ def _warnings(paper: Paper) -> Iterator[str]:
         yield f"填报的“{slip.what}”合计为{slip.stated}，各项相加为{slip.computed}，已按相加的数印出，请核对"
     if not s.complete:
         yield f"本期尚未结束，数据截至{s.until:%Y-%m-%d}，只能作草稿"
+    if s.unwatched:
+        yield "本期内没有完成过巡查，正文不写“未发现问题”；当时的问题须人工补充（工作数据“存在问题”）"
     yield from _sums(s)
     yield from _counts(s)
     yield from _ties(paper)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: characters that one paragraph may hold before its sentences are told apart
 _RUN_ON = 450
 
-__all__ = ["issue_values", "notice_values", "paper_values", "problem_values"]
+__all__ = ["issue_values", "nothing", "notice_values", "paper_values", "problem_values"]
 
 
 def paper_values(paper: Paper, settings: Settings, number: int, charts: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,6 +43,7 @@ def paper_values(paper: Paper, settings: Settings, number: int, charts: Mapping[
         "activities": list(paper.written.get("工作动态", ())),
         "problems": [_paragraph(i, p) for i, p in enumerate(paper.problems, 1)],
         **_lines(paper.problems),
+        "nothing": nothing(s),
         "demands": [
             {"ordinal": ordinal(i), "number": i, "claim": claim, "text": text}
             for i, (claim, text) in enumerate(paper.demands, 1)
@@ -102,8 +103,18 @@ def notice_values(
     }
 
 
+def nothing(s: Snapshot) -> str:
+    """What stands in the place of problems where none are confirmed; silence is no praise."""
+    return "本期没有日常监测记录。" if s.unwatched else "本期日常监测未发现经确认的问题。"
+
+
 def problem_values(
-    county: str, period: str, day: dt.date, found: Sequence[Paragraph], units: Sequence[UnitList]
+    county: str,
+    period: str,
+    day: dt.date,
+    found: Sequence[Paragraph],
+    units: Sequence[UnitList],
+    none_found: str = "本期巡查未发现经确认的问题。",
 ) -> dict[str, Any]:
     """The values of the 存在问题 paper with its lists by unit."""
     return {
@@ -111,6 +122,7 @@ def problem_values(
         "period": period,
         "date": date(day),
         "paragraphs": [_paragraph(i, p) for i, p in enumerate(found, 1)],
+        "nothing": none_found,
         "units": _lists(units),
         "total": sum(len(u.lines) for u in units),
     }

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.table import Table as Grid
 from rich.text import Text
 
+from reports.papers import nothing
 from reports.tables import statistics_tables, table
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ def paper(made: Paper, checked: Panel) -> Iterator[RenderableType]:
     """The words, the annexes, the panel."""
     yield Text(f"{made.snapshot.when.label}　{made.style.title}", style="bold")
     yield Text("\n一、基本情况", style="bold")
-    yield from (Text(f"● {text}") for text in made.basics)
+    yield from (Text(f"●{text}") for text in made.basics)
     yield from (Text(f"{claim}。{text}") for claim, text in made.features)
     yield Text("\n二、存在问题", style="bold")
     yield from (Text(f"{p.ordinal}{p.claim}{p.text}") for p in made.problems)
     if not made.problems:
-        yield Text("未发现经确认的问题。")
+        yield Text(nothing(made.snapshot))
     yield Text("\n三、工作要求", style="bold")
     yield from (Text(f"{claim}{text}") for claim, text in made.demands)
     for key in made.style.tables:

@@ -201,6 +201,7 @@ class Snapshot(_Record):
     taken_at: dt.datetime
     until: dt.date  #: the last day that the numbers speak of
     complete: bool  #: the period was over
+    nights: int | None = None  #: nights of the period in which the county was watched; None: not kept yet
     units: list[UnitLine] = []
     unassigned: int = 0  #: items since January whose unit is not known
     undated: int = 0  #: items without any date, in no count
@@ -220,6 +221,11 @@ class Snapshot(_Record):
     trend: list[Trend] = []
     suspected: int = 0
     unverified: int = 0
+
+    @property
+    def unwatched(self) -> bool:
+        """Nobody looked in the period: that nothing was found says nothing."""
+        return self.nights == 0
 
     @property
     def when(self) -> Period:

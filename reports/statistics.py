@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from reports import archive, records, rectification
 from reports.accounts import account_lines
@@ -17,7 +17,7 @@ from reports.periods import ZONE
 from reports.policies import policies
 from reports.rankings import by_name
 from reports.snapshot import ManualTable, Role, Slip, Snapshot, UnitLine, role_of
-from storage.models import Unit
+from storage.models import Run, RunState, Unit
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -75,6 +75,7 @@ def take(session: Session, period: Period, taking: Taking) -> Snapshot:
         taken_at=taking.now,
         until=until,
         complete=today > period.last_day,
+        nights=_nights(session, period),
         units=units,
         unassigned=observed.unassigned,
         undated=observed.undated,
@@ -95,6 +96,14 @@ def take(session: Session, period: Period, taking: Taking) -> Snapshot:
         suspected=suspected,
         unverified=unverified,
     )
+
+
+def _nights(session: Session, period: Period) -> int:
+    """Passes of the period that looked and judged to the end."""
+    watched = select(func.count()).select_from(Run)
+    within = (Run.as_of >= period.start, Run.as_of < period.end)
+    judged = (Run.kind.in_(("run", "check", "recheck")), Run.state != RunState.RUNNING)
+    return session.scalar(watched.where(*within, *judged)) or 0
 
 
 def _units(session: Session, period: Period, observed: Observed, entered: Entered) -> list[UnitLine]:

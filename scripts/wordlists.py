@@ -95,6 +95,6 @@ def problems() -> Doc:
     )  # fmt: skip
     add(document, "{%p endfor %}")
     add(document, "{%p else %}")
-    add(document, "本期巡查未发现经确认的问题。")
+    add(document, "{{ nothing }}")
     add(document, "{%p endif %}")
     return document

@@ -25,7 +25,7 @@ def correction(document: Doc) -> None:
     add(document, "{%p if correction or corrections %}")
     add(document, "**更正说明：**{{ correction }}", HEAD2)
     add(document, "{%p for change in corrections %}")
-    add(document, "{{ change }}；", HEAD2)
+    add(document, "{{ change }}{% if loop.last %}。{% else %}；{% endif %}", HEAD2)
     add(document, "{%p endfor %}")
     add(document, "{%p endif %}")
 

@@ -10,8 +10,22 @@ from sqlalchemy import select
 
 from config.errors import InputError
 from reports.periods import parse
-from storage.models import ClosedPeriod, Figure, Finding, FindingEvent, FindingState, Unit
+from reports.snapshot import Role
+from storage.models import (
+    Category,
+    ClosedPeriod,
+    Figure,
+    Finding,
+    FindingEvent,
+    FindingState,
+    Page,
+    Section,
+    Site,
+    Unit,
+)
+from tests.reports.conftest import Office
 from tests.reports.test_reports import finding
+from tests.reports.test_statistics import page
 from xuncha import issuing
 from xuncha.county import open_county
 
@@ -62,6 +76,26 @@ def test_a_closed_period_keeps_its_numbers(county: County) -> None:
     assert again.paper.basics == first.paper.basics
     assert issuing.snapshot(county, OCTOBER, NOW).total() == 36
     assert issues(county) == 1
+
+
+def test_pages_edited_after_the_closing_change_nothing_until_it_is_issued_again(county: County) -> None:
+    with county.database.session() as session:
+        session.add(Unit(name="红岭镇", kind="乡镇"))
+        session.add(Site(key="portal", name="示例县人民政府", url="http://www.shili.gov.cn/"))
+        session.flush()
+        session.add(Section(site_id=1, unit_id=2, name="红岭动态", url="http://u/", category=Category.NEWS))
+    office = Office(county.database)
+    kept, taken_down = page(office), page(office)
+    issuing.bulletin(county, OCTOBER, NOW)
+    with county.database.session() as session:
+        session.get_one(Page, kept).shown_date = dt.date(2026, 9, 8)
+        session.get_one(Page, taken_down).removed_at = NOW
+    again = issuing.bulletin(county, OCTOBER, NOW + dt.timedelta(days=1))
+    assert again.paper.snapshot.total(Role.TOWN) == again.paper.snapshot.count(Role.TOWN) == 2
+    made = issuing.bulletin(county, OCTOBER, NOW + dt.timedelta(days=1), reissue="信息日期有误")
+    assert made.issue is not None
+    assert made.issue.note == "信息日期有误"
+    assert "红岭镇本期发布数由2更正为0，累计发布数由2更正为1" in made.issue.changes
 
 
 def test_a_reissue_says_what_changed(county: County) -> None:

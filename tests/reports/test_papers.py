@@ -18,6 +18,7 @@ from config.workdays import Calendar
 from reports import charts, papers, pdf, statbook, word
 from reports.bulletin import compose
 from reports.kinds import kind_of
+from reports.owners import PORTAL
 from reports.panel import panel
 from reports.problems import by_unit
 from reports.snapshot import ManualTable, Problem, Rectified, Role, Snapshot, Trend, UnitLine
@@ -67,9 +68,10 @@ def words(document: Any) -> str:
 def well_laid(document: Any) -> None:
     """Each table repeats its head, no row splits, no template sign is left."""
     for table in document.tables:
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
-    assert "{%" not in words(document)
+        head, *_ = rows = table._tbl.tr_lst  # python-docx builds a list of all rows for each row asked for
+        assert head.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
+    assert "{%" not in "".join(document.element.body.itertext())
     section = document.sections[0]
     margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(margin.mm) for margin in margins] == [37, 35, 28, 26]
@@ -90,6 +92,32 @@ def test_a_monthly_without_problems_says_so() -> None:
     assert "未发现经确认的问题" in words(made(snapshot(3, 0), "月报"))
 
 
+def test_a_month_that_nobody_watched_does_not_praise() -> None:
+    text = words(made(snapshot(3, 0, nights=0), "月报"))
+    assert "本期没有日常监测记录" in text
+    assert "未发现" not in text
+
+
+def test_annexes_are_numbered_in_their_order_and_a_single_one_is_not() -> None:
+    many = made(snapshot(), "督查专报")
+    labels = [p.text for p in many.paragraphs if p.text.startswith("附件") and "：" not in p.text]
+    assert labels == ["附件1", "附件2", "附件3"]
+    one = made(snapshot(3, 0, tables=[]), "通报")
+    assert [p.text for p in one.paragraphs if p.text.startswith("附件")] == [
+        "附件：各单位问题整改情况表",
+        "附件",
+    ]
+
+
+def test_what_belongs_to_no_unit_is_told_to_whoever_runs_the_portal() -> None:
+    s = snapshot(1, 1)
+    s = s.model_copy(update={"problems": [s.problems[0].model_copy(update={"unit": PORTAL})]})
+    paper = compose(s, STYLES["月报"], Bulletin(), Calendar())
+    (unit,) = by_unit(s.problems)
+    day = dt.date(2026, 11, 2)
+    assert papers.notice_values(paper, Bulletin(), unit, day, day)["unit"] == "县政府门户网站运行维护单位"
+
+
 def test_charts_stand_in_the_monthly() -> None:
     if not charts.paper_charts(snapshot()):
         pytest.skip("no Chinese font on this machine")
@@ -105,16 +133,17 @@ def test_three_thousand_problems_make_a_whole_list() -> None:
     assert sum(len(table.rows) - 1 for table in document.tables) == 3000
 
 
-def test_a_notice_lists_the_units_problems_with_deadline() -> None:
-    s = snapshot(2, 5)
+@pytest.mark.parametrize(("units", "problems"), [(2, 5), (1, 3000)])
+def test_a_notice_lists_the_units_problems_with_deadline(units: int, problems: int) -> None:
+    s = snapshot(units, problems)
     paper = compose(s, STYLES["月报"], Bulletin(), Calendar())
     (first, *_) = by_unit(s.problems)
     day, due = dt.date(2026, 11, 2), dt.date(2026, 11, 8)
     values = papers.notice_values(paper, Bulletin(), first, day, due) | {"draft": ""}
     document = Document(io.BytesIO(word.render(TEMPLATES / "整改通知书.docx", values)))
     well_laid(document)
-    assert "请于2026年11月8日前完成整改" in words(document)
-    assert [len(table.rows) - 1 for table in document.tables] == [len(first.lines)] * 2
+    assert any("请于2026年11月8日前完成整改" in paragraph.text for paragraph in document.paragraphs)
+    assert [len(table._tbl.tr_lst) - 1 for table in document.tables] == [len(first.lines)] * 2
 
 
 def test_a_template_with_a_wrong_name_is_told(tmp_path: Any) -> None:

@@ -15,7 +15,7 @@ from reports.facts import Facts
 from reports.kinds import kind_of
 from reports.panel import unsourced
 from reports.problems import paragraphs
-from reports.snapshot import Letters, Problem, Rectified, Repeated, Role, Snapshot, Standing
+from reports.snapshot import Inspected, Letters, Problem, Rectified, Repeated, Role, Snapshot, Standing
 from reports.styles import STYLES
 
 DAY = dt.date(2026, 10, 20)
@@ -117,6 +117,17 @@ def test_rectification_is_told_as_of_the_papers_day() -> None:
     assert paper.basics[-1] == (
         "10月，日常监测共发现并经确认的问题8个（其中新发现5个），截至11月2日已完成整改6个，整改率75.0%。"
     )
+
+
+def test_accounts_that_nobody_looked_at_were_not_checked() -> None:
+    seen = Inspected(name="抖音", account=True, count=3, checked=0, passed=0)
+    paper = compose(snapshot(inspected=[seen]), STYLES["月报"], Bulletin(), Calendar())
+    assert not any("抽查" in text for text in paper.basics)
+
+
+def test_an_account_with_two_faults_of_a_kind_is_named_once() -> None:
+    found = [problem("account.menu", number=n, account="示例发布", platform="微信公众号") for n in (1, 2)]
+    assert told(*found).count("“示例发布”（微信公众号）") == 1
 
 
 def test_a_month_without_anything_says_nothing_of_rates() -> None:
