@@ -111,9 +111,7 @@ def _media(session: Session, pages: Sequence[Page], at_least: int = 1) -> set[in
     """Url.ids of pictures, files and frames in the content of so many of the pages."""
     counted: Counter[int] = Counter()
     sets = [page.content_links for page in pages if page.content_links]
-    packed = dict(
-        session.execute(select(LinkSet.id, LinkSet.data).where(LinkSet.id.in_(sets))).tuples().all()
-    )
+    packed = dict(session.execute(select(LinkSet.id, LinkSet.data).where(LinkSet.id.in_(sets))).all())
     for number in sets:
         counted.update({url_id for url_id, kind, _ in unpack(packed[number]) if kind in _SHOWS})
     rows = select(Link.page_id, Link.url_id).where(
