@@ -121,6 +121,23 @@ def _read(row: Row, reference: dt.date | None) -> None:
         row.date = find_day(_labels(row.node), reference)
     row.date = row.date or find_day(rest, reference) or _day_inside(main, reference)
     row.extra = rest
+    if row.date and reference and (year := _year_of(main.url, row.date)):
+        row.date = find_day(rest, year) or _day_inside(main, year) or row.date
+
+
+_MONTH = re.compile(r"/t?((?:19|20)\d\d)[-/]?(0?[1-9]|1[0-2])(?!\d{3,}/)(?:\d\d)?[-/_]")
+
+
+def _year_of(url: str, day: dt.date) -> dt.date | None:
+    """The end of the month that an address names, where it is the row's month of an earlier year.
+
+    A page long left alone shows 10-11 and means the October that its items' addresses tell.
+    """
+    for found in _MONTH.finditer(url):
+        year, month = int(found[1]), int(found[2])
+        if month == day.month and year < day.year:
+            return dt.date(year, month, 28) + dt.timedelta(days=3)
+    return None
 
 
 def _labels(node: LexborNode) -> str:

@@ -223,3 +223,10 @@ def test_pager_leads_to_the_next_page(pager: str, following: str | None) -> None
 )
 def test_day_of_a_row(text: str, day: tuple[int, int, int] | None) -> None:
     assert find_day(text) == (dt.date(*day) if day else None)
+
+
+def test_day_without_year_is_of_the_year_that_the_address_names() -> None:
+    old = [row(TITLES[n], f"/zwgk/tzgg/202310/{n}.shtml", f"10-1{n}") for n in range(3)]
+    new = row("关于开展冬春疫苗接种的通知", "/zwgk/tzgg/202311/9.shtml", "10-19")
+    found = listing(rows(*old, new), headers={"date": "Sat, 21 Nov 2026 17:06:12 GMT"})
+    assert [entry.date.year for entry in found.entries if entry.date] == [2023, 2023, 2023, 2026]
