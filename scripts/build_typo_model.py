@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,20 +22,19 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from typomodel.corpus import candidates_of, dictionary, expressions, lines_apart, statistics
+from typomodel.corpus import candidates_of, dictionary, expressions, lines_apart, statistics, twos
 from typomodel.report import threshold_of, verdict
 from typomodel.shapes import similar_shapes
 from typomodel.sounds import readings, similar_syllables
 from typomodel.training import FOLDS, Lesson, corrupted, lesson, train
 
-from checks.typos.detector import MODEL, Detector
+from checks.typos.detector import KINDS, MODEL, Detector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Arrays = dict[str, npt.NDArray[Any]]
 CLEAN = ("rmrb", "xxqg")
-TRAINED = 1500  #: of each clean set, the first so many sentences train; figures come from the others
 HELD = 1500  #: sentences of the statutes, kept out of the statistics, with slips made by chance
 FOLD_FILE = Path(__file__).resolve().parents[1] / "tests/quality/typo_folds.npz"
 
@@ -48,15 +48,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _save(options.out, arrays)
     lessons = _lessons(Detector(arrays), labelled, clean, held)
     taught = list(lessons.values())
-    with ProcessPoolExecutor() as workers:
-        *forests, whole = workers.map(train, [taught] * (FOLDS + 1), [*range(FOLDS), None])
-    threshold = threshold_of(lessons["odw"], [lessons[name] for name in CLEAN], forests)
-    arrays |= whole.arrays("forest_") | {"threshold": np.array([threshold])}
+    tasks = [(kind, fold) for kind in range(len(KINDS)) for fold in [*range(FOLDS), None]]
+    with ProcessPoolExecutor(options.workers) as workers:
+        trained = dict(zip(tasks, workers.map(train, repeat(taught), *zip(*tasks, strict=True)), strict=True))
+    forests = ([trained[0, fold] for fold in range(FOLDS)], [trained[1, fold] for fold in range(FOLDS)])
+    unmarred = {name: lessons[name] for name in CLEAN}
+    threshold = threshold_of(lessons["odw"], list(unmarred.values()), forests)
+    arrays["threshold"] = np.array([threshold])
+    folds: Arrays = {}
+    for kind, name in enumerate(KINDS):
+        arrays |= trained[kind, None].arrays(f"{name}_")
+        for fold, forest in enumerate(forests[kind]):
+            folds |= forest.arrays(f"fold{fold}_{name}_")
     _save(options.out, arrays)
-    folds = {key: value for i, one in enumerate(forests) for key, value in one.arrays(f"fold{i}_").items()}
     np.savez_compressed(FOLD_FILE, **folds)  # type: ignore[arg-type]
-    unseen = {name: clean[name][TRAINED:] for name in CLEAN}
-    sys.stdout.write(verdict(Detector(arrays), lessons["odw"], forests, threshold, unseen))
+    sys.stdout.write(verdict(lessons["odw"], unmarred, forests, threshold))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -68,6 +74,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--reuse", action="store_true", help="keep the statistics of OUT, train the trees anew"
     )
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
     parser.add_argument("--out", type=Path, default=MODEL)
     return parser.parse_args(arguments)
 
@@ -83,7 +90,9 @@ def labelled_pairs(file: Path) -> list[tuple[str, str]]:
 
 
 def clean_sentences(file: Path) -> list[str]:
-    return [row["original_text"] for row in json.loads(file.read_text(encoding="utf-8"))]
+    """Each once."""
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    return list(dict.fromkeys(row["original_text"] for row in rows))
 
 
 def _base(
@@ -100,14 +109,16 @@ def _base(
     known, usable = candidates_of(lines, words)
     codes, sounds, names = readings(known)
     others, likeness = similar_shapes(known, options.font)
+    usual = np.array([ord(one) for one in usable], dtype=np.uint16)
     arrays = statistics(lines, words) | {
+        "twos": twos(lines, words, usual),
         "sound_codes": codes,
         "sound_readings": sounds,
         "sound_near": similar_syllables(names),
         "shape_codes": np.array([ord(one) for one in known], dtype=np.uint16),
         "shape_others": others,
         "shape_likeness": likeness,
-        "usable": np.array([ord(one) for one in usable], dtype=np.uint16),
+        "usable": usual,
     }
     return arrays, held
 
@@ -120,9 +131,8 @@ def _lessons(
 ) -> dict[str, Lesson]:
     lessons = {name: lesson(detector, pairs) for name, pairs in labelled.items()}
     for name, sentences in clean.items():
-        seen = sentences[:TRAINED]
-        lessons[name] = lesson(detector, [(one, one) for one in seen])
-        lessons[f"{name} with slips"] = lesson(detector, corrupted(detector, seen, 1), 0.5)
+        lessons[name] = lesson(detector, [(one, one) for one in sentences])
+        lessons[f"{name} with slips"] = lesson(detector, corrupted(detector, sentences, 1), 0.5)
     chosen = [one for one in held if 10 < len(one) < 300][:HELD]
     lessons["statutes with slips"] = lesson(detector, corrupted(detector, chosen, 2), 0.3)
     return lessons

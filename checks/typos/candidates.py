@@ -1,4 +1,4 @@
-"""From a whole text to the few places worth judging, each with the few characters that fit it best."""
+"""From the places worth judging to the few writings that fit each of them best."""
 
 from __future__ import annotations
 
@@ -8,26 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from checks.typos.alphabet import is_han
-from checks.typos.language import Found, conditionals, key
+from checks.typos.language import key
 from checks.typos.statistics import ABSENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from checks.typos.alphabet import Codes
     from checks.typos.confusions import Confusions
-    from checks.typos.statistics import Statistics, Traces
+    from checks.typos.homophones import Homophones
+    from checks.typos.statistics import Statistics
 
-__all__ = ["KEPT", "Pairs", "Unlikely", "pairs"]
+__all__ = ["KEPT", "Pairs", "pairs", "twos"]
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
-KEPT = 6  #: candidates judged for a place
-SURPRISE = np.float32(-11.0)  #: a place whose character is likelier than this between its neighbours is right
-KNOWN = np.float32(6.0)  #: as is one whose run with both neighbours has a count with a greater logarithm
-KNOWN_BESIDE = np.float32(4.5)  #: or its runs of three before it and after it both
-COMMON = np.float32(8.0)  #: as is one in a word of two whose frequency has a greater logarithm than this
+KEPT, KEPT_TWOS = 6, 4  #: candidates judged for a place
 #: weights of the rough order, by conditional logit on the training sentences
 _SOUND = np.array([-3.5, -3.5, -2.8, 0, 0.5], dtype=np.float32)
 
@@ -37,91 +31,61 @@ class Pairs:
     """One row per place and candidate, a place's rows together, its best candidate first."""
 
     at: Places
-    meant: Codes
-    sound: npt.NDArray[np.uint8]
-    shape: npt.NDArray[np.uint8]
+    meant: Codes  #: one column for each character
+    alike: Floats  #: in what way they are mixed up: grades of sound, likeness of shape
     rank: Places
     rough: Floats
     group: Places  #: number of the place among those judged
 
     def take(self, rows: Places) -> Pairs:
         """Only these rows."""
-        return Pairs(
-            *(
-                getattr(self, name)[rows]
-                for name in ("at", "meant", "sound", "shape", "rank", "rough", "group")
-            )
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Unlikely:
-    """Log-probabilities at every place of a text, 0 where there is no Chinese character."""
-
-    traces: Traces
-    likely: Mapping[str, Floats]
-    both: Floats  #: left and right together
-    sums: npt.NDArray[np.float64]
-    counts: Places
-
-    @classmethod
-    def of(cls, traces: Traces, total: float) -> Unlikely:
-        size = len(traces.codes)
-        han = is_han(traces.codes)
-        at = np.flatnonzero(han)
-        found = conditionals(Found.written(traces.runs, at), traces, at, total)
-        likely = {name: np.zeros(size, dtype=np.float32) for name in found}
-        for name, values in found.items():
-            likely[name][at] = values
-        both = likely["left"] + likely["right"]
-        sums = np.concatenate([[0.0], np.cumsum(both, dtype=np.float64)])
-        return cls(traces, likely, both, sums, np.concatenate([[0], np.cumsum(han)]))
-
-    def mean(self, at: Places, reach: int) -> Floats:
-        """The mean of `both` over the characters up to `reach` away, the nearest two on each side left out."""
-        size = len(self.both)
-        total, count = np.zeros(len(at)), np.zeros(len(at))
-        for first, last in ((at - reach, at - 1), (at + 2, at + reach + 1)):
-            first, last = np.clip(first, 0, size), np.clip(last, 0, size)
-            total += self.sums[last] - self.sums[first]
-            count += self.counts[last] - self.counts[first]
-        return (total / np.maximum(count, 1)).astype(np.float32)
-
-    def surprising(self) -> Places:
-        """Places of Chinese characters that the characters around them make unlikely."""
-        at = np.flatnonzero(self.both < SURPRISE)
-        two, three = self.traces.words[2], self.traces.runs[3]
-        usual = (three[at - 1] >= KNOWN) | (np.minimum(three[at - 2], three[at]) >= KNOWN_BESIDE)
-        usual |= np.maximum(two[at - 1], two[at]) >= COMMON
-        return at[~usual]
+        names = ("at", "meant", "alike", "rank", "rough", "group")
+        return Pairs(*(getattr(self, name)[rows] for name in names))
 
 
 def pairs(statistics: Statistics, confusions: Confusions, codes: Codes, at: Places) -> tuple[Places, Pairs]:
     """(places that have candidates, their KEPT best ones by the runs of two and three around)."""
     at = at[np.diff(confusions.first)[codes[at]] > 0]
     row, place = confusions.of(codes[at])
-    meant = confusions.others[place]
-    left = (codes[at - 1].astype(np.uint64) << np.uint64(16))[row] | meant
-    right = (meant.astype(np.uint64) << np.uint64(16)) | codes[at + 1][row]
-    beside = [statistics.runs(left), statistics.runs(right)]
+    meant = confusions.others[place][:, None]
+    beside = [statistics.runs(key(codes, at[row], meant, 2, start)) for start in (-1, 0)]
     fits = np.flatnonzero(np.maximum(*beside) > ABSENT)  # most go with neither neighbour
     row, place, meant = row[fits], place[fits], meant[fits]
     rough = _rough(statistics, codes, at[row], meant, beside[0][fits], beside[1][fits])
-    rough += _SOUND[confusions.sound[place]] + _likeness(confusions.shape[place])
+    sound, shape = confusions.sound[place], confusions.shape[place]
+    rough += _SOUND[sound] + _likeness(shape)
+    alike = np.stack([sound, shape], axis=1).astype(np.float32)
+    return _best(at, row, meant, alike, rough, KEPT)
+
+
+def twos(statistics: Statistics, homophones: Homophones, codes: Codes, at: Places) -> tuple[Places, Pairs]:
+    """(places that have candidates, the KEPT_TWOS words that sound like the two characters and fit best)."""
+    row, meant, same = homophones.of(np.stack([codes[at], codes[at + 1]], axis=1))
+    places = at[row]
+    beside = [statistics.runs(key(codes, places, meant, 3, start)) for start in (-1, 0)]
+    fits = np.flatnonzero(np.maximum(*beside) > ABSENT)
+    row, meant, same, places = row[fits], meant[fits], same[fits], places[fits]
+    rough = np.maximum(beside[0][fits], beside[1][fits]) + np.float32(0.5) * np.minimum(
+        beside[0][fits], beside[1][fits]
+    )
+    rough += np.float32(0.3) * statistics.word(key(codes, places, meant, 2, 0))
+    rough += np.float32(0.5) * sum(
+        statistics.runs(key(codes, places, meant, 4, start)) for start in (-2, -1, 0)
+    )
+    known, row = np.unique(row, return_inverse=True)
+    return _best(at[known], row, meant, same.astype(np.float32), rough, KEPT_TWOS)
+
+
+def _best(
+    at: Places, row: Places, meant: Codes, alike: Floats, rough: Floats, most: int
+) -> tuple[Places, Pairs]:
+    """The `most` best rows of each place."""
     order = np.lexsort((-rough, row))
     begins = np.searchsorted(row, np.arange(len(at)))
     rank = np.arange(len(row)) - begins[row]
-    chosen = order[rank < KEPT]
-    one = place[chosen]
-    return at, Pairs(
-        at[row[chosen]],
-        confusions.others[one],
-        confusions.sound[one],
-        confusions.shape[one],
-        rank[rank < KEPT],
-        rough[chosen],
-        row[chosen],
-    )
+    kept = rank < most
+    chosen = order[kept]
+    return at, Pairs(at[row[chosen]], meant[chosen], alike[chosen], rank[kept], rough[chosen], row[chosen])
 
 
 def _likeness(shape: npt.NDArray[np.uint8]) -> Floats:
@@ -134,9 +98,10 @@ def _rough(
     statistics: Statistics, codes: Codes, at: Places, meant: Codes, left: Floats, right: Floats
 ) -> Floats:
     """How well each candidate stands between its neighbours, by what is cheapest to ask."""
-    words = np.maximum(*(statistics.word(key(codes, at, meant, 2, back)) for back in (1, 0)))
-    three = [statistics.runs(key(codes, at, meant, 3, back)) for back in (2, 1, 0)]
+    words = np.maximum(*(statistics.word(key(codes, at, meant, 2, start)) for start in (-1, 0)))
+    three = [statistics.runs(key(codes, at, meant, 3, start)) for start in (-2, -1, 0)]
     fit = np.float32(0.3) * (np.maximum(left, right) + words) + np.float32(0.4) * sum(three)
     fit += np.float32(0.1) * np.minimum(left, right)
-    fit += np.float32(0.3) * statistics.single[meant] - np.float32(0.25) * statistics.word_single[meant]
+    one = meant[:, 0]
+    fit += np.float32(0.3) * statistics.single[one] - np.float32(0.25) * statistics.word_single[one]
     return np.asarray(fit, dtype=np.float32)

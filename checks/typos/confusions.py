@@ -11,7 +11,7 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Confusions"]
+__all__ = ["SAME_SOUND", "SAME_TONE", "Confusions", "spread"]
 
 Codes = npt.NDArray[np.uint16]
 Places = npt.NDArray[np.int64]
@@ -91,14 +91,14 @@ def _by_sound(arrays: Mapping[str, npt.NDArray[Any]]) -> Places:
     near = arrays["sound_near"].astype(np.int64)
     same = np.arange(len(count), dtype=np.int64)
     links = np.concatenate([near, np.stack([same, same, np.full_like(same, SAME_SOUND)], axis=1)])
-    link, one = _spread(count[links[:, 0]], begin[links[:, 0]])
-    pair, two = _spread(count[links[link, 1]], begin[links[link, 1]])
+    link, one = spread(count[links[:, 0]], begin[links[:, 0]])
+    pair, two = spread(count[links[link, 1]], begin[links[link, 1]])
     left, right, grade = order[one[pair]], order[two], links[link[pair], 2]
     grade = np.where((grade == SAME_SOUND) & (tones[left] == tones[right]), SAME_TONE, grade)
     return _packed(codes[left], codes[right], grade, np.zeros_like(grade))
 
 
-def _spread(counts: Places, begins: Places) -> tuple[Places, Places]:
+def spread(counts: Places, begins: Places) -> tuple[Places, Places]:
     """(number of the group, member) for groups of consecutive numbers."""
     group = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     inside = np.arange(len(group), dtype=np.int64) - np.repeat(np.cumsum(counts) - counts, counts)

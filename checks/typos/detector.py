@@ -13,13 +13,15 @@ import numpy.typing as npt
 import xxhash
 
 from checks.typos.alphabet import BREAK, encode
-from checks.typos.candidates import Unlikely, pairs
+from checks.typos.candidates import pairs, twos
 from checks.typos.confusions import Confusions
 from checks.typos.features import measure
+from checks.typos.homophones import Homophones
 from checks.typos.learning import county_table
 from checks.typos.statistics import PAD, Statistics
 from checks.typos.suspects import Suspect
 from checks.typos.trees import Forest
+from checks.typos.unlikely import Unlikely
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,11 +30,20 @@ if TYPE_CHECKING:
     from checks.typos.candidates import Pairs
     from checks.typos.grams import Table
 
-__all__ = ["MODEL", "Detector", "Judged", "Suspect", "best_rows"]
+__all__ = ["KINDS", "MODEL", "Detector", "Judged", "Measured", "Suspect", "surest"]
 
 MODEL = Path(__file__).with_name("model.npz")
-Places = npt.NDArray[np.int64]
+KINDS = ("ones", "twos")  #: slips of a single character, words of two mistaken for others
+Floats = npt.NDArray[np.float32]
 _BATCH = 200_000  #: characters judged at once: bounds the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Places with their candidates, and a row of features for each."""
+
+    pairs: Pairs
+    rows: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,7 @@ class Judged:
 
     codes: Codes
     offsets: list[int]
-    pairs: Pairs
-    rows: npt.NDArray[np.float32]
+    kinds: tuple[Measured, Measured]  #: as KINDS
 
 
 class Detector:
@@ -69,8 +79,14 @@ class Detector:
         return Confusions.read(self._arrays)
 
     @cached_property
-    def forest(self) -> Forest:
-        return Forest.read(self._arrays, "forest_")
+    def homophones(self) -> Homophones:
+        return Homophones.read(self._arrays)
+
+    @cached_property
+    def forests(self) -> tuple[Forest, Forest]:
+        """For single characters, for words of two."""
+        ones, words = (Forest.read(self._arrays, f"{name}_") for name in KINDS)
+        return ones, words
 
     def find(self, texts: Sequence[str]) -> list[list[Suspect]]:
         """For each text its suspects in order of place."""
@@ -83,31 +99,48 @@ class Detector:
         """The places worth judging with their candidates and features."""
         codes, offsets = _joined(texts)
         unlikely = Unlikely.of(self.statistics.trace(codes), self.statistics.total)
-        at, candidates = pairs(self.statistics, self.confusions, codes, unlikely.surprising())
-        return Judged(codes, offsets, *measure(self.statistics, unlikely, candidates, at))
+        at, ones = pairs(self.statistics, self.confusions, codes, unlikely.surprising())
+        places, words = twos(self.statistics, self.homophones, codes, unlikely.surprising_twos())
+        return Judged(
+            codes,
+            offsets,
+            (
+                Measured(*measure(self.statistics, unlikely, ones, at)),
+                Measured(*measure(self.statistics, unlikely, words, places)),
+            ),
+        )
 
     def _find(self, texts: Sequence[str]) -> list[list[Suspect]]:
         judged = self.measured(texts)
-        scores = self.forest.probability(judged.rows)
+        scores = [
+            forest.probability(one.rows) for forest, one in zip(self.forests, judged.kinds, strict=True)
+        ]
         found: list[list[Suspect]] = [[] for _ in texts]
-        for row in best_rows(judged.pairs.at, scores, self.threshold):
-            place = int(judged.pairs.at[row])
+        for kind, row in surest(judged.kinds, scores, self.threshold):
+            pairs, score = judged.kinds[kind].pairs, float(scores[kind][row])
+            place, meant = int(pairs.at[row]), "".join(map(chr, pairs.meant[row]))
             text = int(np.searchsorted(judged.offsets, place, side="right")) - 1
             offset = place - judged.offsets[text]
-            meant = chr(int(judged.pairs.meant[row]))
-            found[text].append(Suspect(offset, texts[text][offset], meant, float(scores[row])))
+            found[text].append(Suspect(offset, texts[text][offset : offset + len(meant)], meant, score))
         return found
 
 
-def best_rows(at: Places, scores: npt.NDArray[np.float32], threshold: float) -> list[int]:
-    """The best row of each place that reaches the threshold; of neighbouring places only the surest."""
-    rows = np.flatnonzero(scores >= threshold)
-    surest: dict[int, int] = {}
-    for row in rows[np.argsort(-scores[rows], kind="stable")].tolist():
-        place = int(at[row])
-        if not surest.keys() & {place - 1, place, place + 1}:
-            surest[place] = row
-    return [surest[place] for place in sorted(surest)]
+def surest(kinds: Sequence[Measured], scores: Sequence[Floats], threshold: float) -> list[tuple[int, int]]:
+    """(kind, row) of what reaches the threshold, in order of place; of what overlaps or stands side by side
+    only the surest."""
+    rows = [
+        (-score, place, kind, row, one.pairs.meant.shape[1])
+        for kind, (one, values) in enumerate(zip(kinds, scores, strict=True))
+        for row in np.flatnonzero(values >= threshold).tolist()
+        for score, place in [(float(values[row]), int(one.pairs.at[row]))]
+    ]
+    taken: set[int] = set()
+    kept = []
+    for _, place, kind, row, width in sorted(rows):
+        if not taken.intersection(range(place - 1, place + width + 1)):
+            taken.update(range(place, place + width))
+            kept.append((place, kind, row))
+    return [(kind, row) for _, kind, row in sorted(kept)]
 
 
 def _joined(texts: Sequence[str]) -> tuple[Codes, list[int]]:

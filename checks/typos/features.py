@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from checks.typos.alphabet import BREAK, DIGIT, LETTER, is_han
-from checks.typos.language import LENGTHS, Found, around, conditionals, segmented
+from checks.typos.language import Around, conditionals, keys_around, segmented
 
 if TYPE_CHECKING:
     from checks.typos.alphabet import Codes
-    from checks.typos.candidates import Pairs, Unlikely
-    from checks.typos.statistics import Statistics, Traces
+    from checks.typos.candidates import Pairs
+    from checks.typos.statistics import Statistics
+    from checks.typos.unlikely import Unlikely
 
 __all__ = ["measure"]
 
@@ -28,24 +29,22 @@ def measure(
     statistics: Statistics, unlikely: Unlikely, candidates: Pairs, places: Places
 ) -> tuple[Pairs, Floats]:
     """(the pairs worth judging, one row of features for each); `places` are in the order of `group`."""
-    traces = unlikely.traces
-    written = _Side.written(unlikely, places)
-    meant = _Side.meant(statistics, traces, candidates)
+    width = candidates.meant.shape[1]
+    written = _Side.written(statistics, unlikely, places, width)
+    meant = _Side.meant(statistics, unlikely, candidates)
     gain = meant.likely["whole"] - written.likely["whole"][candidates.group]
     words = meant.best - written.best[candidates.group]
     worth = np.flatnonzero((gain + words > WORTH) & (gain > LEAST_GAIN))
     rivals = [*_rivals(gain, candidates), *_rivals(words, candidates), *_rivals(candidates.rough, candidates)]
     kept = candidates.take(worth)
     first, second = written.columns(), meant.columns()
-    columns = [column[kept.group] for column in [*first, *_surroundings(unlikely, places)]]
+    columns = [column[kept.group] for column in [*first, *_surroundings(unlikely, places, width)]]
     columns += [column[worth] for column in second]
     columns += [
         column[worth] - other[kept.group] for column, other in zip(second[:8], first[:8], strict=True)
     ]
     columns += [column[worth] for column in rivals]
-    columns += [
-        np.asarray(fact, dtype=np.float32) for fact in (kept.sound, kept.shape, kept.rank, kept.rough)
-    ]
+    columns += [*kept.alike.T, kept.rank.astype(np.float32), kept.rough]
     return kept, np.stack([column.astype(np.float32) for column in columns], axis=1)
 
 
@@ -53,44 +52,48 @@ def measure(
 class _Side:
     """One side of the comparison, the written characters or the candidates."""
 
-    runs: Found
-    words: Found
+    runs: Around
+    words: Around
     likely: dict[str, Floats]
     best: Floats  #: log-probability of the window's best division into words
     alone: Floats  #: and of the best one that leaves the place a word of its own
 
     @classmethod
-    def written(cls, unlikely: Unlikely, at: Places) -> _Side:
+    def written(cls, statistics: Statistics, unlikely: Unlikely, at: Places, width: int) -> _Side:
         traces = unlikely.traces
-        words = Found.written(traces.words, at)
-        likely = {name: values[at] for name, values in unlikely.likely.items()}
-        return cls(Found.written(traces.runs, at), words, likely, *segmented(traces, at, words))
+        return cls._of(Around(traces.runs, at, width), Around(traces.words, at, width), statistics.total)
 
     @classmethod
-    def meant(cls, statistics: Statistics, traces: Traces, candidates: Pairs) -> _Side:
-        keys, meant = around(traces.codes, candidates.at, candidates.meant), candidates.meant
-        runs = Found.of_runs(keys, statistics.runs, statistics.single[meant])
-        words = Found.of_runs(keys, statistics.word, statistics.word_single[meant])
-        likely = conditionals(runs, traces, candidates.at, statistics.total)
-        return cls(runs, words, likely, *segmented(traces, candidates.at, words))
+    def meant(cls, statistics: Statistics, unlikely: Unlikely, candidates: Pairs) -> _Side:
+        traces, at, meant = unlikely.traces, candidates.at, candidates.meant
+        keys = keys_around(traces.codes, at, meant)
+        runs = Around.replaced(traces.runs, keys, statistics.runs, statistics.single[meant], at)
+        words = Around.replaced(traces.words, keys, statistics.word, statistics.word_single[meant], at)
+        return cls._of(runs, words, statistics.total)
+
+    @classmethod
+    def _of(cls, runs: Around, words: Around, total: float) -> _Side:
+        return cls(runs, words, conditionals(runs, total), *segmented(words))
 
     def columns(self) -> list[Floats]:
         """The first eight are compared between the sides."""
         likely = [self.likely["left"], self.likely["right"], self.likely["whole"]]
-        likely += [self.best, self.best - self.alone, *self.words.longest()]
-        return likely + [self.runs.of[key] for key in LENGTHS] + [self.runs.single, self.words.single]
+        longest = [np.maximum.reduce(self.words.holding(length)) for length in (2, 3, 4)]
+        runs = [run for length in (2, 3, 4) for run in self.runs.holding(length)]
+        single = self.runs.holding(1) + self.words.holding(1)
+        return [*likely, self.best, self.best - self.alone, *longest, *runs, *single]
 
 
-def _surroundings(unlikely: Unlikely, at: Places) -> list[Floats]:
+def _surroundings(unlikely: Unlikely, at: Places, width: int) -> list[Floats]:
     """How unlikely the characters beside it are, of what kind, and how strange the whole stretch is."""
     columns: list[Floats] = []
-    for step in (-2, -1, 1, 2):
+    for step in (-2, -1, width, width + 1):
         beside = at + step
         columns.append(unlikely.both[beside])
         columns.append(_kind(unlikely.traces.codes[beside]))
         columns.append(unlikely.traces.words[1][beside])
     for reach in (6, 15):
-        columns.append(unlikely.mean(at, reach))
+        columns.append(unlikely.mean(at, width, reach))
     return columns
 
 

@@ -1,8 +1,8 @@
-"""How likely a character is where it stands: by the runs around it, and by the words the runs divide into."""
+"""How likely characters are where they stand: by the runs around them, and by the words the runs divide into."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 
     from checks.typos.alphabet import Codes
     from checks.typos.grams import Keys
-    from checks.typos.statistics import Traces
 
-__all__ = ["LENGTHS", "Found", "around", "conditionals", "key", "segmented"]
+__all__ = ["WINDOW", "Around", "chance_after", "chance_before", "conditionals", "key", "segmented"]
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
-Key = tuple[int, int]  #: length of a run, and how many of its characters stand before the place
-LENGTHS: tuple[Key, ...] = tuple((length, back) for length in (2, 3, 4) for back in range(length))
+Run = tuple[int, int]  #: length of a run, and where it starts, counted from the place
 BACK_OFF = np.float32(1.1)  #: cost, in logarithm, of each character of context given up
 WINDOW = 5  #: characters on each side that are divided into words
 _SEEN = np.float32(ABSENT + 0.1)
@@ -31,83 +29,113 @@ _ALL_WORDS = np.float32(np.log(6.0e7))  #: about the sum of the dictionary's fre
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Logarithms of the counts of the nine runs that hold a place, and of its character alone."""
+class Around:
+    """Logarithms of the counts of runs around each place, of which `width` characters are looked at.
 
-    of: Mapping[Key, Floats]
-    single: Floats
+    `traced` holds them as the text is written, `changed` those that hold a character put in its stead.
+    """
+
+    traced: Mapping[int, Floats]
+    at: Places
+    width: int
+    changed: dict[Run, Floats] = field(default_factory=dict)
 
     @classmethod
-    def written(cls, traced: Mapping[int, Floats], at: Places) -> Found:
-        return cls({(length, back): traced[length][at - back] for length, back in LENGTHS}, traced[1][at])
+    def replaced(
+        cls,
+        traced: Mapping[int, Floats],
+        keys: Mapping[Run, Keys],
+        ask: Callable[[Keys], Floats],
+        single: Floats,
+        at: Places,
+    ) -> Around:
+        """With other characters in the places; `single` has a column for each of them."""
+        changed = {run: ask(value) for run, value in keys.items()}
+        changed |= {(1, offset): single[:, offset] for offset in range(single.shape[1])}
+        return cls(traced, at, single.shape[1], changed)
 
-    @classmethod
-    def of_runs(cls, keys: Mapping[Key, Keys], ask: Callable[[Keys], Floats], single: Floats) -> Found:
-        return cls({name: ask(value) for name, value in keys.items()}, single)
+    def of(self, length: int, start: int) -> Floats:
+        """Of the run of that length that starts so far from the place."""
+        changed = self.changed.get((length, start))
+        return self.traced[length][self.at + start] if changed is None else changed
 
-    def longest(self) -> list[Floats]:
-        """The commonest run of two, of three, of four characters."""
-        return [np.maximum.reduce([self.of[n, back] for back in range(n)]) for n in (2, 3, 4)]
+    def holding(self, length: int) -> list[Floats]:
+        """Of every run of that length that holds a character looked at."""
+        return [self.of(length, start) for start in range(1 - length, self.width)]
 
 
-def key(codes: Codes, at: Places, meant: Codes, length: int, back: int) -> Keys:
-    """Keys of the runs that start `back` before each place, with `meant` in the place."""
+def holding(width: int) -> list[Run]:
+    """The runs of two to four that hold one of `width` characters."""
+    return [(length, start) for length in (2, 3, 4) for start in range(1 - length, width)]
+
+
+def key(codes: Codes, at: Places, meant: Codes, length: int, start: int) -> Keys:
+    """Keys of the runs that start so far from each place, with the row of `meant` from the place on."""
     keys = np.zeros(len(at), dtype=np.uint64)
-    for offset in range(-back, length - back):
-        keys = (keys << np.uint64(16)) | (meant if offset == 0 else codes[at + offset])
+    for offset in range(start, start + length):
+        inside = 0 <= offset < meant.shape[1]
+        keys = (keys << np.uint64(16)) | (meant[:, offset] if inside else codes[at + offset])
     return keys
 
 
-def around(codes: Codes, at: Places, meant: Codes) -> dict[Key, Keys]:
-    """The keys of all nine runs with `meant` in the place."""
-    return {(length, back): key(codes, at, meant, length, back) for length, back in LENGTHS}
+def keys_around(codes: Codes, at: Places, meant: Codes) -> dict[Run, Keys]:
+    """The keys of all runs that hold a character of `meant`."""
+    return {run: key(codes, at, meant, *run) for run in holding(meant.shape[1])}
 
 
-def conditionals(found: Found, traces: Traces, at: Places, total: float) -> dict[str, Floats]:
-    """Log-probabilities: "left" of the character after what stands before it, "right" before what stands
-    after it, "whole" of it and the three after it."""
-    run, everything = found.of, np.full(len(at), np.log(total), dtype=np.float32)
-    one, two, three = traces.runs[1], traces.runs[2], traces.runs[3]
-    alone = (np.maximum(found.single, 0), everything)
-    left = _best((run[4, 3], three[at - 3]), (run[3, 2], two[at - 2]), (run[2, 1], one[at - 1]), alone)
-    right = _best((run[4, 0], three[at + 1]), (run[3, 0], two[at + 1]), (run[2, 0], one[at + 1]), alone)
-    after = [(np.maximum(one[at + step], 0), everything) for step in (1, 2, 3)]
-    first = _best((run[4, 2], run[3, 2]), (run[3, 1], run[2, 1]), (run[2, 0], found.single), after[0])
-    second = _best((run[4, 1], run[3, 1]), (run[3, 0], run[2, 0]), (two[at + 1], one[at + 1]), after[1])
-    third = _best((run[4, 0], run[3, 0]), (three[at + 1], two[at + 1]), (two[at + 2], one[at + 2]), after[2])
-    return {"left": left, "right": right, "whole": left + first + second + third}
-
-
-def _best(*steps: tuple[Floats, Floats]) -> Floats:
-    """The best of the estimates run / context, each shorter one paying BACK_OFF more."""
-    values = [
-        np.where(run > _SEEN, run - np.maximum(context, run) - BACK_OFF * np.float32(level), _NEVER)
-        for level, (run, context) in enumerate(steps)
+def chance_after(runs: Around, offset: int, total: float) -> Floats:
+    """Log-probability of the character there after the three before it."""
+    steps = [
+        (runs.of(n, offset - n + 1), runs.of(n - 1, offset - n + 1) if n > 1 else None) for n in (4, 3, 2, 1)
     ]
+    return _best(steps, total)
+
+
+def chance_before(runs: Around, offset: int, total: float) -> Floats:
+    """Log-probability of the character there before the three after it."""
+    steps = [(runs.of(n, offset), runs.of(n - 1, offset + 1) if n > 1 else None) for n in (4, 3, 2, 1)]
+    return _best(steps, total)
+
+
+def conditionals(runs: Around, total: float) -> dict[str, Floats]:
+    """Log-probabilities: "left" of the first character after what stands before it, "right" of the last
+    before what stands after it, "whole" of them all and the three after them."""
+    after = [chance_after(runs, offset, total) for offset in range(runs.width + 3)]
+    right = chance_before(runs, runs.width - 1, total)
+    return {"left": after[0], "right": right, "whole": np.asarray(sum(after), dtype=np.float32)}
+
+
+def _best(steps: list[tuple[Floats, Floats | None]], total: float) -> Floats:
+    """The best of the estimates run / context, each shorter one paying BACK_OFF more."""
+    values = []
+    for level, (run, context) in enumerate(steps):
+        if context is None:
+            run, context = np.maximum(run, 0), np.full_like(run, np.log(total))
+        share = run - np.maximum(context, run) - BACK_OFF * np.float32(level)
+        values.append(np.where(run > _SEEN, share, _NEVER))
     best: Floats = np.maximum.reduce(values)
     return best
 
 
-def segmented(traces: Traces, at: Places, words: Found) -> tuple[Floats, Floats]:
-    """Log-probability of the best division of the window into words, and of the best that leaves the place alone."""
-    size = 2 * WINDOW + 1
-    best = [np.zeros(len(at), dtype=np.float32)]
-    alone: list[Floats] = []  # for each end after the place
+def segmented(words: Around) -> tuple[Floats, Floats]:
+    """Log-probability of the best division of the window into words, and of the best one in which the
+    characters looked at are a word of their own."""
+    first, last = WINDOW, WINDOW + words.width
+    size = last + WINDOW
+    best = [np.zeros(len(words.at), dtype=np.float32)]
+    alone: list[Floats] = []  # for each end from `last` on
     for end in range(1, size + 1):
-        steps = {end - n: _step(traces, at, words, end - n - WINDOW, n) for n in (1, 2, 3, 4) if n <= end}
+        steps = {end - n: _step(words, end - n - WINDOW, n) for n in (1, 2, 3, 4) if n <= end}
         best.append(np.maximum.reduce([best[start] + step for start, step in steps.items()]))
-        if end == WINDOW + 1:
-            alone.append(best[WINDOW] + steps[WINDOW])
-        elif end > WINDOW + 1:
-            after = [alone[start - WINDOW - 1] + step for start, step in steps.items() if start > WINDOW]
+        if end == last:
+            alone.append(best[first] + steps[first])
+        elif end > last:
+            after = [alone[start - last] + step for start, step in steps.items() if start >= last]
             alone.append(np.maximum.reduce(after))
     return best[size], alone[-1]
 
 
-def _step(traces: Traces, at: Places, words: Found, offset: int, length: int) -> Floats:
+def _step(words: Around, offset: int, length: int) -> Floats:
     """Log-probability of the word of `length` that starts `offset` from the place."""
-    if offset <= 0 < offset + length:
-        value = words.single if length == 1 else words.of[length, -offset]
-    else:
-        value = traces.words[length][at + offset]
+    value = words.of(length, offset)
     return np.where(value > _SEEN, value - _ALL_WORDS, _UNKNOWN if length == 1 else _IMPOSSIBLE)

@@ -13,7 +13,7 @@ __all__ = ["Finder", "Suspect"]
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """One suspected character: where, what is written, what may be meant, and how sure (0 to 1)."""
+    """One suspected character or word: where, what is written, what may be meant, and how sure (0 to 1)."""
 
     offset: int
     wrong: str

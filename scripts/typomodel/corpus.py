@@ -18,13 +18,16 @@ from checks.typos.statistics import table_arrays
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from checks.typos.alphabet import Codes
     from checks.typos.grams import Table
 
-__all__ = ["candidates_of", "dictionary", "expressions", "lines_apart", "statistics"]
+__all__ = ["candidates_of", "dictionary", "expressions", "lines_apart", "statistics", "twos"]
 
 SHARED = 12  #: a line that has this many characters in a row with a training sentence is held out
 LEAST = {2: 1, 3: 2, 4: 3}  #: runs seen less often say too little for their place
 EXPRESSION = 300  #: the frequency an expression of our own counts for
+LEAST_WORD = 3  #: frequency of a word of two that is one of the homophones
+LEAST_TWO = 200  #: and how often the lines have one that no dictionary has
 LEAST_ALONE = 10
 REPEATED = 20  #: and how often it is counted among the lines
 HELD_OUT = 50  #: every so manieth line is held out, to make training sentences of
@@ -105,6 +108,20 @@ def statistics(lines: Sequence[str], words: dict[str, int]) -> Arrays:
         "seeds": np.array([grams.seed, known.seed]),
         "total": np.array([len(codes)]),
     }
+
+
+def twos(lines: Sequence[str], words: dict[str, int], usable: Codes) -> npt.NDArray[np.uint32]:
+    """Words of two characters, one number each: those that may be meant where a word that sounds the same stands."""
+    allowed = np.zeros(0x10000, dtype=np.bool_)
+    allowed[usable] = True
+    known = encode(
+        "".join(word for word, frequency in words.items() if len(word) == 2 and frequency >= LEAST_WORD)
+    )
+    common, _ = counted(run_keys(encode("\n".join(lines)), 2), LEAST_TWO)
+    keys = np.union1d(run_keys(known, 2)[::2], common)
+    first, second = (keys >> np.uint64(16)).astype(np.int64), (keys & np.uint64(0xFFFF)).astype(np.int64)
+    chosen: npt.NDArray[np.uint32] = keys[allowed[first] & allowed[second]].astype(np.uint32)
+    return chosen
 
 
 def _pairs_in(words: dict[str, int]) -> npt.NDArray[np.uint64]:

@@ -26,6 +26,11 @@ def test_a_slip_is_found_with_its_place_and_suggestion(detector: Detector) -> No
     assert suspect.score >= detector.threshold
 
 
+def test_a_word_written_as_one_that_sounds_the_same_is_found_whole(detector: Detector) -> None:
+    ((suspect,),) = detector.find(["县级以上人民征服应当加强领导。"])
+    assert (suspect.offset, suspect.wrong, suspect.suggestion) == (6, "征服", "政府")
+
+
 def test_the_right_sentence_is_left_alone(detector: Detector) -> None:
     assert detector.find([RIGHT]) == [[]]
 
