@@ -11,17 +11,23 @@ from sqlalchemy import select
 
 from checks.runner import run_checks
 from crawler.browser import find_browser
+from crawler.platforms.base import SeenPost
+from storage import texts
 from storage.models import (
     Account,
     AccountState,
     Confidence,
+    Evidence,
     Finding,
     Level,
+    Post,
+    PostState,
     Run,
     SourceAttempt,
 )
 from tests.acceptance.newmedia import county51
 from xuncha import newmedia
+from xuncha.byhand.store import TABLE, Brought, bring
 from xuncha.county import open_county
 from xuncha.demo.media.platforms import HOST, Platforms
 from xuncha.demo.server import CountyServer, free_port, serving
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
 
     from tests.acceptance.newmedia.county51 import Case
     from xuncha.county import County
+    from xuncha.demo.media.model import MediaAccount
 
 pytestmark = pytest.mark.acceptance
 
@@ -159,12 +166,49 @@ def test_the_night_stays_within_its_budget_and_says_what_it_spent(watched: Watch
     assert {one.account_id for one in attempts} == set(range(1, 52))
 
 
-def test_a_new_post_lifts_the_accusation_at_once(watched: Watched) -> None:
-    case = next(one for one in watched.cases if one.verdict == county51.STALE)
+@pytest.fixture(scope="module")
+def third(watched: Watched) -> Watched:
+    """A third night, before which a silent account spoke, a clerk found a post, one was mended, one withdrawn."""
     moment = county51.FIRST + dt.timedelta(days=2)
-    case.account.posts += [
-        county51.MediaPost(3000000001, moment - dt.timedelta(hours=15), "恢复更新", "第一条。")
-    ]
+    stale = next(one.account for one in watched.cases if one.verdict == county51.STALE)
+    stale.posts += [county51.MediaPost(3000000001, moment - dt.timedelta(hours=15), "恢复更新", "第一条。")]
+    short = _named(watched, SHORT_BY_ONE)
+    late = SeenPost("~late", dt.datetime(2026, 11, 11, 9, tzinfo=county51.ZONE), title="补报的一条")
+    with watched.county.database.session() as session:
+        account = session.scalars(select(Account).where(Account.name == short.name)).one()
+        bring(session, account, [late], TABLE, Evidence.MANUAL, Brought("王芳"), moment)
+    bridged = _named(watched, BRIDGED)
+    bridged.posts[0].text, bridged.posts[1].state = "改正后的正文。", "deleted"
     watched.night(moment)
-    (finding,) = [f for name, f in watched.findings("account.stale") if name == case.account.name]
+    return watched
+
+
+#: numbers of accounts of the county: one push short of two; read over a bridge
+SHORT_BY_ONE, BRIDGED = 13, 31
+
+
+def _named(watched: Watched, number: int) -> MediaAccount:
+    return next(case.account for case in watched.cases if case.account.number == number)
+
+
+def test_a_new_post_lifts_the_accusation_at_once(third: Watched) -> None:
+    name = next(one.account.name for one in third.cases if one.verdict == county51.STALE)
+    (finding,) = [f for who, f in third.findings("account.stale") if who == name]
     assert finding.state == "rectified"
+
+
+def test_a_post_found_late_makes_the_week_be_counted_anew(third: Watched) -> None:
+    name = _named(third, SHORT_BY_ONE).name
+    assert third.verdicts()[name] == county51.UPDATED
+    (finding,) = [f for who, f in third.findings("account.frequency") if who == name]
+    assert finding.state == "rectified"
+
+
+def test_edited_and_withdrawn_posts_are_noticed(third: Watched) -> None:
+    account = _named(third, BRIDGED)
+    with third.county.database.session() as session:
+        query = select(Post).join(Account, Account.id == Post.account_id).where(Account.name == account.name)
+        posts = {post.identity: post for post in session.scalars(query)}
+        text = texts.read(session, [posts[account.posts[0].identity].text_id or 0])
+    assert list(text.values()) == ["改正后的正文。"]
+    assert posts[account.posts[1].identity].state is PostState.DELETED

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from crawler.platforms.wechat import about, article, backoffice, clientlist, menu, statistics
 from crawler.platforms.wechat.pages import PageClass, classify
 from storage.models import PostKind, PostState, SourceHealth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 H = SourceHealth
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -117,3 +120,18 @@ def test_the_page_about_an_account_tells_who_stands_behind_it() -> None:
     profile = about.parse(page.encode(), "", 200, NOW).profile
     assert profile is not None
     assert (profile.subject, profile.verified) == ("示例县人民政府办公室", True)
+
+
+@pytest.mark.parametrize(
+    ("item", "kind"),
+    [(0, PostKind.ARTICLE), (5, PostKind.VIDEO), (7, PostKind.AUDIO), (8, PostKind.IMAGE), (10, PostKind.TEXT),
+     (11, PostKind.SHARE), (17, PostKind.SHORT)],
+)  # fmt: skip
+def test_each_item_type_gives_kind_text_time_and_number(
+    page: Callable[..., str], item: int, kind: PostKind
+) -> None:
+    body = page("防火提醒", "秋季干燥，注意防火", mid=2247490099, idx=2, at=NOW, kind=item).encode()
+    url = "https://mp.weixin.qq.com/s?__biz=M&mid=1&idx=1&chksm=abc"
+    (post,) = article.parse(body, url, 200, NOW).posts
+    assert (post.kind, post.text, post.identity) == (kind, "秋季干燥，注意防火", "2247490099_2")
+    assert (post.published_at, post.url) == (NOW, url)
