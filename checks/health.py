@@ -141,13 +141,22 @@ class _Examination:
             return "巡查中途失败"
         before = [visit for one in self._before.values() for visit in one]
         dead = "全部站点都未能正常巡查" if held and held >= set(self._visits) else ""
-        return _failing(visits) or _shrunk(visits, before) or dead
+        return _skewed(visits) or _failing(visits) or _shrunk(visits, before) or dead
 
     def _doubt(self, visits: Sequence[SectionVisit], before: Sequence[SectionVisit]) -> str:
         for home in visits:
             if home.section_id is None and not (read_well(home) or _only_scripted(home)):
                 return f"首页未能正常打开（{OUTCOMES.get(home.outcome, home.outcome)}）"
         return _failing(visits) or _shrunk(visits, before)
+
+
+def _skewed(visits: Sequence[SectionVisit]) -> str:
+    """Our clock is wrong when the servers of all sites disagree with it: then no age is right."""
+    homes = [visit for visit in visits if visit.section_id is None and read_well(visit)]
+    skews = [int(visit.evidence.get("skew", 0)) for visit in homes]
+    if not skews or not all(skews):
+        return ""
+    return f"本机时间与门户服务器的时间相差约 {abs(skews[0])} 天，请校准系统时间"
 
 
 def _only_scripted(home: SectionVisit) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.observation import PageSeen, Step
@@ -80,6 +81,7 @@ class Visit:
             "hops": fetched.hops,
             "away": fetched.away,
             "note": fetched.note,
+            "skew": _skew(fetched.headers.get("date", ""), dt.datetime.now(dt.UTC)),
         }
         section = self.sections[0] if self.sections else None
         page = PageSeen(
@@ -169,3 +171,12 @@ class Visit:
             rendered=self.rendered,
             evidence={name: value for name, value in evidence.items() if value not in ("", [], {}, None)},
         )
+
+
+def _skew(server: str, now: dt.datetime) -> int | None:
+    """Days by which the server's clock is ahead of ours (behind: negative); None within a day or unknown."""
+    try:
+        ahead = parsedate_to_datetime(server) - now
+    except (ValueError, TypeError):
+        return None
+    return round(ahead / dt.timedelta(days=1)) if abs(ahead) > dt.timedelta(days=1) else None

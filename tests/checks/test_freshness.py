@@ -409,3 +409,13 @@ def test_tags_are_read_again_only_when_a_page_changed(office: Any) -> None:
     office.check(third, "site.tags")
     gone = [f.quote for f in office.findings() if f.state is FindingState.RECTIFIED]
     assert gone == ["内容页标签 SiteName 缺失"]
+
+
+def test_clock_that_all_servers_disagree_with_proves_nothing_of_age(office: Any) -> None:
+    section, run = office.section(), office.night(20)
+    office.visit(run, newest=1, evidence={"skew": -400})
+    office.visit(run, section, newest=1)
+    counts = office.check(run)
+    assert not counts.reliable
+    assert "相差约 400 天，请校准系统时间" in counts.notes[0]
+    assert office.findings("section.stale") == office.findings("home.stale") == []

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
+from crawler.visit import _skew
 from storage.models import FetchOutcome, ListEntry, Page, SectionVisit
 
 if TYPE_CHECKING:
@@ -129,3 +131,16 @@ def test_home_page_is_as_new_as_the_articles_it_shows(county: Any, portal: Any) 
     with county.database.session() as session:
         home = session.scalars(select(SectionVisit).where(SectionVisit.section_id.is_(None))).one()
     assert home.newest == dt.date(2026, 11, 19)
+
+
+@pytest.mark.parametrize(
+    ("server", "days"),
+    [
+        ("Fri, 20 Nov 2026 10:00:00 GMT", None),
+        ("Sun, 20 Dec 2026 12:00:00 GMT", 30),
+        ("gestern", None),
+        ("", None),
+    ],
+)
+def test_servers_clock_is_held_against_ours(server: str, days: int | None) -> None:
+    assert _skew(server, dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)) == days
