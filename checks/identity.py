@@ -163,14 +163,22 @@ def mask_all(text: str) -> str:
     folded = fold(text)
     pieces, cursor = [], 0
     for match in _personal().finditer(folded):
-        digits = regex.sub(r"[^0-9x]", "", match[0])
-        if not _hide(digits):
-            continue
-        pieces += [text[cursor : match.start()], mask(digits.upper())]
-        cursor = match.end()
+        for start, end in _numbers(folded, match):
+            digits = regex.sub(r"[^0-9x]", "", folded[start:end])
+            pieces += [text[cursor:start], mask(digits.upper())]
+            cursor = end
     return "".join([*pieces, text[cursor:]])
 
 
+def _numbers(text: str, run: regex.Match[str]) -> list[tuple[int, int]]:
+    """The numbers to hide in a run of digits: all of it, else what its blanks part."""
+    if _hide(regex.sub(r"[^0-9x]", "", run[0])):
+        return [run.span()]
+    parts = regex.compile(r"[0-9x]+").finditer(text, *run.span())
+    return [part.span() for part in parts if len(part[0]) >= _SHORTEST and _hide(part[0])]
+
+
+_SHORTEST = 11
 #: papers known by their label only
 _LABELLED = regex.compile(
     r"((?:护照|社保卡|社会保障卡|医保卡?)(?:号码?|编号)?[^0-9A-Za-z\n]{0,8})([A-Za-z0-9][A-Za-z0-9]\d{7,8})(?![0-9A-Za-z])"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from checks.identity import mask_all
 from checks.judging import Outcome, judge
 from checks.lifecycle import Recorder, Tally
 from checks.registry import ZONE, Context, Rule, Scope
@@ -132,7 +133,7 @@ class Job:
                     run_id=self.run.id,
                     rule=rule.name,
                     subject=verdict.owner,
-                    error=verdict.note[:ERROR_LENGTH],
+                    error=mask_all(verdict.note[:ERROR_LENGTH]),
                     at=self.as_of,
                 )
             )

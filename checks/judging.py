@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from checks.accounts.limits import home
 from checks.registry import ZONE, Exempt, Unverified
+from checks.scrubbing import scrub
 from checks.subjects import (
     AccountView,
     AttachmentView,
@@ -110,6 +111,7 @@ def complete(finding: Finding, rule: Rule, about: Facts, context: Context) -> No
     for name, value in about.ids.items():
         if getattr(finding, name) is None:
             setattr(finding, name, value)
+    scrub(finding)
 
 
 def facts(view: View) -> Facts:

@@ -6,6 +6,7 @@ beforehand, a text takes a third of the room.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -23,6 +24,8 @@ __all__ = ["compressor", "decompressor"]
 _LEVEL = 3
 _ENOUGH = 1000  #: texts from which it is worth while to learn
 _SIZE = 64 * 1024
+#: long numbers may be somebody's, have nothing in common, and would stand in the dictionary to be read
+_NUMBER = re.compile(rb"[0-9][0-9 -]{5,}[0-9Xx]")
 #: of each database in use, so that it is read and prepared once
 _prepared: WeakKeyDictionary[Engine | Connection, zstandard.ZstdCompressionDict] = WeakKeyDictionary()
 
@@ -58,7 +61,8 @@ def _learn(session: Session) -> zstandard.ZstdCompressionDict | None:
     rows = session.scalars(select(TextBody.data).order_by(TextBody.id).limit(_ENOUGH)).all()
     plain = zstandard.ZstdDecompressor()
     try:
-        made = zstandard.train_dictionary(_SIZE, [plain.decompress(data) for data in rows], k=200, d=8)
+        samples = [_NUMBER.sub(b"", plain.decompress(data)) for data in rows]
+        made = zstandard.train_dictionary(_SIZE, samples, k=200, d=8)
     except zstandard.ZstdError:  # texts too short or too few to have anything in common
         return None
     session.add(TextDictionary(id=made.dict_id(), data=made.as_bytes()))
