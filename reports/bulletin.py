@@ -37,6 +37,7 @@ class Paper:
     deadline: dt.date
     facts: Facts
     top: int = 3  #: units in a list of the first
+    non_text_share: float = 0.0  #: of the interpretations, those that are to be no plain text
     written: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
@@ -75,6 +76,7 @@ def compose(s: Snapshot, style: Style, settings: Settings, calendar: Calendar) -
         deadline=deadline,
         facts=facts,
         top=settings.top,
+        non_text_share=settings.non_text_share,
         written=s.notes,
     )
 

@@ -33,9 +33,8 @@ class Panel:
 
 
 def panel(paper: Paper) -> Panel:
-    s = paper.snapshot
     lines = [(fact.value, fact.what, fact.source) for fact in paper.facts.lines]
-    return Panel(list(dict.fromkeys(lines)), [*_warnings(paper)], [*_remarks(s)])
+    return Panel(list(dict.fromkeys(lines)), [*_warnings(paper)], [*_remarks(paper)])
 
 
 def unsourced(paper: Paper) -> list[str]:
@@ -114,7 +113,8 @@ def _counts(s: Snapshot) -> Iterator[str]:
         yield f"填报数与巡查看到的条数不一致：{_some(apart)}，印出的是填报数"
 
 
-def _remarks(s: Snapshot) -> Iterator[str]:
+def _remarks(paper: Paper) -> Iterator[str]:
+    s = paper.snapshot
     if s.unassigned:
         yield f"{s.unassigned}条信息不属于台账中的栏目，来源也不是台账中的单位，未计入"
     if s.undated:
@@ -123,6 +123,7 @@ def _remarks(s: Snapshot) -> Iterator[str]:
         yield f"{s.repeated}条信息与同一单位同日发布的另一条标题、正文相同，只计一次"
     if s.suspected or s.unverified:
         yield f"另有疑似问题{s.suspected}个、未能核实的事项{s.unverified}项，不写入存在问题"
+    yield from _forms(s, paper.non_text_share)
     zero = [unit.name for role in (Role.COUNTY, Role.TOWN) for unit in s.of(role) if not unit.period]
     if zero:
         yield f"本期发布数为0（●）：{_some(zero)}"
@@ -134,6 +135,17 @@ def _remarks(s: Snapshot) -> Iterator[str]:
             if one.checked < one.count
         )
         yield f"没有全部核实到的检查对象：{rate}"
+
+
+def _forms(s: Snapshot, least: float) -> Iterator[str]:
+    """A title does not prove the form of an interpretation: too few others are for the office to look at."""
+    p = s.policies
+    other = p.interpretations - p.forms.get("文字", 0)
+    if not p.entered and other < least * p.interpretations:
+        yield (
+            f"按标题统计，非文字解读占{rankings.percent(other, p.interpretations)}，低于{least:.0%}的要求；"
+            "形式不能只凭标题确定，如有出入请在工作数据填写“图片解读”“视频解读”“负责人解读”"
+        )
 
 
 def _some(names: list[str]) -> str:

@@ -14,6 +14,7 @@ __all__ = [
     "by_count",
     "by_ratio",
     "by_total",
+    "ends",
     "first",
     "last_ones",
     "percent",
@@ -79,6 +80,13 @@ def first(units: Iterable[UnitLine], count: int, value: Callable[[UnitLine], int
 def last_ones(units: Iterable[UnitLine], count: int) -> list[UnitLine]:
     """The tail of an ordered list, least first."""
     return list(units)[::-1][:count]
+
+
+def ends(units: list[UnitLine], count: int) -> list[tuple[str, UnitLine]]:
+    """(第1, unit) … of the head and (倒数第1, unit) … of the tail; a short list has no tail that is its head too."""
+    head = [(f"第{place}", unit) for place, unit in enumerate(units[:count], 1)]
+    tail = last_ones(units, min(count, max(len(units) - count, 0)))
+    return head + [(f"倒数第{place}", unit) for place, unit in enumerate(tail, 1)]
 
 
 def by_name(name: str) -> bytes:

@@ -17,7 +17,7 @@ from storage.models import Confidence, Finding, FindingEvent, FindingState, Leve
 from storage.steps import RULE_CHANGED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -86,8 +86,8 @@ def _grouped(
     return sorted(lines, key=lambda line: (-line.found, by_name(line.name)))
 
 
-def trend(session: Session, period: Period) -> list[Trend]:
-    """New confirmed problems by kind in each of the last six months up to the period's end."""
+def trend(session: Session, period: Period, titles: Mapping[str, str]) -> list[Trend]:
+    """New confirmed problems of each of the last six months up to the period's end, by kind and by rule."""
     last = Period(PeriodKind.MONTH, period.year, period.last_month)
     months = [last.earlier(steps) for steps in reversed(range(_TREND_MONTHS))]
     seen = session.execute(
@@ -98,11 +98,19 @@ def trend(session: Session, period: Period) -> list[Trend]:
             Finding.first_seen < last.end,
         )
     )
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    rules: dict[str, Counter[str]] = defaultdict(Counter)
     for rule, moment in seen:
         if moment is not None:
-            counts[f"{moment.astimezone(ZONE):%Y-%m}"][kind_of(rule).name] += 1
-    return [Trend(label=month.part, counts=dict(counts[str(month)])) for month in months]
+            rules[f"{moment.astimezone(ZONE):%Y-%m}"][rule] += 1
+    return [_month(month, rules[str(month)], titles) for month in months]
+
+
+def _month(month: Period, rules: Counter[str], titles: Mapping[str, str]) -> Trend:
+    counts: Counter[str] = Counter()
+    for rule, number in rules.items():
+        counts[kind_of(rule).name] += number
+    named = {titles.get(rule, rule): number for rule, number in sorted(rules.items())}
+    return Trend(label=month.part, counts=dict(counts), rules=named)
 
 
 def repeated(found: Sequence[Problem], earlier: Sequence[Snapshot], period: Period) -> list[Repeated]:

@@ -137,10 +137,11 @@ class Repeated(_Record):
 
 
 class Trend(_Record):
-    """New confirmed problems of one earlier month, or of this one, by kind."""
+    """New confirmed problems of one earlier month, or of this one, by kind and by title of their rule."""
 
     label: str
     counts: dict[str, int]
+    rules: dict[str, int] = {}
 
 
 class Standing(StrEnum):

@@ -149,7 +149,7 @@ class _Book:
                 sheet.write_string(row, column, value[:_LONGEST_CELL], form)
 
     def _chart(self, sheet: Any, one: Table, name: str) -> None:
-        if one.key == "trend":
+        if one.key in ("trend", "rules"):
             return self._trend(sheet, one, name)
         column = _CHARTS.get(one.key)
         if column is None or not one.lines:
@@ -175,7 +175,9 @@ class _Book:
     def _trend(self, sheet: Any, one: Table, name: str) -> None:
         chart = self._book.add_chart({"type": "line"})
         last = len(one.lines)
-        for column in range(1, len(one.headings) - 1):
+        for column, heading in enumerate(one.headings):
+            if heading in ("月份", "合计"):
+                continue
             chart.add_series(
                 {
                     "name": [name, 0, column],

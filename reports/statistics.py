@@ -92,7 +92,7 @@ def take(session: Session, period: Period, taking: Taking) -> Snapshot:
         by_unit=by_unit,
         by_kind=by_kind,
         repeated_offenders=rectification.repeated(problems, before, period),
-        trend=rectification.trend(session, period),
+        trend=rectification.trend(session, period, taking.titles),
         suspected=suspected,
         unverified=unverified,
     )

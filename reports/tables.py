@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["MARK", "Table", "statistics_tables", "table"]
 
 MARK = "●"
+_ENDS = 5
 _WORDS = {Role.COUNTY: "县直单位", Role.TOWN: "各乡镇", Role.ADMIN: "管理员帐号"}
 
 
@@ -30,6 +31,7 @@ def table(s: Snapshot, key: str) -> list[Table]:
         "towns_by_ratio": lambda s: [_by_ratio(s, Role.TOWN)],
         "county_by_kind": lambda s: [_by_kind(s, Role.COUNTY)],
         "towns_by_kind": lambda s: [_by_kind(s, Role.TOWN)],
+        "rankings": _rankings,
         "manual": _manual,
         "inspected": _inspected,
         "policies": _policies,
@@ -37,6 +39,7 @@ def table(s: Snapshot, key: str) -> list[Table]:
         "rectification": lambda s: [_rectified(s.by_unit, "单位", "by_unit", "各单位问题整改情况表")],
         "kinds": lambda s: [_rectified(s.by_kind, "问题类型", "by_kind", "各类问题整改情况表")],
         "trend": _trend,
+        "rules": _trend_by_rule,
     }
     if key in MEDIA_TABLES:
         return [MEDIA_TABLES[key](s)]
@@ -46,8 +49,8 @@ def table(s: Snapshot, key: str) -> list[Table]:
 def statistics_tables(s: Snapshot) -> list[Table]:
     """Every table of the period that has a line."""
     keys = (
-        "county_by_ratio", "towns_by_ratio", "county_by_kind", "towns_by_kind", "inspected",
-        *MEDIA_TABLES, "policies", "letters", "rectification", "kinds", "trend", "manual",
+        "county_by_ratio", "towns_by_ratio", "county_by_kind", "towns_by_kind", "rankings", "inspected",
+        *MEDIA_TABLES, "policies", "letters", "rectification", "kinds", "trend", "rules", "manual",
     )  # fmt: skip
     return [one for key in keys for one in table(s, key) if one.lines]
 
@@ -105,6 +108,26 @@ def _by_kind(s: Snapshot, role: Role) -> Table:
         lines,
         total if lines else [],
     )
+
+
+def _rankings(s: Snapshot) -> list[Table]:
+    """Head and tail of each class of units, by what they published and by their tasks."""
+    orders: tuple[tuple[str, Callable[[list[UnitLine]], list[UnitLine]], Callable[[UnitLine], Cell]], ...] = (
+        (f"{s.when.months_to_date}发布数", rankings.by_total, lambda unit: unit.total),
+        (f"{_part(s)}发布数", rankings.by_count, lambda unit: unit.period),
+        ("完成比例(%)", _tasked, rankings.ratio),
+    )
+    lines = [
+        [role, name, place, unit.name, value(unit)]
+        for role in (Role.COUNTY, Role.TOWN)
+        for name, order, value in orders
+        for place, unit in rankings.ends(order(s.of(role)), _ENDS)
+    ]
+    return [Table("rankings", "发布数排名表", ["单位类别", "排名依据", "名次", "单位", "数值"], lines)]
+
+
+def _tasked(units: list[UnitLine]) -> list[UnitLine]:
+    return [unit for unit in rankings.by_ratio(units) if unit.task]
 
 
 def _manual(s: Snapshot) -> list[Table]:
@@ -188,6 +211,13 @@ def _trend(s: Snapshot) -> list[Table]:
         for month in s.trend
     ]
     return [Table("trend", "新发现问题趋势", ["月份", *kinds, "合计"], lines)] if kinds else []
+
+
+def _trend_by_rule(s: Snapshot) -> list[Table]:
+    """The same rule by rule."""
+    rules = list(dict.fromkeys(rule for month in s.trend for rule in month.rules))
+    lines: list[list[Cell]] = [[m.label, *(m.rules.get(rule, 0) for rule in rules)] for m in s.trend]
+    return [Table("rules", "各规则新发现问题趋势", ["月份", *rules], lines)] if rules else []
 
 
 def _title(s: Snapshot, role: Role) -> str:

@@ -38,6 +38,7 @@ __all__ = [
     "problem_paper",
     "snapshot",
     "statistics_file",
+    "to_notify",
     "unit_names",
 ]
 
@@ -128,8 +129,7 @@ def notices(
     draft: bool = False,
 ) -> dict[str, bytes]:
     """unit → its 整改通知书; unless it is a draft the problems count as told, with that deadline."""
-    with county.database.session() as session:
-        taken = statistics.take(session, period, _taking(county, now))
+    taken = _now(county, period, now)
     chosen = [p for p in taken.problems if not units or p.unit in units]
     taken = taken.model_copy(update={"problems": chosen})
     paper = compose(
@@ -148,6 +148,17 @@ def notices(
     if not draft and chosen:
         _notify(county, chosen, due, now)
     return made
+
+
+def to_notify(county: County, period: Period, now: dt.datetime, units: Sequence[str] = ()) -> list[Problem]:
+    """The problems that notices would tell of."""
+    return [p for p in _now(county, period, now).problems if not units or p.unit in units]
+
+
+def _now(county: County, period: Period, now: dt.datetime) -> Snapshot:
+    """How things stand, whatever was issued."""
+    with county.database.session() as session:
+        return statistics.take(session, period, _taking(county, now))
 
 
 def unit_names(county: County, written: Sequence[str]) -> list[str]:
@@ -176,8 +187,7 @@ def _taken(
     if reissue and not known:
         raise InputError(f"{period.label}还没有编发过，不能更正重发；去掉 --reissue 即可编发。")
     if draft:
-        with county.database.session() as session:
-            return None, statistics.take(session, period, _taking(county, now)), True
+        return None, _now(county, period, now), True
     with county_lock(county.folder, "编发", now), county.database.session() as session:
         taken = statistics.take(session, period, _taking(county, now))
         if not taken.complete:

@@ -66,6 +66,18 @@ WHERE f.confidence = 'definite' AND f.level = 'limit' AND f.severity <> 'info' A
 CREATE TEMP VIEW live AS SELECT * FROM problem WHERE state <> 'rectified';
 CREATE TEMP VIEW fresh AS SELECT * FROM live WHERE standing = '新';
 
+-- the five first and the five last of each class; the last only as far as they are not the first
+CREATE TEMP VIEW score AS SELECT place.role, '累计' item, COUNT(i.day) value FROM place
+    LEFT JOIN item i ON i.unit_id = place.id WHERE listed GROUP BY place.id
+UNION ALL SELECT place.role, '本期', COUNT(i.day) FROM place
+    LEFT JOIN item i ON i.unit_id = place.id AND i.day >= (SELECT first FROM span) WHERE listed GROUP BY place.id
+UNION ALL SELECT place.role, '完成', ROUND(COUNT(i.day) * 100.0 / task, 2) FROM place
+    LEFT JOIN item i ON i.unit_id = place.id WHERE listed GROUP BY place.id;
+CREATE TEMP VIEW ranked AS SELECT *, ROW_NUMBER() OVER (PARTITION BY role, item ORDER BY value DESC) first,
+    ROW_NUMBER() OVER (PARTITION BY role, item ORDER BY value) last, COUNT(*) OVER (PARTITION BY role, item) many FROM score;
+CREATE TEMP VIEW rank AS SELECT role, item, '第' || first head, value FROM ranked WHERE first <= 5
+UNION ALL SELECT role, item, '倒数第' || last, value FROM ranked WHERE last <= MIN(5, many - 5);
+
 -- how many places there are, were seen well, and are in order
 CREATE TEMP VIEW looked AS
 SELECT '信息公开平台·' || role name, role, 0 account, COUNT(*) count,
@@ -268,6 +280,9 @@ TABLES = {
     "各单位问题整改情况表": _BOOKS.format("owner"),
     "各类问题整改情况表": _BOOKS.format("kind"),
     "新发现问题趋势": """SELECT CAST(STRFTIME('%m', first_seen, '+8 hours') AS INT) || '月', kind, COUNT(*)
+        FROM problem GROUP BY 1, 2""",
+    "发布数排名表": "SELECT role, head, CAST(value AS REAL) FROM rank",
+    "各规则新发现问题趋势": """SELECT CAST(STRFTIME('%m', first_seen, '+8 hours') AS INT) || '月', rule_title, COUNT(*)
         FROM problem GROUP BY 1, 2""",
     "来稿情况统计表": "SELECT u.name, SUM(amount) FROM figure f JOIN unit u ON u.id = f.unit_id WHERE item LIKE '统计表：%' GROUP BY 1",
     "问题清单": "SELECT message, count, owner FROM live",

@@ -140,6 +140,8 @@ def pivoted(rows: list[list[Any]]) -> list[list[Any]]:
 SHAPES = {
     "政务新媒体账号情况表": pivoted,
     "新发现问题趋势": pivoted,
+    "各规则新发现问题趋势": pivoted,
+    "发布数排名表": lambda rows: [[line[0], line[2], float(line[4])] for line in rows[1:]],
     r"\d+年": lambda rows: [line[1:] for line in body(rows)],
     "政务新媒体问题账号": lambda rows: [[*line[:3], line[4]] for line in body(rows)],
     "政务新媒体更新统计表": lambda rows: [[*line[:5], *line[-4:]] for line in body(rows)],

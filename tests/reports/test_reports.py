@@ -238,7 +238,7 @@ def test_a_finding_that_left_with_a_changed_rule_is_nobodys_merit(database: Data
         session.add(step)
         session.flush()
         assert rectification.books(session, period) == []
-        assert not any(month.counts for month in rectification.trend(session, period))
+        assert not any(month.counts for month in rectification.trend(session, period, {}))
 
 
 def test_a_title_never_carries_a_whole_number_of_a_person() -> None:

@@ -219,3 +219,16 @@ def test_statistics_are_taken_on_both_engines(any_database: Database) -> None:
     office.figure("2026-10", "检查：微信公众号", 4)
     s = office.snapshot("2026-10")
     assert (s.total(), s.inspected[0].checked) == (36, 4)
+
+
+def test_a_ranking_shows_head_and_tail_and_nobody_twice() -> None:
+    units = [UnitLine(name=f"单位{n}", role=Role.TOWN, total=10 - n) for n in range(7)]
+    told = [(place, unit.total) for place, unit in rankings.ends(rankings.by_total(units), 5)]
+    assert told == [*((f"第{n}", 11 - n) for n in range(1, 6)), ("倒数第1", 4), ("倒数第2", 5)]
+
+
+def test_too_few_interpretations_that_are_no_text_are_remarked_on(portal: Office) -> None:
+    page(portal, section=3, title="《示例县防汛预案》解读")
+    page(portal, section=3, title="图解《示例县防汛预案》")
+    remarks = panel(portal.paper("2026-10", "通报")).remarks
+    assert any("非文字解读占50.0%，低于70%的要求" in text for text in remarks)

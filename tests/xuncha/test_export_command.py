@@ -55,6 +55,13 @@ def test_statistics_are_seen_in_the_terminal(county: Path) -> None:
     assert (county / "统计表-2025Q4.xlsx").is_file()
 
 
+@pytest.mark.parametrize("paper", ["notice", "problems"])
+def test_lists_of_problems_are_seen_in_the_terminal(county: Path, paper: str) -> None:
+    result = run("export", paper, "--month", "2025-10", "--preview")
+    assert "没有经确认、尚未整改的问题" in result.output
+    assert not list(county.glob("*.docx"))
+
+
 def test_without_problems_no_notice_is_written(county: Path) -> None:
     assert "没有需要通知的问题" in run("export", "notice", "--month", "2025-10").output
 

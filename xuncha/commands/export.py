@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -18,6 +18,11 @@ from reports.selection import ZONE, Query
 from xuncha import exporting, issuing
 from xuncha.county import open_county
 from xuncha.output import console, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
 
 __all__ = ["register"]
 
@@ -114,8 +119,7 @@ def bulletin(
             county, when, now, template=template, draft=draft, look=preview_only, reissue=reissue
         )
     if preview_only:
-        for part in preview.paper(made.paper, made.panel):
-            console.print(part)
+        _shown(preview.paper(made.paper, made.panel))
         return
     name = f"{made.paper.style.title}-{when}{'-草稿' if made.draft else ''}.docx"
     _write(output or Path(name), made.data, pdf)
@@ -143,15 +147,19 @@ def notice(
     ] = None,
     draft: Draft = False,
     pdf: Pdf = False,
+    preview_only: Preview = False,
 ) -> None:
     """给每个有问题的单位生成整改通知书（Word），并登记为“已通知”、记下整改期限。"""
     now = dt.datetime.now(dt.UTC)
     when = _period(month, period, f"{now.astimezone(ZONE):%Y-%m}")
     with open_county(context.obj) as county:
+        units = issuing.unit_names(county, unit or ())
+        if preview_only:
+            _shown(preview.problems(issuing.to_notify(county, when, now, units)))
+            return
         made = issuing.notices(
-            county, when, now, units=issuing.unit_names(county, unit or ()), deadline=_day(deadline),
-            template=template, draft=draft,
-        )  # fmt: skip
+            county, when, now, units=units, deadline=_day(deadline), template=template, draft=draft
+        )
     if not made:
         console.print("没有需要通知的问题：只有经确认、尚未整改的问题才发通知。")
         return
@@ -174,8 +182,7 @@ def statistics(
     with open_county(context.obj) as county:
         data, taken, checked = issuing.statistics_file(county, when, dt.datetime.now(dt.UTC))
     if preview_only:
-        for part in preview.statistics(taken, checked):
-            console.print(part)
+        _shown(preview.statistics(taken, checked))
         return
     path = write_file(output or Path(f"统计表-{when}.xlsx"), data)
     console.print(f"已导出：{path}")
@@ -191,12 +198,16 @@ def problems(
     output: Output = None,
     template: Template = "",
     pdf: Pdf = False,
+    preview_only: Preview = False,
 ) -> None:
     """导出“存在问题”：Word 按类型点名到单位并附分单位清单；-o 写 .xlsx 则为 Excel，每个单位一张表。"""
     when = _period(month, period)
     now = dt.datetime.now(dt.UTC)
     excel = output is not None and output.suffix.lower() == ".xlsx"
     with open_county(context.obj) as county:
+        if preview_only:
+            _shown(preview.problems(issuing.snapshot(county, when, now).problems))
+            return
         if excel:
             data, count = issuing.problem_list(county, when, now)
         else:
@@ -229,6 +240,11 @@ def _period(month: str, period: str, otherwise: str = "") -> Period:
     if not written:
         raise InputError("请用 --month 写明月份（如 2026-10），或用 --period 写明季度、半年、全年。")
     return periods.parse(written)
+
+
+def _shown(parts: Iterable[RenderableType]) -> None:
+    for part in parts:
+        console.print(part)
 
 
 def _write(path: Path, data: bytes, pdf: bool) -> None:
