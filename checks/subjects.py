@@ -206,11 +206,12 @@ class AccountView:
     targets: Mapping[str, LinkCheck] = field(default_factory=dict)  #: address in the menu → its check
     checks: Sequence[ManualCheck] = ()  #: what people looked at
     dead: Sequence[DeadLink] = ()  #: links of its posts that the link check found not to be well
+    led: Sequence[DeadLink] = ()  #: links of its posts that open, where the check saw what opens
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLink:
-    """A link of a post to something that is not there, or perhaps not."""
+    """A link of a post, with what the link check found at its end."""
 
     post: Post
     url: str

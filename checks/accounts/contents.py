@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from storage.models import Post
 
-__all__ = ["dead_links"]
+__all__ = ["checked_links"]
 
 _BATCH = 500
 _ILL = (
@@ -35,22 +35,25 @@ _ILL = (
 )
 
 
-def dead_links(session: Session, posts: Iterable[Post]) -> dict[int, list[DeadLink]]:
-    """Account id → the links of its posts that the link check found not to be well."""
+def checked_links(
+    session: Session, posts: Iterable[Post]
+) -> tuple[dict[int, list[DeadLink]], dict[int, list[DeadLink]]]:
+    """Account id → the links of its posts that are not well; and those that open, with what was seen there."""
     carrying: dict[int, list[Post]] = defaultdict(list)
     for post in posts:
         if post.content_links and visible(post):
             carrying[post.content_links].append(post)
     sets = _sets(session, sorted(carrying))
-    checks = _ill(session, sorted({url_id for items in sets.values() for url_id, _ in items}))
+    checks = _told(session, sorted({url_id for items in sets.values() for url_id, _ in items}))
     spelled = urls.texts(session, sorted(checks))
-    found: dict[int, list[DeadLink]] = defaultdict(list)
+    dead: dict[int, list[DeadLink]] = defaultdict(list)
+    led: dict[int, list[DeadLink]] = defaultdict(list)
     for number, items in sets.items():
-        for url_id, text in items:
-            if url_id in checks:
-                for post in carrying[number]:
-                    found[post.account_id].append(DeadLink(post, spelled[url_id], text, checks[url_id]))
-    return found
+        for url_id, text in (one for one in items if one[0] in checks):
+            kept = dead if checks[url_id].outcome in _ILL else led
+            for post in carrying[number]:
+                kept[post.account_id].append(DeadLink(post, spelled[url_id], text, checks[url_id]))
+    return dead, led
 
 
 def _sets(session: Session, ids: Sequence[int]) -> Mapping[int, list[tuple[int, str]]]:
@@ -62,11 +65,14 @@ def _sets(session: Session, ids: Sequence[int]) -> Mapping[int, list[tuple[int, 
     return found
 
 
-def _ill(session: Session, ids: Sequence[int]) -> dict[int, LinkCheck]:
+def _told(session: Session, ids: Sequence[int]) -> dict[int, LinkCheck]:
+    """What is ill, and what opened something worth a look."""
     found: dict[int, LinkCheck] = {}
     for start in range(0, len(ids), _BATCH):
         query = select(LinkCheck).where(
-            LinkCheck.url_id.in_(ids[start : start + _BATCH]), LinkCheck.outcome.in_(_ILL)
+            LinkCheck.url_id.in_(ids[start : start + _BATCH]),
+            LinkCheck.outcome.in_([*_ILL, FetchOutcome.OK]),
         )
-        found.update((check.url_id, check) for check in session.scalars(query))
+        several = session.scalars(query)
+        found.update((one.url_id, one) for one in several if one.outcome in _ILL or one.target_signals)
     return found

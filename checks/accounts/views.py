@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import and_, func, or_, select
 
-from checks.accounts.contents import dead_links
+from checks.accounts.contents import checked_links
 from checks.subjects import AccountView
 from storage.models import (
     Account,
@@ -62,7 +62,7 @@ def account_views(session: Session, as_of: dt.datetime, scope: CheckScope | None
     profiles = _rows(session, AccountProfile, AccountProfile.at, ids)
     menus = _rows(session, AccountMenu, AccountMenu.seen_at, ids)
     checks = _rows(session, ManualCheck, ManualCheck.at, ids, as_of - CHECKS)
-    dead = dead_links(session, [post for several in posts.values() for post in several])
+    dead, led = checked_links(session, [post for several in posts.values() for post in several])
     targets = _targets(session, [rows[0] for rows in menus.values()])
     return [
         AccountView(
@@ -74,6 +74,7 @@ def account_views(session: Session, as_of: dt.datetime, scope: CheckScope | None
             menu=(menu := next(iter(menus.get(account.id, ())), None)),
             targets={url: targets[url] for url in menu_addresses(menu) if url in targets} if menu else {},
             dead=dead.get(account.id, ()),
+            led=led.get(account.id, ()),
             checks=[check for check in checks.get(account.id, ()) if check.at <= as_of + AHEAD],
         )
         for account, unit in found

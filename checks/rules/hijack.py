@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import regex
 
+from checks.accounts.sentences import named
 from checks.bait import BAIT, PARKED, baits, lures, news_about
 from checks.hosts import host, library, official, official_name, outside, service
 from checks.registry import TEMPLATE, Context, Scope, Unverified, found, rule
+from checks.subjects import AccountView
 from storage.models import Confidence, FetchOutcome, PageKind, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from checks.matcher import Lexicons
     from checks.subjects import PageView, TargetView
-    from storage.models import Finding
+    from storage.models import Finding, LinkCheck
 
 DEFINITE = (FetchOutcome.GONE, FetchOutcome.SOFT_GONE, FetchOutcome.MALFORMED)
 _ENTITIES = 6  #: numeric entities in a title as written; measured: none on clean pages
@@ -83,13 +86,17 @@ def taken_over(view: PageView, context: Context) -> Iterator[Finding]:
     Severity.CRITICAL,
     uses=("lexicons", "concealed"),
     basis=_BASIS,
+    also=(Scope.ACCOUNT,),
 )
-def target(view: TargetView, context: Context) -> Iterator[Finding]:
-    """页面上的外部链接能打开，但对方已是博彩、色情、诈骗网站，或是挂牌出售的过期域名（链接文字往往还是原来的单位名称）。
+def target(view: TargetView | AccountView, context: Context) -> Iterator[Finding]:
+    """页面上、新媒体推文里的外部链接能打开，但对方已是博彩、色情、诈骗网站，或是挂牌出售的过期域名（链接文字往往还是原来的单位名称）。
 
     只看外部链接的目标页；政府、学校网站不判；报道此类案件的新闻页不算；已列为暗链的不再重复列出。
     整改：删除或更换链接；如是本单位注销的域名，尽快续回。
     """
+    if isinstance(view, AccountView):
+        yield from _in_posts(view, context)
+        return
     check = view.check
     name = host(check.final_url or view.url)
     if not view.foreign or official(name) or service(name):
@@ -98,6 +105,60 @@ def target(view: TargetView, context: Context) -> Iterator[Finding]:
         return  # 暗链: told once for all its links
     if check.outcome is not FetchOutcome.OK and check.outcome not in DEFINITE:
         raise Unverified("目标网站这次没有打开")
+    seen = _seen(check, view.url, context)
+    if check.outcome is FetchOutcome.OK and seen.taken:
+        yield _target_finding(view, seen)
+
+
+def _in_posts(view: AccountView, context: Context) -> Iterator[Finding]:
+    """One finding for each such link of each post."""
+    for link in view.led:
+        name = host(link.check.final_url or link.url)
+        seen = _seen(link.check, link.url, context)
+        if official(name) or service(name) or not seen.taken:
+            continue
+        yield found(
+            message=f"{named(view)}推文《{link.post.title or link.post.identity}》的链接“{link.text or link.url}”"
+            f"指向的网站现为{seen.about}，标题为“{seen.title[:40]}”",
+            quote=link.text,
+            confidence=Confidence.DEFINITE if seen.sure(link.text) else Confidence.SUSPECTED,
+            subject=f"account:{view.account.id}#post:{link.post.id}",
+            url=link.post.url,
+            title=link.post.title,
+            target=link.url,
+            suggestion="删除该链接，必要时撤下推文",
+            evidence={"title": seen.title[:200], "words": seen.words[:10], "final_url": link.check.final_url},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What opens at the end of a link: the words that lure, the signs of a parked domain, tricks of its scripts."""
+
+    title: str
+    words: list[str]
+    parked: list[str]
+    tricks: list[str]
+
+    @property
+    def taken(self) -> bool:
+        return bool(self.words or self.parked or self.tricks)
+
+    @property
+    def about(self) -> str:
+        if self.words:
+            return f"“{self.words[0]}”等内容"
+        if self.parked:
+            return f"域名已停放或出售（“{self.parked[0]}”）"
+        return f"被脚本改写的页面（{self.tricks[0]}）"
+
+    def sure(self, text: str) -> bool:
+        """`text` is that of the link: an office's name that leads there leaves no doubt."""
+        luring = len(self.words) >= 2 or (bool(self.words) and bool(self.title))
+        return luring or (bool(self.words or self.parked) and official_name(text))
+
+
+def _seen(check: LinkCheck, url: str, context: Context) -> _Seen:
     lexicons: Lexicons = context.inputs["lexicons"]
     signals: Mapping[str, Any] = check.target_signals
     title = check.title or str(signals.get("title", ""))
@@ -105,38 +166,26 @@ def target(view: TargetView, context: Context) -> Iterator[Finding]:
     words = [] if news_about(title) else baits(lexicons, head, BAIT)
     if not words and not news_about(title):
         more = baits(lexicons, [str(signals.get("snippet", ""))], BAIT)
-        words = more if len(more) >= 2 or (more and lures(check.final_url or view.url)) else []
+        words = more if len(more) >= 2 or (more and lures(check.final_url or url)) else []
     parked = [*signals.get("parked", ()), *baits(lexicons, [title], PARKED)]
     tricks = [_TRICKS[trick][0] for trick in signals.get("tricks", ()) if _TRICKS.get(trick, ("", 0))[1] > 1]
-    if check.outcome is FetchOutcome.OK and (words or parked or tricks):
-        yield _target_finding(view, title, words, parked, tricks)
+    return _Seen(title, list(words), list(parked), tricks)
 
 
-def _target_finding(
-    view: TargetView, title: str, words: Sequence[str], parked: Sequence[str], tricks: Sequence[str]
-) -> Finding:
+def _target_finding(view: TargetView, seen: _Seen) -> Finding:
     texts = list(dict.fromkeys(link.text.strip() for link in view.links if link.text.strip()))
-    named = next((text for text in texts if official_name(text)), texts[0] if texts else "")
-    if words:
-        about = f"“{words[0]}”等内容"
-    elif parked:
-        about = f"域名已停放或出售（“{parked[0]}”）"
-    else:
-        about = f"被脚本改写的页面（{tricks[0]}）"
-    sure = (
-        len(words) >= 2 or (bool(words) and bool(title)) or (bool(words or parked) and official_name(named))
-    )
+    label = next((text for text in texts if official_name(text)), texts[0] if texts else "")
     return found(
-        message=f"链接“{named or view.url}”指向的网站现为{about}，标题为“{title[:40]}”",
-        quote=named,
+        message=f"链接“{label or view.url}”指向的网站现为{seen.about}，标题为“{seen.title[:40]}”",
+        quote=label,
         target=view.url,
-        confidence=Confidence.DEFINITE if sure else Confidence.SUSPECTED,
+        confidence=Confidence.DEFINITE if seen.sure(label) else Confidence.SUSPECTED,
         suggestion="删除或更换该链接",
         evidence={
-            "title": title[:200],
-            "words": list(words)[:10],
-            "parked": list(parked)[:5],
-            "tricks": list(tricks),
+            "title": seen.title[:200],
+            "words": seen.words[:10],
+            "parked": seen.parked[:5],
+            "tricks": seen.tricks,
             "final_url": view.check.final_url,
             "texts": texts[:10],
             "pages": [page.url for page in view.pages[:20]],
