@@ -13,6 +13,7 @@ import xxhash
 from checks.typos.alphabet import encode, is_han
 from checks.typos.grams import build, levels, run_keys
 from checks.typos.statistics import table_arrays, table_of
+from checks.typos.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,11 +25,10 @@ __all__ = ["COUNTY", "Learner", "Learnt", "county_table"]
 
 COUNTY = "typos/county.npz"  #: in the data folder
 LEAST = 3  #: a run that fewer distinct lines have may be a slip itself
-MOST = 20_000_000  #: characters counted at most; more adds little and costs memory
+MOST = 8_000_000  #: characters counted at most; more adds little and costs memory
 SHORTEST = 8  #: characters of a line worth counting
-_CHUNK = 2_000_000
+_CHUNK = 400_000  #: characters counted together
 _APART = "\n" * 4  #: no run reaches from one line into another, whatever their order
-Counts = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ class Learner:
     _seen: set[int] = field(default_factory=set)
     _lines: list[str] = field(default_factory=list)
     _waiting: int = 0
-    _keys: Keys = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
-    _counts: Counts = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    _tally: Tally = field(default_factory=Tally)
 
     @property
     def full(self) -> bool:
@@ -73,8 +72,8 @@ class Learner:
     def write(self, file: Path) -> Learnt:
         """Replaces the county's file whole, or leaves the old one."""
         self._count()
-        kept = self._counts >= LEAST
-        table = build(self._keys[kept], levels(self._counts[kept]))
+        keys, counts = self._tally.close(LEAST)
+        table = build(keys, levels(counts))
         file.parent.mkdir(parents=True, exist_ok=True)
         beside = file.with_name(f"{file.stem}.{os.getpid()}.npz")
         try:
@@ -82,21 +81,15 @@ class Learner:
             beside.replace(file)
         finally:
             beside.unlink(missing_ok=True)
-        return Learnt(self.texts, len(self._seen), self.characters, int(kept.sum()))
+        return Learnt(self.texts, len(self._seen), self.characters, len(keys))
 
     def _count(self) -> None:
-        """Counts what waits and joins it to what was counted before."""
+        """Counts what waits."""
         if not self._lines:
             return
         codes = encode(_APART + _APART.join(self._lines) + _APART)
         self._lines, self._waiting = [], 0
-        keys = np.concatenate([_runs(codes, length) for length in (2, 3, 4)])
-        distinct, counts = np.unique(keys, return_counts=True)
-        both = np.concatenate([self._keys, distinct])
-        self._keys, place = np.unique(both, return_inverse=True)
-        sums = np.zeros(len(self._keys), dtype=np.int64)
-        np.add.at(sums, place, np.concatenate([self._counts, counts.astype(np.int64)]))
-        self._counts = sums
+        self._tally.add(np.concatenate([_runs(codes, length) for length in (2, 3, 4)]))
 
 
 def _runs(codes: npt.NDArray[np.uint16], length: int) -> Keys:
