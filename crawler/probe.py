@@ -18,9 +18,10 @@ from crawler.softgone import reason
 from crawler.standing import write_standing
 from crawler.targets import Plan, Target, gather, page_kinds, shaped_like
 from crawler.turns import UNREACHED, Host, Turns, seconds_until
-from crawler.verdicts import LinkCounts, Verdict, store
+from crawler.verdicts import SUSPECTED, LinkCounts, Verdict, store
 from crawler.wrongpages import WrongPages
 from storage.models import FetchOutcome
+from storage.urls import host_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,6 +40,8 @@ _BATCH = 1000
 _TINY = 300
 #: hosts of one side (ours, or the rest of the world) that must all be silent before we doubt our own line
 _OFFLINE_HOSTS = 5
+#: targets of a host of ours that must all fail before we doubt the host rather than them
+_ILL_HOST = 5
 
 
 def check_links(
@@ -90,6 +93,9 @@ class _Check:
         self._done: list[tuple[int, Verdict]] = []
         #: verdicts that may be our own network's fault, by side (foreign or not), until the end
         self._silent: dict[bool, list[tuple[int, Verdict]]] = {False: [], True: []}
+        #: troubles of our own hosts, until one of the host's targets is seen well: a portal that is down is no link
+        self._troubled: dict[str, list[tuple[int, Verdict]]] = {}
+        self._well: set[str] = set()
         self._hosts: dict[bool, dict[str, Host[Target]]] = {False: {}, True: {}}
         self._total = self._finished = 0
 
@@ -102,6 +108,7 @@ class _Check:
             try:
                 await self._ask_all(plan)
                 self._settle_silent()
+                self._settle_troubled()
             finally:
                 self._write()
                 self._counts.requests = client.requests
@@ -194,9 +201,13 @@ class _Check:
 
     def _take(self, target: Target, verdict: Verdict) -> None:
         self._finished += 1
+        host = host_of(target.url)
         if verdict.outcome in UNREACHED:
             self._silent[target.foreign].append((target.url_id, verdict))
+        elif verdict.outcome in SUSPECTED and not target.foreign and host not in self._well:
+            self._troubled.setdefault(host, []).append((target.url_id, verdict))
         else:
+            self._well.add(host)
             self._keep(target.url_id, verdict)
         if not self._finished % 50 or self._finished == self._total:
             self._progress("检查链接", self._finished, self._total)
@@ -218,6 +229,16 @@ class _Check:
             for url_id, verdict in silent:
                 self._keep(url_id, verdict)
         self._silent = {False: [], True: []}
+
+    def _settle_troubled(self) -> None:
+        """Troubles of a host of ours count, unless it had nothing but troubles for us: then the host is ill."""
+        for host, troubles in self._troubled.items():
+            if host not in self._well and len(troubles) >= _ILL_HOST:
+                self._counts.skipped += len(troubles)
+                continue
+            for url_id, verdict in troubles:
+                self._keep(url_id, verdict)
+        self._troubled = {}
 
     def _write(self) -> None:
         if not self._done:

@@ -36,6 +36,8 @@ __all__ = ["RecheckResult", "recheck"]
 
 #: pages looked at again for one broken target; the link is mostly in one template
 _PAGES_EACH = 200
+#: groups of rules about what staff entered: there is nothing to fetch
+_ENTERED = ("request.",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _plan(
         urls = _addresses(session, asked)
     sections = {f.section_id for f in named if f.section_id and f.page_id is None}
     ask = CrawlAsk(
-        units=tuple(unit_ids),
+        units=tuple(sorted({*unit_ids, *_publishing(named)})),
         sections=tuple(sorted(sections)),
         urls=tuple(sorted(urls)),
         browser=browser,
@@ -135,6 +137,12 @@ def _plan(
     at_sites = frozenset(f.site_id for f in named if f.subject.startswith("site:") and f.site_id)
     accounts = frozenset(f.account_id for f in named if f.account_id)
     return _Plan(ask, asked, frozenset(unit_ids), at_sites, accounts)
+
+
+def _publishing(findings: Sequence[Finding]) -> set[int]:
+    """Units whose finding rests on all that they publish: every section of theirs is to be looked at."""
+    whole = (f for f in findings if f.subject.startswith("unit:") and not f.url)
+    return {f.unit_id for f in whole if f.unit_id and not f.rule.startswith(_ENTERED)}
 
 
 def _named(session: Session, numbers: Sequence[int]) -> list[Finding]:
@@ -171,8 +179,9 @@ def _scope(county: County, plan: _Plan, run_id: int) -> CheckScope:
         pages = set(session.scalars(fetched))
     sections = set(plan.ask.sections) | {f.section_id for f in plan.findings if f.section_id}
     pages |= {f.page_id for f in plan.findings if f.page_id}
+    about = {f.unit_id for f in plan.findings if f.subject.startswith("unit:") and f.unit_id}
     return CheckScope(
-        units=plan.units,
+        units=plan.units | about,
         sections=frozenset(sections),
         sites=plan.sites,
         accounts=plan.accounts,
@@ -207,10 +216,15 @@ def _result(county: County, plan: _Plan, run_id: int) -> RecheckResult:
         change = changes(session, run_id)
     limit = [f for f in [*change.new, *change.relapsed] if f.level is Level.LIMIT]
     asked = {f.id for f in plan.findings}
+    told = {
+        f.id for f in (*change.rectified, *change.still, *change.new, *change.relapsed, *change.unverified)
+    }
     return RecheckResult(
         run_id,
         rectified=change.rectified,
         still=[f for f in change.still if f.id in asked],
         new=limit,
-        unverified=[f for f in change.unverified if f.id in asked],
+        unverified=[f for f in change.unverified if f.id in asked]
+        # what no rule could speak of again was not verified either
+        + [f for f in plan.findings if f.id not in told],
     )

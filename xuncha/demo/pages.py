@@ -53,9 +53,9 @@ class Pages:
         return [(s.name, s.path) for s in same[:12]]
 
     def _nav(self, site: Site) -> list[tuple[str, str]]:
-        """A department's own menu holds all its sections; the portal has a directory beside its first ones."""
+        """The first sections, and the directory that leads to the others."""
         named = [(section.name, section.path) for section in site.sections if section.in_ledger]
-        return [*named[:_MENU], ("政务公开", DISCLOSURE)] if len(named) > 2 * _MENU else named
+        return [*named[:_MENU], ("政务公开", DISCLOSURE)] if len(named) > _MENU else named
 
     def _friends(self, site: Site) -> list[tuple[str, list[tuple[str, str]]]]:
         size = max(-(-len(site.friends) // len(_GROUPS)), 1)

@@ -265,3 +265,11 @@ def test_verdicts_of_a_run_are_counted_over_all_its_sittings(world: Any) -> None
         check_links(world.database, world.settings(), 1, world.now, lambda *_: None, only=chosen)
     with world.database.session() as session:
         assert verdicts_of(session, 1) == {"definite": 2, "suspected": 1, "protected": 0}
+
+
+@pytest.mark.parametrize(("well", "judged"), [(False, 0), (True, 6)])
+def test_portal_that_only_fails_says_nothing_of_its_links(world: Any, well: bool, judged: int) -> None:
+    base = world.site({"*": 503, "/well.pdf": 200 if well else 503})
+    world.page(f"{base}/a.html", *(f"{base}/{number}.pdf" for number in range(6)), f"{base}/well.pdf")
+    counts = world.check()
+    assert (counts.suspected, counts.skipped) == (judged, 0 if well else 7)
