@@ -13,8 +13,9 @@ from crawler.platforms.addresses import post_address, tidy, url_key
 from crawler.platforms.base import FetchResult, SeenPost, SeenProfile, failure
 from crawler.platforms.bodies import Body, read_body, tidy_lines
 from crawler.platforms.moments import moment
-from crawler.platforms.shapes import digest, number, plain, seconds
+from crawler.platforms.shapes import digest, number, seconds
 from crawler.platforms.wechat.pages import PageClass, classify, decoded
+from crawler.platforms.wechat.pagevalues import STRING, Values, unescaped
 from storage.models import PostKind, Precision, SourceHealth
 
 if TYPE_CHECKING:
@@ -56,15 +57,6 @@ _MESSAGES = {
     PageClass.MIGRATED: "平台提示：该账号已迁移，请更新台账",
     PageClass.UNKNOWN: "页面无法识别，已留存",
 }
-_STRING = r"""(?:JsDecode\(\s*|htmlDecode\(\s*)?(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")"""
-_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
-_PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
-_BLOCK = re.compile(r"window\.cgiDataNew\s*=\s*\{")
-#: number of a global of the page: `var mid = "" || "" || "2247504179"`, `d.ct = xml ? … : '176…'`
-_GLOBAL = r"(?:var |window\.|d\.|_g\.)%s\s*=\s*([^;\n]{0,400})"
-_DIGITS = re.compile(r"""["'](\d+)["']""")
-_QUOTED = re.compile(r"""["']((?:[^"'\\]|\\.)+)["']""")
-_OBJECT_VALUE = re.compile(r"\s*:\s*" + _STRING)
 
 
 @dataclass(slots=True)
@@ -103,7 +95,7 @@ def read_page(body: bytes, url: str, status: int, fetched_at: dt.datetime) -> Ar
     kind = classify(text, url, status)
     if kind is not PageClass.OK:
         return ArticlePage(kind)
-    values = _Values(text)
+    values = Values(text)
     published = _published(values, fetched_at)
     if number(values.field("del_reason_id")) or 0:
         return ArticlePage(PageClass.DELETED)
@@ -114,62 +106,7 @@ def read_page(body: bytes, url: str, status: int, fetched_at: dt.datetime) -> Ar
     return ArticlePage(kind, _post(values, text, url, identity, published), profile)
 
 
-class _Values:
-    """The values of a page's scripts: those of its own data block before any other of the same name."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        found = _BLOCK.search(text)
-        self._start = found.end() if found else -1
-
-    def field(self, name: str, after: str = "") -> str:
-        """A value of the data block, of the object `after` within it where one is named."""
-        start = self._start
-        if start >= 0 and after:
-            found = re.compile(rf"\b{after}\s*:\s*\{{").search(self._text, start)
-            start = found.end() if found else -1
-        if start < 0:
-            return ""
-        for match in re.compile(rf"(?<![\w.]){name}(?=\s*:)").finditer(self._text, start):
-            value = _OBJECT_VALUE.match(self._text, match.end())
-            if value:
-                return _unescaped(value[1] if value[1] is not None else value[2])
-        return ""
-
-    def number(self, name: str) -> str:
-        """A number, of the data block or of a global of that name."""
-        own = self.field(name)
-        if own.isdecimal() and int(own):
-            return own
-        for match in re.finditer(_GLOBAL % name, self._text):
-            if found := [digits for digits in _DIGITS.findall(match[1]) if int(digits)]:
-                return str(found[-1])
-        return ""
-
-    def named(self, name: str) -> str:
-        """A string, of the data block or of a global of that name."""
-        if own := self.field(name):
-            return own
-        for match in re.finditer(_GLOBAL % name, self._text):
-            # of `xml ? getXmlValue('…') : '…'` the last is the page's own
-            if found := _QUOTED.findall(match[1].replace(".html(false)", "")):
-                return _unescaped(found[-1])
-        return ""
-
-
-def _unescaped(text: str) -> str:
-    def one(match: re.Match[str]) -> str:
-        what = match[1]
-        if what[0] in "xu" and len(what) > 1:
-            return chr(int(what[1:], 16))
-        return _PLAIN_ESCAPES.get(what, what)
-
-    # a pair of halves written apart is one character
-    joined = _ESCAPE.sub(one, text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return plain(joined)
-
-
-def _published(values: _Values, fetched_at: dt.datetime) -> Moment | None:
+def _published(values: Values, fetched_at: dt.datetime) -> Moment | None:
     """Unix seconds first; the written time is Asia/Shanghai's."""
     for name in ("ori_create_time", "ct", "create_timestamp", "createTimestamp"):
         if found := seconds(values.number(name)):
@@ -184,7 +121,7 @@ def seconds_or_words(written: str, seen_at: dt.datetime) -> Moment | None:
     return (found, Precision.SECOND) if found else moment(written, seen_at)
 
 
-def _identity(values: _Values, url: str) -> str:
+def _identity(values: Values, url: str) -> str:
     mid, idx = values.number("mid") or values.number("appmsgid"), values.number("idx") or "1"
     if mid:
         return f"{int(mid)}_{int(idx)}"[:100]
@@ -195,11 +132,11 @@ def _identity(values: _Values, url: str) -> str:
     return ("~" + url_key(url)) if url else ""
 
 
-def _name(values: _Values) -> str:
+def _name(values: Values) -> str:
     return unescape(values.field("nick_name") or values.named("nickname") or values.named("nick_name"))[:100]
 
 
-def _post(values: _Values, page: str, url: str, identity: str, published: Moment) -> SeenPost:
+def _post(values: Values, page: str, url: str, identity: str, published: Moment) -> SeenPost:
     kind = KINDS.get(number(values.number("item_show_type")) or 0, PostKind.OTHER)
     tree = LexborHTMLParser(page)
     body = _body(values, tree)
@@ -231,7 +168,7 @@ def _title(title: str, text: str, kind: PostKind) -> str:
     return line[:64] if kind is PostKind.TEXT else line[:300]
 
 
-def _body(values: _Values, tree: LexborHTMLParser) -> Body:
+def _body(values: Values, tree: LexborHTMLParser) -> Body:
     """The body where the item type keeps it; `#js_content` alone is empty or mere frame for shares."""
     for written in (values.field("content_noencode"), values.field("content_noencode", "text_page_info")):
         if written.strip():
@@ -250,13 +187,13 @@ def _meta(tree: LexborHTMLParser, name: str) -> str:
     return (node.attributes.get("content") or "") if node else ""
 
 
-def _pictures(values: _Values, page: str) -> list[str]:
+def _pictures(values: Values, page: str) -> list[str]:
     """Pictures of an image share, from the list in its scripts."""
     start = page.find("picture_page_info_list")
     if start < 0:
         return []
-    found = re.findall(r"cdn_url\s*:\s*" + _STRING, page[start : start + 60_000])
-    addresses = (tidy(_unescaped(a or b)) for a, b in found)
+    found = re.findall(r"cdn_url\s*:\s*" + STRING, page[start : start + 60_000])
+    addresses = (tidy(unescaped(a or b)) for a, b in found)
     return list(dict.fromkeys(address for address in addresses if address.startswith("http")))
 
 
