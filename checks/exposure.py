@@ -25,8 +25,8 @@ GAP = f"[{SPACES}\\n-]{{0,2}}"
 NEAR = 40  #: characters around a number that speak of it
 #: eleven digits or signs of a mask, blanks and breaks between them
 _RUN = regex.compile(rf"\d(?:{GAP}[\d*×●○■□◆★☆※#x]){{10}}")
-#: fifteen digits, or a mask among fewer
-_LONG_RUN = regex.compile(rf"\d(?:{GAP}[\dx]){{14}}|[*×●○■□◆★☆※#]|xx")
+#: fifteen digits, or a mask or a power of ten among fewer
+_LONG_RUN = regex.compile(rf"\d(?:{GAP}[\dx]){{14}}|[*×●○■□◆★☆※#]|xx|\de\+0?17")
 
 
 @dataclass(frozen=True, slots=True)

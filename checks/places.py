@@ -34,6 +34,11 @@ class About:
     target: str
     location: dict[str, Any]
 
+    @property
+    def doubted(self) -> bool:
+        """Whether it was read from a picture, so that what it says may be the reader's slip."""
+        return bool(self.location.get("ocr"))
+
 
 def about_place(view: PageView | AttachmentView | PostView, text: str, offset: int) -> About:
     """The place of an offset in the view's text."""

@@ -19,6 +19,7 @@ __all__ = ["weak_masks"]
 
 _SIGNS = "*×●○■□◆★☆※#"
 _MASK = f"[{_SIGNS}x]"
+_SHORTENED = "科学计数法显示的身份证号，仍露出出生日期"
 _FEWEST = 4  #: a mask of fewer signs hides too little
 
 
@@ -32,10 +33,20 @@ def weak_masks(text: str) -> Iterator[Exposure]:
             continue
         if identity.birth_date(day):
             yield Exposure(match.start(), match.end(), match[0], Confidence.SUSPECTED, "打码后仍露出出生日期")
+    for match in _scientific().finditer(text):
+        digits = f"{match[1]}{match[2]}"
+        if digits[:2] in PROVINCES and identity.birth_date(digits[6:14]):
+            yield Exposure(match.start(), match.end(), digits, Confidence.SUSPECTED, _SHORTENED)
     for match in _masked().finditer(text):
         stars = sum(sign in _SIGNS for sign in match[0])
         if match[0][:2] in PROVINCES and 0 < stars < _FEWEST:
             yield Exposure(match.start(), match.end(), match[0], Confidence.SUSPECTED, "打码不足四位")
+
+
+@cache
+def _scientific() -> regex.Pattern[str]:
+    """3.60722197508142E+17: what a spreadsheet makes of the number when it is saved as text."""
+    return regex.compile(r"(?<![0-9a-z.])([1-9])\.(\d{13,14})e\+0?17(?!\d)")
 
 
 @cache

@@ -107,10 +107,10 @@ def _finding(
 ) -> Finding:
     distinct = {hit.term.wrong: hit for hit, _ in reversed(hits)}
     terms = [distinct[wrong] for wrong in dict.fromkeys(hit.term.wrong for hit, _ in hits)]
-    sure = any(certain(hit) for hit, _ in hits)
     first, start = hits[0]
     place = start + first.start
     about = about_place(view, view.body if isinstance(view, PostView) else view.text, place)
+    sure = any(certain(hit) for hit, _ in hits) and not about.doubted
     severities = [hit.severity for hit, _ in hits if hit.severity]
     order = ["critical", "major", "minor", "info"]
     return found(

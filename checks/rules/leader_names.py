@@ -10,7 +10,7 @@ from checks.places import about_place
 from checks.registry import Context, Scope, found, rule
 from checks.subjects import PostView
 from checks.wording import archived, day_written, pieces
-from storage.models import Severity
+from storage.models import Confidence, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _finding(view: PageView | AttachmentView | PostView, piece: Piece, slip: Sli
     return found(
         message=(about.words + "：" if about.words != "页面" else "") + slip.message,
         quote=mask_all(sentence(piece.text, slip.start, slip.end)),
-        confidence=slip.confidence,
+        confidence=Confidence.SUSPECTED if about.doubted else slip.confidence,
         suggestion=slip.suggestion,
         target=about.target,
         location={**about.location, "length": slip.end - slip.start},

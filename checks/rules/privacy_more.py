@@ -115,11 +115,11 @@ def sensitive_list(view: View, context: Context) -> Iterator[Finding]:
     text = whole(view)
     for one in households.circumstances(text):
         about = about_place(view, text, one.start)
-        sure = one.confidence is Confidence.DEFINITE
+        sure = one.confidence is Confidence.DEFINITE and not about.doubted
         yield found(
             message=f"{about.words}{'' if sure else '疑似'}公开了{one.persons}人以上的{one.what}（表头“{one.heading}”）",
             quote=one.heading,
-            confidence=one.confidence,
+            confidence=Confidence.DEFINITE if sure else Confidence.SUSPECTED,
             suggestion="删去敏感的列，或把姓名去标识化后重新发布",
             count=one.persons,
             target=about.target,

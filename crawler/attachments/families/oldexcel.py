@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from crawler.attachments.biffnotes import notes
 from crawler.attachments.digits import is_rounded, number_text
 from crawler.attachments.reading import Unreadable
 
@@ -33,6 +34,7 @@ def read(data: bytes, name: str, out: Collector) -> None:
         if sheet.visible is not SheetVisibleEnum.Visible:
             place["hidden"] = "隐藏的工作表"
         _sheet(book, sheet.name, place, out)
+    notes(data, out)
 
 
 def _sheet(book: Any, title: str, place: dict[str, str], out: Collector) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.attachments.digits import is_rounded, number_text
 from crawler.attachments.markup import Walker, walk
 from crawler.attachments.packed import Packed
 from crawler.attachments.reading import Unreadable
+from storage.places import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["TYPES", "read"]
 
 TYPES = ("opendocument",)
+_HYPERLINK = re.compile(r'HYPERLINK\("(https?://[^"]+)"', re.IGNORECASE)
 _REPEATED = 50  #: a cell repeated more often than that is filling, not content
 
 
@@ -43,14 +46,25 @@ class _Content(Walker):
         self._column = self._rows = self._tables = self._paragraphs = self._pages = 0
         self._repeat = self._repeat_row = 1
         self._nested = 0
+        self._aside: list[str] | None = None  #: of a comment on a cell
+        self._hidden: set[str] = set()  #: styles of tables that are not shown
+        self._style = self._shown_as = ""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name in ("p", "h"):
             self._texts.append([])
         elif name in ("s", "tab", "line-break") and self._texts:
             self._texts[-1].append(" ")
+        elif name == "annotation" and self._sheets:
+            self._aside = []
+        elif name == "style":
+            self._style = attributes.get("name", "")
+        elif name == "table-properties" and attributes.get("display") == "false":
+            self._hidden.add(self._style)
         elif name == "table":
             self._nested += 1
+            if self._nested == 1:
+                self._shown_as = attributes.get("style-name", "")
             if self._nested == 1:
                 self._tables, self._rows, self._name = self._tables + 1, 0, attributes.get("name", "")
         elif name == "table-row" and self._nested == 1:
@@ -60,6 +74,8 @@ class _Content(Walker):
             self._cell, self._column = [], self._column + 1
             self._repeat = _count(attributes.get("number-columns-repeated"))
             self._value = attributes.get("value", "")
+            if link := _HYPERLINK.search(attributes.get("formula", "")):
+                self._out.link(link[1], **self._here())
         elif name == "page":
             self._pages, self._paragraphs = self._pages + 1, 0
         elif name == "a":
@@ -68,6 +84,14 @@ class _Content(Walker):
     def end(self, name: str) -> None:
         if name in ("p", "h") and self._texts:
             self._paragraph("".join(self._texts.pop()))
+        elif name == "annotation" and self._aside is not None:
+            place = {
+                "sheet": self._name,
+                "cell": f"{column_letters(self._column)}{self._rows}",
+                "part": "批注",
+            }
+            self._out.part(" ".join(self._aside), **self._place, **place)
+            self._aside = None
         elif name == "table":
             self._nested -= 1
         elif name in ("table-cell", "covered-table-cell") and self._nested == 1 and self._cell is not None:
@@ -81,7 +105,9 @@ class _Content(Walker):
             self._texts[-1].append(text)
 
     def _paragraph(self, text: str) -> None:
-        if self._cell is not None:
+        if self._aside is not None:
+            self._aside.append(text)
+        elif self._cell is not None:
             self._cell.append(text)
         elif text.strip():
             self._paragraphs += 1
@@ -101,7 +127,8 @@ class _Content(Walker):
     def _here(self) -> Locator:
         if self._nested:
             table = {"sheet": self._name} if self._sheets else {"table": self._tables}
-            return {**self._place, **table, "row": self._rows}
+            hidden = {"hidden": "隐藏的工作表"} if self._sheets and self._shown_as in self._hidden else {}
+            return {**self._place, **table, **hidden, "row": self._rows}
         page = {"page": self._pages} if self._pages else {}
         return {**self._place, **page, "paragraph": self._paragraphs}
 

@@ -436,14 +436,16 @@ def _from_office() -> Iterator[Sample]:
                 numbers[0]: _cell("补贴名单", "C2"),
                 numbers[1]: _cell("补贴名单", "C3"),
                 numbers[1][:15] + "000": {"sheet": "补贴名单", "cell": "C4", "rounded": True},
-                numbers[2]: _cell("往年数据", "G5"),
+                numbers[2]: {**_cell("往年数据", "G5"), "hidden": "隐藏的工作表"},
+                "批注里的电话": {**_cell("补贴名单", "B2"), "part": "批注"},
             },
+            "https://www.shili.gov.cn/attach/1",
         )
     yield _office("ledger-as-page.xls", {second[0]: {"row": 2}, second[1]: {"row": 3}})
 
 
-def _office(name: str, planted: dict[str, dict[str, Any]]) -> Sample:
-    return Sample(name, (FILES / name).read_bytes(), planted)
+def _office(name: str, planted: dict[str, dict[str, Any]], *links: str) -> Sample:
+    return Sample(name, (FILES / name).read_bytes(), planted, links)
 
 
 # --- archives ----------------------------------------------------------------------------------------------

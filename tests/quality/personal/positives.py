@@ -77,6 +77,7 @@ SAID: dict[str, tuple[str, ...]] = {
         "当事人{n}（身份证：{v}）",
         "公民身份号码：{v}",
     ),
+    "scientific": ("身份证号：{v}", "{n}\t{v}\t300"),
     "card": (
         "{n}银行卡号：{v}。",
         "请将补贴发放至{n}的一卡通账号{v}。",
@@ -138,6 +139,7 @@ def sentences(rng: Random, each: int) -> Iterator[Leak]:
     kinds: tuple[tuple[str, str, Callable[[Random], str], tuple[Callable[[str], str], ...]], ...] = (
         ("identity", "privacy.id_number", made.identity, WRITTEN),
         ("old", "privacy.id_number", made.old_identity, WRITTEN[:2] + WRITTEN[3:5]),
+        ("scientific", "privacy.id_number", made.identity, (lambda n: f"{n[0]}.{n[1:15]}E+17", lambda n: f"{n[0]}.{n[1:15]}E+017")),
         ("weak", "privacy.id_number", made.identity, WEAK),
         ("card", "privacy.bank_card", made.card, WRITTEN_CARD),
         ("social", "privacy.social_card", made.social_card, WRITTEN[:2]),
