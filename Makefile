@@ -45,7 +45,7 @@ format: $(READY)  ## rewrite to the house style
 	$(BIN)/ruff format .
 
 bench: $(READY)  ## benchmarks: ratios against something run beside
-	@for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done
+	@for file in $$(grep -l __main__ benchmarks/*.py); do echo "-- $$file"; $(BIN)/python $$file || exit 1; done
 
 lock: $(READY)  ## resolve the dependencies anew (needs uv)
 	PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/lock.sh

@@ -124,20 +124,21 @@ def _print(figures: list[dict[str, float]], pages: int) -> None:
     print(f"{pages} pages, {len(figures)} rounds, medians")
     for label in ("stock", "first", "night", "sweep"):
         requests = f"{median(label + '_requests'):.0f} requests" if label != "stock" else ""
+        goal = " (goal 0.50)" if label == "first" else ""
         print(
-            f"  {label:6} {median(label):6.2f} s CPU  {median(label) / median('stock'):.2f} of stock  {requests}"
+            f"  {label:6} {median(label):6.2f} s CPU  {median(label) / median('stock'):.2f} of stock{goal}  {requests}"
         )
     print(
-        f"  night / first: CPU {median('night') / median('first'):.3f}, bytes {median('night_bytes') / median('first_bytes'):.3f}"
+        f"  night / first: CPU {median('night') / median('first'):.3f} (goal 0.25), bytes {median('night_bytes') / median('first_bytes'):.3f} (goal 0.12)"
     )
     print(
-        f"  sweep / first: CPU {median('sweep') / median('first'):.3f}, bytes {median('sweep_bytes') / median('first_bytes'):.3f}"
+        f"  sweep / first: CPU {median('sweep') / median('first'):.3f} (goal 0.25), bytes {median('sweep_bytes') / median('first_bytes'):.3f} (goal 0.12)"
     )
     print(
         f"  stored: {median('stored') / pages:.0f} bytes a page; new {median('first_new'):.0f}, changed in the night {median('night_changed'):.0f}, in the sweep {median('sweep_changed'):.0f}"
     )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"  peak memory of any child: {peak:.0f} MB")
+    print(f"  peak memory of any child: {peak:.0f} MB (goal 250)")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def main() -> None:
     rounds = [{name: cost(work, pages) for name, work in ways.items()} for _ in range(ROUNDS)]
     figures = {name: statistics.median(one[name] for one in rounds) for name in ways}
     print(
-        f"{PAGES} pages of {size / 1000:.1f} KB, {len(extract(Document(*pages[0])).links)} links; CPU ms a page"
+        f"{PAGES} pages of {size / 1000:.1f} KB, {len(extract(Document(*pages[0])).links)} links; CPU ms a page; goals of extract: 0.07 x bs4, 3 x lexbor"
     )
     for name, figure in figures.items():
         soup, lexbor = figure / figures["bs4 html.parser"], figure / figures["lexbor parse only"]
