@@ -117,7 +117,10 @@ class Sections:
             self._sitting.admission.pager(canonical(request.url))
         fresh = walk.take(listing.entries, self._sitting.today)
         news = self._note(visit, fresh)
-        if not visit.home and (news or (fresh and visit.deep) or walk.searching or not listing.entries):
+        wanted = not visit.home or (
+            listing.unsure and not listing.entries
+        )  # a home page's interface, no pages
+        if wanted and (news or (fresh and visit.deep) or walk.searching or not listing.entries):
             walk.plan(listing.more)
 
     def _note(self, visit: Visit, fresh: Sequence[tuple[str, Entry]]) -> bool:

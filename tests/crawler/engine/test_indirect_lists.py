@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from storage.models import FetchOutcome, SectionVisit
+from storage.models import FetchOutcome, SectionVisit, Site
 
 if TYPE_CHECKING:
     from typing import Any
@@ -76,3 +76,20 @@ def test_home_page_is_dated_by_its_own_blocks_though_what_they_link_to_is_elsewh
     with county.database.session() as session:
         home = session.scalars(select(SectionVisit).where(SectionVisit.section_id.is_(None))).one()
     assert (home.entries, home.newest.isoformat()) == (5, "2026-11-05")
+
+
+def test_home_page_drawn_by_an_interface_is_dated_by_it(county: Any, portal: Any) -> None:
+    items = [
+        {"title": "关于做好防汛工作的通知", "url": "/gkmlpt/content/post_1.html", "created_at": "2026-11-12"}
+    ]
+    portal.html(
+        "/", "<body><a href='/gkmlpt/'>目录</a><div id=app></div><script>var c={SID:'7'}</script></body>"
+    )
+    portal.html("/gkmlpt/index", "<body><div id=app></div><script>var c={SID:'7'}</script></body>")
+    portal.html("/gkmlpt/api/all/0?page=1&sid=7", json.dumps({"total": 1, "articles": items}), headers=JSON)
+    with county.database.session() as session:
+        session.get_one(Site, county.site_id).url = portal.url + "/gkmlpt/index"
+    county.crawl()
+    with county.database.session() as session:
+        home = session.scalars(select(SectionVisit).where(SectionVisit.section_id.is_(None))).one()
+    assert (home.outcome, home.newest.isoformat()) == (FetchOutcome.OK, "2026-11-12")
