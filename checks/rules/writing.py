@@ -18,12 +18,12 @@ from storage.models import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checks.subjects import PageView
+    from checks.subjects import AttachmentView, PageView
     from checks.writing.slips import Slip
     from storage.models import Finding
 
 _BASIS = "《政府网站发展指引》（国办发〔2017〕47号）：建立信息发布审核制度，杜绝错别字、错误表述"
-_ALSO = (Scope.POST,)
+_ALSO = (Scope.ATTACHMENT, Scope.POST)
 
 
 @rule(
@@ -35,7 +35,7 @@ _ALSO = (Scope.POST,)
     also=_ALSO,
     archive_sections=ARCHIVES,
 )
-def repeated(view: PageView | PostView, context: Context) -> Iterator[Finding]:
+def repeated(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """同一个字、词或短语连写了两遍，如“做好的的工作”“进行进行整改”。
 
     只报不会叠用的虚词、不会叠用的词和四字以上的整段重复；“天天”“实实在在”“讨论讨论”等叠用，
@@ -54,7 +54,7 @@ def repeated(view: PageView | PostView, context: Context) -> Iterator[Finding]:
     also=_ALSO,
     archive_sections=ARCHIVES,
 )
-def punctuation(view: PageView | PostView, context: Context) -> Iterator[Finding]:
+def punctuation(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """标点重复（“。。”“，。”）、段末缺标点，括号、引号、书名号只有一半。
 
     省略号、破折号、“1）”之类的编号、每段以前引号开头的多段引文不报。一律为疑似，须人工核实。
@@ -78,7 +78,7 @@ def _marks(text: str) -> Iterator[Slip]:
     also=_ALSO,
     archive_sections=ARCHIVES,
 )
-def wrong_date(view: PageView | PostView, context: Context) -> Iterator[Finding]:
+def wrong_date(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """历法上没有的日期（2月30日、13月），或日期与星期对不上。
 
     年月日齐全的为确认；没有年份的，按离发布日期最近的那一年推算星期，对不上列为疑似。农历等其他历法的日期不报。
@@ -97,7 +97,7 @@ def wrong_date(view: PageView | PostView, context: Context) -> Iterator[Finding]
     also=_ALSO,
     archive_sections=ARCHIVES,
 )
-def wrong_sum(view: PageView | PostView, context: Context) -> Iterator[Finding]:
+def wrong_sum(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """一句话里分项之和与总数不符，如“A 3个、B 4个、C 4个，共10个”。
 
     只看单位相同、逐项只有一个数的句子；“其中”所列可以只是一部分，只有超出总数才报；
@@ -116,7 +116,7 @@ def wrong_sum(view: PageView | PostView, context: Context) -> Iterator[Finding]:
     also=_ALSO,
     archive_sections=ARCHIVES,
 )
-def particle(view: PageView | PostView, context: Context) -> Iterator[Finding]:
+def particle(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """“的”“地”“得”用混，如“有效的推进了”“做的很好”“值的肯定”。
 
     只报前后词语能确定用法的少数句式，其余不报。一律为疑似，须人工核实。
