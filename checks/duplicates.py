@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from checks.bandindex import Near, forget, known, near, sign, take_in
-from checks.differences import Prepared, copied, numbers_differ, series_titles
+from checks.differences import Prepared, copied, numbers_differ, same_numbers, series_titles
 from checks.documents import MODELS, Document, Kind, changed, gone, key_of, kind_of, row_of, stored
 from checks.registry import ZONE
 from checks.similarity import body_text
@@ -33,8 +32,7 @@ __all__ = ["DuplicateIndex", "Twin"]
 
 EXACT, ALIKE = "完全相同", "高度相似"
 SHORT = 50  #: characters; below, only the same title on the same day makes a copy
-CLOSEST = 40  #: texts compared with each, the likest of those it may be a copy of
-MISSES = 4  #: texts in a row, the likest first, that prove no copies: what follows is only less alike
+MISSES = 8  #: texts in a row, the likest first, that prove no copies: what follows is only less alike
 _CHUNK = 500
 _MARK = "article.duplicate:index"  #: how far the index has read, kept among the rules' marks
 _VERSION = "3"  #: rises when signatures change, so that all are made anew
@@ -150,15 +148,14 @@ class DuplicateIndex:
         others = stored(self.session, {one.key for many in candidates.values() for one in many})
         pairs: dict[int, list[tuple[Near, Document]]] = {}
         for one in asked:
-            fit = (
+            pairs[one.document.key] = [
                 (close, others[close.key])
                 for close in candidates.get(one.document.key, ())
                 if close.key in others
                 and kind_of(close.key) is one.document.kind
                 and (across_units or others[close.key].unit_id == one.document.unit_id)
                 and (not earlier or others[close.key].order < one.document.order)
-            )
-            pairs[one.document.key] = list(islice(fit, CLOSEST))
+            ]
         self._texts.update({one.document.key: one.text for one in asked})
         self._read([other for many in pairs.values() for close, other in many if not close.exact])
         found = {one.document.key: self._twins(one, pairs[one.document.key]) for one in asked}
@@ -167,7 +164,7 @@ class DuplicateIndex:
 
     def _twins(self, asked: _Asked, candidates: Sequence[tuple[Near, Document]]) -> list[Twin]:
         found, misses = [], 0
-        for close, other in candidates:
+        for close, other in self._ranked(asked, candidates):
             if misses >= MISSES:
                 break
             share = 1.0 if close.exact else self._share(asked, other)
@@ -179,6 +176,19 @@ class DuplicateIndex:
             else:
                 misses += 1
         return sorted(found, key=lambda twin: (twin.date is None, str(twin.date or ""), twin.url))
+
+    def _ranked(
+        self, asked: _Asked, candidates: Sequence[tuple[Near, Document]]
+    ) -> Sequence[tuple[Near, Document]]:
+        """The likest first; all of one form are about as like, and the numbers they share tell the copy."""
+        if len(candidates) <= MISSES:
+            return candidates
+        alike = {
+            close.key: same_numbers(asked.text, text)
+            for close, _ in candidates
+            if (text := self._texts.get(close.key))
+        }
+        return sorted(candidates, key=lambda pair: (not pair[0].exact, -alike.get(pair[0].key, 0.0)))
 
     def _share(self, asked: _Asked, other: Document) -> float | None:
         """The share of common text, 0.0 for no copy; None where the texts were not compared."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
+
 def substituted(share: float) -> Callable[[Random, str], str]:
     """That share of the letters and digits replaced at random."""
 
