@@ -44,7 +44,8 @@ def changes(session: Session, run_id: int) -> Changes:
         )
     )
     result = Changes()
-    seen = select(Finding).where(Finding.last_seen == as_of, Finding.state.in_(_LIVE))
+    # what a platform showed is seen at the moment of its answer, later than the run began
+    seen = select(Finding).where(Finding.last_seen >= as_of, Finding.state.in_(_LIVE))
     for finding in session.scalars(seen.order_by(Finding.id)):
         if finding.id in came_back:
             result.relapsed.append(finding)
