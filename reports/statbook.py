@@ -34,9 +34,14 @@ _LIST = (
 )  # fmt: skip
 _LONGEST_SHEET_NAME = 31
 _BAD_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+#: one decimal, the whole and nothing without
+_PERCENT = "[=1]0%;[=0]0%;0.0%"
 _LONGEST_CELL = 32_000  #: Excel holds 32767 characters
-#: table → (kind of chart, heading of the column drawn)
-_CHARTS = {"县直_by_ratio": 3, "乡镇_by_ratio": 3, "by_unit": 1, "by_kind": 1}
+#: table → the columns drawn, a chart each
+_CHARTS = {"县直_by_ratio": (3,), "乡镇_by_ratio": (3,), "by_unit": (1, 5), "by_kind": (1, 5)}
+#: lines of the table of rules that are drawn
+_MOST_SERIES = 8
+_LINE_HEIGHT, _HIGHEST = 15, 400
 
 
 def statistics_book(s: Snapshot, panel: Panel) -> bytes:
@@ -94,6 +99,10 @@ class _Book:
         self._cell = self._book.add_format({**edge, "align": "center"})
         self._text = self._book.add_format({**edge, "valign": "top"})
         self._ratio = self._book.add_format({**edge, "align": "center", "num_format": "0.00"})
+        self._rate = self._book.add_format({**edge, "align": "center", "num_format": _PERCENT})
+        self._sum_rate = self._book.add_format(
+            {**edge, "align": "center", "num_format": _PERCENT, "bold": True}
+        )
         self._sum = self._book.add_format({**edge, "bold": True, "align": "center"})
         self._note = self._book.add_format({"italic": True})
 
@@ -106,6 +115,7 @@ class _Book:
         self._begin(sheet, one.headings, widths, len(one.lines))
         for number, line in enumerate(one.lines, 1):
             self._line(sheet, number, line, self._cell)
+            _heighten(sheet, number, line, widths)
         below = len(one.lines) + 1
         if one.total:
             self._line(sheet, below, one.total, self._sum)
@@ -117,15 +127,20 @@ class _Book:
     def panel(self, panel: Panel, name: str) -> None:
         sheet = self._book.add_worksheet(name)
         lines = [("请核对", text, "") for text in panel.warnings] + [("说明", t, "") for t in panel.remarks]
-        self._begin(sheet, ["数值", "含义", "出处"], [14, 70, 40], len(lines) + len(panel.lines))
+        widths = [14, 70, 40]
+        self._begin(sheet, ["数值", "含义", "出处"], widths, len(lines) + len(panel.lines))
         for number, line in enumerate([*lines, *panel.lines], 1):
             self._line(sheet, number, line, self._text)
+            _heighten(sheet, number, line, widths)
 
     def problems(self, found: Sequence[Problem], name: str) -> None:
         sheet = self._book.add_worksheet(name)
-        self._begin(sheet, [heading for heading, _ in _LIST], [width for _, width in _LIST], len(found))
+        widths = [width for _, width in _LIST]
+        self._begin(sheet, [heading for heading, _ in _LIST], widths, len(found))
         for number, problem in enumerate(found, 1):
-            self._line(sheet, number, _record(number, problem), self._text)
+            line = _record(number, problem)
+            self._line(sheet, number, line, self._text)
+            _heighten(sheet, number, line, widths)
 
     def _begin(self, sheet: Any, headings: Sequence[str], widths: Sequence[int], lines: int) -> None:
         """Head, widths, filter, frozen and repeated first row, landscape."""
@@ -145,51 +160,72 @@ class _Book:
                 sheet.write_number(row, column, value, form)
             elif re.fullmatch(r"\d+\.\d\d", value):  # 完成比例, of which Excel may compute
                 sheet.write_number(row, column, float(value), self._ratio)
+            elif re.fullmatch(r"\d+(?:\.\d)?%", value) and form is not self._text:
+                rate = self._sum_rate if form is self._sum else self._rate
+                sheet.write_number(row, column, float(value[:-1]) / 100, rate)
             else:
                 sheet.write_string(row, column, value[:_LONGEST_CELL], form)
 
     def _chart(self, sheet: Any, one: Table, name: str) -> None:
         if one.key in ("trend", "rules"):
-            return self._trend(sheet, one, name)
-        column = _CHARTS.get(one.key)
-        if column is None or not one.lines:
-            return None
-        chart = self._book.add_chart({"type": "bar" if len(one.lines) > 8 else "column"})
-        last = len(one.lines)
-        chart.add_series(
-            {
-                "name": [name, 0, column],
-                "categories": [name, 1, 0, last, 0],
-                "values": [name, 1, column, last, column],
-                "data_labels": {"value": True},
-                "fill": {"color": "#C00000"},
-            }
-        )
-        chart.set_title({"name": one.headings[column]})
-        chart.set_legend({"none": True})
-        chart.set_y_axis({"reverse": len(one.lines) > 8})
-        chart.set_size({"width": 640, "height": max(320, 24 * last)})
-        sheet.insert_chart(0, len(one.headings) + 1, chart)
-        return None
-
-    def _trend(self, sheet: Any, one: Table, name: str) -> None:
-        chart = self._book.add_chart({"type": "line"})
-        last = len(one.lines)
-        for column, heading in enumerate(one.headings):
-            if heading in ("月份", "合计"):
-                continue
+            self._trend(sheet, one, name)
+            return
+        last, row = len(one.lines), 0
+        for column in _CHARTS.get(one.key, ()) if one.lines else ():
+            chart = self._book.add_chart({"type": "bar" if last > 8 else "column"})
             chart.add_series(
                 {
-                    "name": [name, 0, column],
-                    "categories": [name, 1, 0, last, 0],
-                    "values": [name, 1, column, last, column],
-                    "marker": {"type": "circle"},
+                    **_series(name, (0, column), (1, 0, last, 0), (1, column, last, column)),
+                    "data_labels": {"value": True},
+                    "fill": {"color": "#C00000"},
                 }
             )
+            chart.set_title({"name": one.headings[column]})
+            chart.set_legend({"none": True})
+            chart.set_y_axis({"reverse": last > 8})
+            height = max(320, 24 * last)
+            chart.set_size({"width": 640, "height": height})
+            sheet.insert_chart(row, len(one.headings) + 1, chart)
+            row += height // 20 + 2
+
+    def _trend(self, sheet: Any, one: Table, name: str) -> None:
+        """A line for each kind over the months; of rules, which stand in the lines, the most frequent."""
+        chart = self._book.add_chart({"type": "line"})
+        last, months = len(one.lines), len(one.headings) - 2
+        if one.key == "trend":
+            every = [
+                _series(name, (0, column), (1, 0, last, 0), (1, column, last, column))
+                for column in range(1, len(one.headings) - 1)
+            ]
+        else:
+            every = [
+                _series(name, (row, 0), (0, 1, 0, months), (row, 1, row, months))
+                for row in range(1, min(last, _MOST_SERIES) + 1)
+            ]
+        for series in every:
+            chart.add_series({**series, "marker": {"type": "circle"}})
         chart.set_title({"name": one.title})
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 640, "height": 360})
         sheet.insert_chart(0, len(one.headings) + 1, chart)
+
+
+def _series(
+    sheet: str, name: tuple[int, int], categories: tuple[int, ...], values: tuple[int, ...]
+) -> dict[str, Any]:
+    """A series by the cells of its name, its categories, its values."""
+    return {"name": [sheet, *name], "categories": [sheet, *categories], "values": [sheet, *values]}
+
+
+def _heighten(sheet: Any, row: int, line: Sequence[Cell], widths: Sequence[int]) -> None:
+    """Room for wrapped text: not every program makes it when it opens the file."""
+    # a Chinese character takes two bytes in this encoding and two columns' width in the cell
+    lines = max(
+        -(-len(str(cell).encode("gb18030", "replace")) // max(width - 2, 1))
+        for cell, width in zip(line, widths, strict=True)
+    )
+    if lines > 1:
+        sheet.set_row(row, min(lines * _LINE_HEIGHT, _HIGHEST))
 
 
 def _width(one: Table, column: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from reports import rankings
@@ -214,10 +215,16 @@ def _trend(s: Snapshot) -> list[Table]:
 
 
 def _trend_by_rule(s: Snapshot) -> list[Table]:
-    """The same rule by rule."""
-    rules = list(dict.fromkeys(rule for month in s.trend for rule in month.rules))
-    lines: list[list[Cell]] = [[m.label, *(m.rules.get(rule, 0) for rule in rules)] for m in s.trend]
-    return [Table("rules", "各规则新发现问题趋势", ["月份", *rules], lines)] if rules else []
+    """Rule by rule, a line each, the most frequent first."""
+    totals: Counter[str] = Counter()
+    for month in s.trend:
+        totals.update(month.rules)
+    lines: list[list[Cell]] = [
+        [rule, *(month.rules.get(rule, 0) for month in s.trend), total]
+        for rule, total in totals.most_common()
+    ]
+    headings = ["问题类型", *(month.label for month in s.trend), "合计"]
+    return [Table("rules", "各规则新发现问题趋势", headings, lines)]
 
 
 def _title(s: Snapshot, role: Role) -> str:
