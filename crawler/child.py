@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import AsyncCrawlerProcess
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from config import load_settings
 from config.schema import Settings
@@ -20,7 +20,7 @@ from crawler.ask import CrawlAsk, CrawlResult
 from crawler.settings import scrapy_settings
 from crawler.sitting import Sitting
 from crawler.spiders.portal import PortalSpider
-from storage.database import Database, database_url
+from storage.database import Database, database_url, trouble
 from storage.models import Run
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         _say({"result": _crawl(settings, database, options.run, given.get("ask")).to_json()})
     except SQLAlchemyError as error:
-        _say({"error": f"数据库读写失败：{str(error.__cause__ or error)[:300]}"})
+        known = trouble(error) if isinstance(error, DatabaseError) else str(error.__cause__ or error)[:300]
+        _say({"error": known})
         sys.exit(1)
     finally:
         database.close()
