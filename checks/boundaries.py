@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Grade", "grade", "is_word", "slips_in", "words"]
 
-#: characters that stand alone between words
-_FUNCTION = frozenset("由等的得地在了与和及为将从被把向对而且又也都就才之其于以")
 #: characters that join with any neighbour
 _LOOSE = frozenset("不是有很太没要可能会")
 _AFTER_NAME = ("为", "任", "等", "同志", "先生", "女士", "、", ",", ")", "。")
@@ -77,12 +75,11 @@ def _doubtful(text: str, start: int, end: int) -> bool:
 
 
 def _recut(text: str, start: int, end: int) -> bool:
-    """Whether it can as well be cut in the middle: 打赌/博得, 各自/由, 和平/等, 三级/片区."""
-    if end - start == 2:
-        if start == 0 or not is_word(text[start - 1 : start + 1]):
-            return False
-        return text[end - 1] in _FUNCTION or is_word(text[end - 1 : end + 1])
-    return is_word(text[end - 1 : end + 1]) and is_word(text[start : end - 1])
+    """Whether a neighbour draws one of its ends into another word: 打赌/博得, 登山/顶级, 各自/由, 三级/片区."""
+    drawn = is_word(text[end - 1 : end + 1])
+    if end - start > 2:
+        return drawn and is_word(text[start : end - 1])
+    return drawn or (start > 0 and is_word(text[start - 1 : start + 1]))
 
 
 def _in_person(text: str, start: int, end: int) -> bool:

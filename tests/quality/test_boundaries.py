@@ -111,7 +111,7 @@ def test_dropping_costs_hardly_anything(name: str) -> None:
 @SETS
 def test_doubt_is_kept_for_the_few(name: str) -> None:
     true = [row for row in labelled(name) if row.true]
-    assert sum(row.verdict() == "definite" for row in true) >= 0.85 * len(true)
+    assert sum(row.verdict() == "definite" for row in true) >= 0.8 * len(true)
     kept = [row for row in labelled(name) if row.verdict() != "dropped"]
     assert sum(row.true for row in kept) >= 0.9 * len(kept)
 
