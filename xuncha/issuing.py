@@ -111,9 +111,8 @@ def problem_paper(county: County, period: Period, now: dt.datetime, template: st
     taken = snapshot(county, period, now)
     told = paragraphs(taken.problems, county.settings.bulletin.named, snapshot=taken)
     day = taken.taken_at.astimezone(ZONE).date()
-    values = papers.problem_values(
-        county.settings.county.name, period.label, day, told, apart(taken.problems)
-    )
+    name, units = county.settings.county.name, apart(taken.problems)
+    values = papers.problem_values(name, period.label, day, told, units, papers.nothing(taken))
     file = styles.template_file(template or "存在问题", county.folder)
     return word.render(file, values), len(taken.problems)
 
