@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urljoin
 
@@ -84,29 +85,32 @@ class LinkClient:
 
     async def ask(self, url: str, *, read: bool) -> Answer:
         """The verdict on one target. `read`: its HTML is wanted, so GET at once instead of HEAD then GET."""
+        made = 0
         if not read:
             answer = await self._follow("HEAD", url)
             if answer.outcome in _BELIEVED or answer.outcome is FetchOutcome.BLOCKED_ADDRESS:
                 return answer
             if answer.status is None and not answer.broke:
                 return answer
+            made = answer.requests
         answer = await self._follow("GET", url)
         if answer.broke and answer.outcome is FetchOutcome.CONNECTION:  # once more: perhaps a passing mood
+            made += answer.requests
             answer = await self._follow("GET", url)
-        return answer
+        return replace(answer, requests=answer.requests + made) if made else answer
 
     async def _follow(self, method: str, url: str) -> Answer:
         cookies: dict[str, str] = {}
-        for _ in range(_HOPS + 1):
+        for hop in range(1, _HOPS + 2):
             if not self._private and _spells_private(url):
                 return Answer(FetchOutcome.BLOCKED_ADDRESS, final_url=url, detail="内网地址，未访问")
             try:
                 answer = await self._hop(method, url, cookies)
             except _CLIENT_ERRORS as error:
                 outcome, detail = of_error(error)
-                return Answer(outcome, final_url=url, detail=detail, broke=_reached(error))
+                return Answer(outcome, final_url=url, detail=detail, broke=_reached(error), requests=hop)
             if isinstance(answer, Answer):
-                return answer
+                return answer if hop == 1 else replace(answer, requests=hop)
             if reason := fault(answer):
                 return Answer(FetchOutcome.SERVER_ERROR, final_url=url, detail=f"跳转地址有误：{reason}")
             if host_of(answer) != host_of(url):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.glimpse import glimpse
@@ -163,8 +164,9 @@ class _Check:
         read = looks_like_page(target.url)
         answer = await self._client.ask(target.url, read=read)
         if not read and not target.foreign and _page_for_file(answer):
-            answer = await self._client.ask(target.url, read=True)
-        host.note(answer.outcome, answer.retry_after)
+            again = await self._client.ask(target.url, read=True)
+            answer = replace(again, requests=answer.requests + again.requests)
+        host.note(answer.outcome, answer.retry_after, answer.requests)
         self._counts.asked += 1
         self._take(target, await self._judge(target, answer))
         if host.closed():

@@ -39,8 +39,12 @@ class Host(Generic[T]):
         self.misses = 0
         self.throttled = 0
 
-    def note(self, outcome: FetchOutcome, retry_after: float = 0.0) -> None:
-        """Learn from one verdict: a host that throttles is asked more slowly, a silent one soon no more."""
+    def note(self, outcome: FetchOutcome, retry_after: float = 0.0, requests: int = 1) -> None:
+        """Learn from one verdict: a host that throttles is asked more slowly, a silent one soon no more.
+
+        What took several requests is followed by as many pauses.
+        """
+        self.next_at += self.delay * (requests - 1)
         if outcome in UNREACHED:
             self.misses += 1
             return

@@ -33,14 +33,16 @@ class Clockwork(asyncio.SelectorEventLoop):
         return self.hour
 
 
-def asked(hosts: Iterable[Host[int]], workers: int = 8, takes: float = 0.0, says: O = O.OK) -> dict[str, Any]:
+def asked(
+    hosts: Iterable[Host[int]], workers: int = 8, takes: float = 0.0, says: O = O.OK, requests: int = 1
+) -> dict[str, Any]:
     """host → the moments at which it was asked."""
     moments: dict[str, list[float]] = defaultdict(list)
 
     async def ask(host: Host[int], _: int) -> None:
         moments[host.name].append(asyncio.get_running_loop().time())
         await asyncio.sleep(takes)
-        host.note(says)
+        host.note(says, requests=requests)
 
     async def run() -> None:
         await Turns(hosts).run(workers, ask)
@@ -64,6 +66,10 @@ def test_no_host_is_asked_more_often_a_second_than_its_pause_allows() -> None:
     moments = asked([host("a", 40), host("b", 25, slots=8), host("c", 3)])
     assert {name: most_in_a_second(each) for name, each in moments.items()} == {"a": 5, "b": 5, "c": 3}
     assert {name: len(each) for name, each in moments.items()} == {"a": 40, "b": 25, "c": 3}
+
+
+def test_target_that_took_several_requests_is_followed_by_as_many_pauses() -> None:
+    assert most_in_a_second(asked([host("a", 20, slots=1)], requests=3)["a"]) == 2
 
 
 def test_slow_host_is_never_asked_by_more_than_its_share_at_once() -> None:
