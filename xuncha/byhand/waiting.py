@@ -127,8 +127,10 @@ def _actions(view: AccountView, made: Judgement, vault: Vault, now: dt.datetime)
         yield "已重新登录，今晚巡查后更新判定"
     elif made.verdict is AccountVerdict.UNVERIFIED or any(one.health in _MENDABLE for one in newest):
         yield to_do(view)
-    if made.verdict in (AccountVerdict.STALE, AccountVerdict.SHORT, AccountVerdict.NEVER):
+    if made.verdict in (AccountVerdict.STALE, AccountVerdict.NEVER):
         yield f"请{person(view)}恢复更新"
+    if made.verdict is AccountVerdict.SHORT:
+        yield f"请{person(view)}按规定次数更新"
     if asked is None:  # logins that end within a day, before the night finds them dead
         yield from (login.action for login in logins if login.action)
 
