@@ -61,7 +61,7 @@ def record(county: County, found: Mapping[str, Sequence[Finding]], now: dt.datet
                 )
 
 
-def _certain() -> Select[tuple[Finding]]:
+def _certain() -> Select[Finding]:
     return select(Finding).where(
         Finding.level == Level.WARNING,
         Finding.confidence == Confidence.DEFINITE,
