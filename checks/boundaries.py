@@ -130,7 +130,21 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def is_word(text: str) -> bool:
     """Whether the dictionary cuts the text as one word."""
-    return len(text) > 1 and len(words(text)) == 1
+    if len(text) < 2 or ("\u4e00" <= text[0] <= "\u9fff" and not _holder()(text)):
+        return False
+    return len(words(text)) == 1
+
+
+@cache
+def _holder() -> Callable[[str], bool]:
+    """Whether the dictionary may hold a word: a tenth of the work of cutting it."""
+    _cutter()  # adds the words of our own
+    try:
+        import rjieba
+    except ImportError:
+        return lambda _: True
+    holds: Callable[[str], bool] = rjieba.has_word
+    return holds
 
 
 @cache
