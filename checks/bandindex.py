@@ -29,6 +29,7 @@ _LIKEST = 100  #: looked at for each text, those that share most and rarest band
 _SAME = 200  #: and of those that are the same letter for letter, the first stored
 _CHUNK = 500
 _MANY = 1000  #: numbers written out in one statement
+_TOGETHER = 125  #: texts asked about at a time: each may bring a hundred others into memory
 _BLOCK = 5_000  #: pairs compared at a time
 _SHARING = "SELECT hash, page_id FROM band WHERE hash IN ({})"
 _PUT = "INSERT INTO band (hash, page_id) VALUES {} ON CONFLICT DO NOTHING"
@@ -115,10 +116,12 @@ def known(session: Session, keys: Sequence[int]) -> dict[int, Signed]:
 
 
 def near(session: Session, signed: Sequence[Signed]) -> dict[int, list[Near]]:
-    """key → what is stored that may carry its text, the likest first; one question for all of them."""
+    """key → what is stored that may carry its text, the likest first; one question for many of them."""
+    return {key: many for part in _chunks(signed, _TOGETHER) for key, many in _near(session, part).items()}
+
+
+def _near(session: Session, signed: Sequence[Signed]) -> dict[int, list[Near]]:
     found: dict[int, list[Near]] = {one.key: [] for one in signed}
-    if not signed:
-        return found
     own = np.stack([one.values for one in signed])
     alike = _pairs(session, np.array([one.key for one in signed]), bands(own))
     owners, keys = _united(alike, _same(session, signed))
@@ -191,11 +194,10 @@ def _united(one: _Pairs, other: _Pairs) -> _Pairs:
 
 def _sharing(session: Session, hashes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(band, key of a document under it), in the order of the bands."""
-    rows = [
-        row for chunk in _chunks(np.unique(hashes).tolist(), _MANY) for row in _ask(session, _SHARING, chunk)
-    ]
-    columns = zip(*rows, strict=True) if rows else ((), ())
-    under, keys = (np.array(column, dtype=np.int64) for column in columns)
+    asked = _chunks(np.unique(hashes).tolist(), _MANY)
+    # numbers take a tenth of the room that rows of them do
+    rows = [np.array(_ask(session, _SHARING, chunk), dtype=np.int64).reshape(-1, 2) for chunk in asked]
+    under, keys = np.concatenate([np.zeros((0, 2), dtype=np.int64), *rows]).T
     order = np.argsort(under, kind="stable")
     return under[order], keys[order]
 
