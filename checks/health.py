@@ -21,6 +21,7 @@ __all__ = ["OUTCOMES", "Judgement", "examine", "observing_run", "read_well"]
 FAILED_SHARE = 0.3
 #: fewer than so many sections say nothing about a share
 ENOUGH = 3
+ENOUGH_PAGES = 20
 #: a run that saw less than one in so many of what the last reliable one saw is not believed
 SHRUNK = 3
 #: how many earlier runs are looked through for a reliable one that asked the same
@@ -87,7 +88,16 @@ def examine(session: Session, run: Run) -> Judgement:
     if seen is None or not (visits or seen.asked.get("urls")):
         return Judgement(False, ["本次没有看到任何栏目，未判定更新情况。"], _all_sites(session))
     before = _reliable_before(session, seen)
-    return _Examination(session, visits, before).judgement(seen.state)
+    return _Examination(session, visits, before, _broken_off(seen)).judgement(seen.state)
+
+
+def _broken_off(run: Run) -> str:
+    """A host that stops answering is left alone for the night: the pages it still owed were not looked at."""
+    outcomes = run.counts.get("crawl", {}).get("outcomes", {})
+    pages, left_alone = sum(outcomes.values()), outcomes.get(FetchOutcome.SKIPPED.value, 0)
+    if pages >= ENOUGH_PAGES and left_alone > FAILED_SHARE * pages:
+        return f"门户中途停止应答，{pages} 个页面中有 {left_alone} 个没有取到"
+    return ""
 
 
 def _all_sites(session: Session) -> frozenset[int]:
@@ -114,8 +124,13 @@ def _visits(session: Session, run_id: int) -> list[SectionVisit]:
 
 class _Examination:
     def __init__(
-        self, session: Session, visits: Sequence[SectionVisit], before: Sequence[SectionVisit]
+        self,
+        session: Session,
+        visits: Sequence[SectionVisit],
+        before: Sequence[SectionVisit],
+        broken_off: str,
     ) -> None:
+        self._broken_off = broken_off
         self._names: dict[int, str] = dict(session.execute(select(Site.id, Site.name)).all())
         self._visits = _by_site(visits)
         self._before = _by_site(before)
@@ -141,7 +156,7 @@ class _Examination:
             return "巡查中途失败"
         before = [visit for one in self._before.values() for visit in one]
         dead = "全部站点都未能正常巡查" if held and held >= set(self._visits) else ""
-        return _skewed(visits) or _failing(visits) or _shrunk(visits, before) or dead
+        return self._broken_off or _skewed(visits) or _failing(visits) or _shrunk(visits, before) or dead
 
     def _doubt(self, visits: Sequence[SectionVisit], before: Sequence[SectionVisit]) -> str:
         for home in visits:

@@ -419,3 +419,16 @@ def test_clock_that_all_servers_disagree_with_proves_nothing_of_age(office: Any)
     assert not counts.reliable
     assert "相差约 400 天，请校准系统时间" in counts.notes[0]
     assert office.findings("section.stale") == office.findings("home.stale") == []
+
+
+@pytest.mark.parametrize(("left_alone", "reliable"), [(20, True), (40, False)])
+def test_portal_that_stopped_answering_half_way_makes_the_run_unreliable(
+    office: Any, left_alone: int, reliable: bool
+) -> None:
+    outcomes = {"ok": 100 - left_alone, "skipped": left_alone}
+    section, run = office.section(), office.night(20, counts={"crawl": {"outcomes": outcomes}})
+    office.visit(run, newest=1)
+    office.visit(run, section, newest=1)
+    counts = office.check(run)
+    assert counts.reliable is reliable
+    assert bool(office.findings("section.stale")) is reliable

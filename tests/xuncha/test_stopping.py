@@ -15,7 +15,9 @@ from storage.database import Database
 from storage.models import Attachment, Frontier, Page
 from tests.crawler.attachments.corpus import zipped
 from tests.crawler.engine.conftest import Answer, portal  # noqa: F401 -- a fixture
+from xuncha import night
 from xuncha.lock import county_lock
+from xuncha.night import RunOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,14 +66,14 @@ def _stopped_at(folder: Path, portal: Any, path: str) -> tuple[int, str]:  # noq
             told.wait()
 
     portal.on_request = hold
-    night = subprocess.Popen(
+    job = subprocess.Popen(
         _command(folder, "run"), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     )
     assert reached.wait(60)
-    night.send_signal(signal.SIGTERM)
+    job.send_signal(signal.SIGTERM)
     told.set()
-    _, complaints = night.communicate()
-    return night.returncode, complaints
+    _, complaints = job.communicate()
+    return job.returncode, complaints
 
 
 @pytest.mark.parametrize("path", ["/news/1.html", "/f20.zip"])
@@ -99,3 +101,13 @@ def test_second_job_on_a_county_names_the_first_and_leaves(folder: Path, words: 
         result = _xuncha(folder, *words)
     assert result.returncode == 2
     assert "本县已有任务正在进行（每晚巡查，进程号" in result.stderr
+
+
+def test_a_night_with_an_end_leaves_time_for_every_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = dt.datetime(2026, 11, 20, 22, tzinfo=dt.UTC)
+    monkeypatch.setattr(night, "utc_now", lambda: now)
+    until = now + dt.timedelta(hours=8)
+    assert night._share(until, night._CRAWL_SHARE) == now + dt.timedelta(hours=6)
+    assert night._share(None, night._CRAWL_SHARE) is None
+    assert night._time_left(RunOptions(until=until))
+    assert not night._time_left(RunOptions(until=now))
