@@ -13,7 +13,7 @@ from checks.judging import Outcome, Verdict, facts
 from checks.registry import Scope
 from checks.sectionviews import section_views
 from checks.siteviews import site_views
-from checks.subjects import UnitView
+from checks.subjects import DocumentView, UnitView
 from checks.targets import target_views
 from checks.unitviews import unit_views
 from storage.database import upsert
@@ -178,5 +178,7 @@ class _Standing:
     def _is_held(self, active: Active, view: View) -> bool:
         if isinstance(view, UnitView):  # what is said of a unit's pages speaks of something not there
             return bool(view.sites & self._health.held) and not active.rule.name.startswith("request.")
+        if isinstance(view, DocumentView):  # so does what is missing between two pages
+            return view.page.site_id in self._health.held
         site = getattr(view, "site", None)
         return site is not None and site.id in self._health.held and is_freshness(active)

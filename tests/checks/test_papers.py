@@ -202,6 +202,7 @@ def test_a_document_without_interpretation_is_suspected_until_one_comes(office: 
     office.check(night, EXPLAINED)
     assert office.one(EXPLAINED).page_id == document
     second = office.night(21)
+    office.visit(second, reading)
     explained = office.page(
         "解读",
         second,
@@ -213,6 +214,12 @@ def test_a_document_without_interpretation_is_suspected_until_one_comes(office: 
     _linked(office, explained, "http://www.shili.gov.cn/文件.html")
     office.check(second, EXPLAINED)
     assert office.one(EXPLAINED).state is FindingState.RECTIFIED
+
+
+def test_a_night_that_saw_no_section_says_nothing_of_missing_interpretations(office: Office) -> None:
+    _policies(office)
+    office.check(office.night(21), EXPLAINED)
+    assert office.findings(EXPLAINED) == []
 
 
 def test_a_document_taken_down_takes_its_finding_along(office: Office) -> None:
