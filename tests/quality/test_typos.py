@@ -13,7 +13,7 @@ from tests.quality.typo_sets import CLEAN, clean, official, tally
 HERE = Path(__file__).parent
 #: floors; they only rise
 OWN_RECALL = 0.8
-PRECISION, RECALL, FALSE_PER_10K = 0.98, 0.46, 1.0
+PRECISION, RECALL, FALSE_PER_10K = 0.98, 0.5, 1.0
 labelled_sets = pytest.mark.skipif("XUNCHA_FIXTURES" not in os.environ, reason="no labelled sets here")
 
 
