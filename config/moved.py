@@ -15,6 +15,8 @@ _TO_RULES = {
     ("probe", "per_day"): ("site.unreachable", "per_day"),
     ("probe", "window_days"): ("site.unreachable", "window_days"),
 }
+#: what no longer decides anything: page sources are never kept
+_GONE = (("storage", "bodies"),)
 
 
 def at_their_places(written: dict[str, Any]) -> dict[str, Any]:
@@ -24,6 +26,9 @@ def at_their_places(written: dict[str, Any]) -> dict[str, Any]:
     for (table, key), (rule, parameter) in _TO_RULES.items():
         if isinstance(tables.get(table), dict) and key in tables[table]:
             found.setdefault(rule, {})[parameter] = tables[table].pop(key)
+    for table, key in _GONE:
+        if isinstance(tables.get(table), dict):
+            tables[table].pop(key, None)
     if tables.get("probe") == {}:
         del tables["probe"]
     return merge({"rules": found}, tables) if found else tables

@@ -126,7 +126,6 @@ class Accounts(_Table):
 
 class Storage(_Table):
     url: str = "sqlite:///data/xuncha.db"
-    bodies: Literal["none", "encrypted"] = "none"
 
 
 class Rules(BaseModel):

@@ -41,7 +41,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         if url.startswith("sqlite:///") and ":memory:" not in url:
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            # for the owner's eyes alone: the texts hold what should not have been published
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         embedded = url.startswith("sqlite:")
         # of the driver's own 128, the widest statements alone would hold a hundred megabytes
         self.engine: Engine = create_engine(url, connect_args={"cached_statements": 32} if embedded else {})

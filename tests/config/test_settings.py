@@ -89,7 +89,6 @@ def test_missing_file_names_init(tmp_path: Path) -> None:
         ('proxy = "10.0.0.1"', ["network.proxy", "http://10.0.0.1:3128"]),
         ("[crawl]\nmax_pages = 1.5", ["[crawl]", "max_pages", "应为整数"]),
         ("[links]\ncheck = 3", ["[links]", "check = 3", "true 或 false"]),
-        ('[storage]\nbodies = "all"', ['bodies = "all"', "none", "encrypted"]),
         ('[storage]\nurl = "mysql://x"', ["storage.url", "sqlite:///"]),
         ("[netwrok]\ndelay = 1", ["netwrok", "是不是 network"]),
         ('[rules]\nruleset = "conty"', ["conty", "county", "national-2019"]),
@@ -139,6 +138,11 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     message = error_of(tmp_path, f"{MINIMAL}dealy = 1\nretries = -1\n")
     assert "dealy" in message
     assert "retries" in message
+
+
+def test_setting_that_decides_nothing_any_more_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "xuncha.toml").write_text(f'{MINIMAL}\n[storage]\nbodies = "none"\n', encoding="utf-8")
+    assert load_settings(tmp_path).storage.url.startswith("sqlite:///")
 
 
 def test_setting_that_has_moved_to_a_rule_is_read_at_its_old_place(tmp_path: Path) -> None:
