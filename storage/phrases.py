@@ -61,7 +61,9 @@ def _learn(session: Session) -> zstandard.ZstdCompressionDict | None:
     rows = session.scalars(select(TextBody.data).order_by(TextBody.id).limit(_ENOUGH)).all()
     plain = zstandard.ZstdDecompressor()
     try:
-        samples = [_NUMBER.sub(b"", plain.decompress(data)) for data in rows]
+        samples: list[bytes | bytearray | memoryview] = [
+            _NUMBER.sub(b"", plain.decompress(data)) for data in rows
+        ]
         made = zstandard.train_dictionary(_SIZE, samples, k=200, d=8)
     except zstandard.ZstdError:  # texts too short or too few to have anything in common
         return None
