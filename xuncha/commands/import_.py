@@ -35,9 +35,7 @@ def import_ledgers(
     context: typer.Context,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="文件", help="要导入的台账（csv、xlsx）；不写则导入工作目录里的全部台账。"
-        ),
+        typer.Argument(metavar="文件", help="要导入的台账（csv、xlsx）；不写则导入工作目录里的全部台账。"),
     ] = None,
 ) -> None:
     """导入站点、单位、栏目、账号台账和词表（可反复导入；移出台账的只作标记，不删除）。"""

@@ -75,9 +75,7 @@ def try_list(
 @lexicon.command("show")
 def show(
     context: typer.Context,
-    word: Annotated[
-        str, typer.Argument(metavar="词", help="只看含有这个词的；不写则按类别列出条数。")
-    ] = "",
+    word: Annotated[str, typer.Argument(metavar="词", help="只看含有这个词的；不写则按类别列出条数。")] = "",
 ) -> None:
     """查看生效的词：本县词表在前，自带词表在后；本县写了的，以本县的为准。"""
     with open_county(context.obj) as county, county.database.session() as session:
