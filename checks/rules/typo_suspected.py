@@ -8,6 +8,7 @@ import regex
 
 from checks.context import exempt
 from checks.registry import Context, Scope, rule
+from checks.subjects import PageView
 from checks.surnames import SURNAMES
 from checks.typos.helper import PARAMETERS, RULE
 from checks.wording import TYPO
@@ -17,7 +18,7 @@ from storage.models import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checks.subjects import PageView, PostView
+    from checks.subjects import PostView
     from storage.models import Finding
 
 #: the name of a place: its characters are chosen, not spelt
@@ -48,11 +49,14 @@ def typo_suspected(view: PageView | PostView, context: Context) -> Iterator[Find
     """词表之外的音近、形近错别字，如“可学技术”“未作贵定”，以及整词写成同音词的，如“人民征服”，由统计模型逐字比较上下文得出。
 
     一律为疑似，不计入问题数，须人工核实；书名号内的名称、短引文、档案史志栏目、同一写法在一页里
-    反复出现的（多为专名）、村镇街巷等地名里的不报。本县信息满300篇后，首次检查先学习本县用词再判断；
-    此后执行 xuncha learn 可随时重新学习，误报更少。在未见过的正常文稿上，每万字误报不到1处。
+    反复出现的（多为专名）、村镇街巷等地名里的不报。只看开始巡查之后新发布的信息和推文，要连同原有页面一起查，
+    把参数 history 设为 true。本县信息满300篇后，判断之前先学习本县用词；此后执行 xuncha learn 可随时重新学习，误报更少。在未见过的正常文稿上，每万字误报不到1处。
     参数 least_score 为最低可信度（0 用模型自带的界限），onnx_model 为本单位自备的 ONNX 模型文件。
     整改：核实后改正；确属正确的写法，用 xuncha suppress 登记一次即不再提示。
     """
+    old = isinstance(view, PageView) and view.appeared is None
+    if old and not context.parameters["history"]:
+        return
     yield from slip_findings(view, context, lambda text: _slips(text, context))
 
 
