@@ -80,6 +80,8 @@ def main() -> None:
     command = typer.main.get_command(build(sys.argv[1:]))
     speak_chinese(command)
     # whoever ends a service (systemd, a container, kill) means what Ctrl-C means
+    # in the background of a script a process is born deaf to the first, and so to the second
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         code = command(prog_name="xuncha", standalone_mode=False)

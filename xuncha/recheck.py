@@ -92,7 +92,7 @@ def recheck(
         runs.note(county.database, run.id, attachments=files.to_json())
         links = check_links(county.database, county.settings, run.id, run.as_of, progress, only=only)
         runs.note(county.database, run.id, links=links.to_json())
-        scope = replace(scope, targets=frozenset(only))
+        scope = replace(scope, targets=frozenset({*only, *_asked_about(plan.findings)}))
         _accounts(county, plan, run, browser, as_of is not None, progress)
         run_checks(county.database, county.settings, run.id, run.as_of, scope=scope, progress=progress)
         runs.finish(county.database, run.id, RunState.DONE, utc_now())
@@ -168,6 +168,12 @@ def _addresses(session: Session, findings: Sequence[Finding]) -> set[str]:
         if finding.subject.startswith("site:") and finding.site_id:
             urls.add(session.get_one(Site, finding.site_id).url)
     return urls
+
+
+def _asked_about(findings: Sequence[Finding]) -> set[int]:
+    """Url.ids of link targets with findings: one that no page leads to any more is asked no more, but judged."""
+    subjects = (f.subject.partition("@")[0] for f in findings)
+    return {int(subject.removeprefix("url:")) for subject in subjects if subject.startswith("url:")}
 
 
 def _scope(county: County, plan: _Plan, run_id: int) -> CheckScope:

@@ -164,7 +164,7 @@ class Unseen:
         rng, day = Random(f"{self.seed}-{number}"), self.today - dt.timedelta(age)
         made = (day.month, day.day)
         topic = section.site.topic
-        written = prose.heading(rng, topic, made, notice=section.category == "通知公告")
+        written = prose.heading(rng, topic, made, notice=section.category in ("通知公告", "人事信息"))
         text = paragraphs if paragraphs is not None else prose.article(rng, topic, made)
         piece = Piece(section, number, title or written, day, text, section.unit)
         section.pieces.append(piece)
