@@ -7,6 +7,7 @@ Excel draws its charts itself from the tables.
 from __future__ import annotations
 
 import io
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ _TEXT, _SMALL = 32, 28
 _INK, _GRID, _RED = "#222222", "#d9d9d9", "#c00000"
 _COLOURS = ("#c00000", "#1f4e79", "#bf9000", "#548235", "#7030a0", "#c55a11", "#2e75b6", "#7f7f7f")
 _MOST_BARS = 20
+_MOST_LINES = 8  #: more lines than that nobody tells apart
 _LABEL = 12  #: characters of a unit's name beside its bar
 #: where Chinese fonts lie on Debian, Windows and macOS
 _FONTS = (
@@ -69,14 +71,26 @@ def paper_charts(s: Snapshot) -> dict[str, Picture]:
     if published:
         more = f"（前{len(published)}家）" if len(units) > len(published) else ""
         pictures["published"] = Picture(bars(f"{s.when.part or '全年'}信息发布数{more}", published, "条"))
-    if sum(bool(month.counts) for month in s.trend) > 1:  # one month is no trend
-        kinds = list(dict.fromkeys(kind for month in s.trend for kind in month.counts))
-        series = {kind: [month.counts.get(kind, 0) for month in s.trend] for kind in kinds}
-        pictures["trend"] = Picture(lines("各类问题逐月新发现数", [month.label for month in s.trend], series))
+    if found := _by_rule(s):
+        more = f"（最多的{_MOST_LINES}类）" if len(found) > _MOST_LINES else ""
+        shown = dict(list(found.items())[:_MOST_LINES])
+        pictures["trend"] = Picture(
+            lines(f"各类问题逐月新发现数{more}", [month.label for month in s.trend], shown)
+        )
     rates = [(one.name, round(one.rectified * 100 / one.found)) for one in s.by_kind]
     if any(rate for _, rate in rates):
         pictures["rates"] = Picture(bars("各类问题整改率", rates, "%", most=100))
     return pictures
+
+
+def _by_rule(s: Snapshot) -> dict[str, list[int]]:
+    """Title of a rule → its new problems month by month, the most frequent first; one month is no trend."""
+    totals: Counter[str] = Counter()
+    for month in s.trend:
+        totals.update(month.rules)
+    if sum(bool(month.rules) for month in s.trend) < 2:
+        return {}
+    return {rule: [month.rules.get(rule, 0) for month in s.trend] for rule, _ in totals.most_common()}
 
 
 def bars(title: str, values: Sequence[tuple[str, int]], unit: str, most: int = 0) -> bytes:

@@ -46,7 +46,7 @@ def snapshot(units: int = 3, problems: int = 3, **fields: Any) -> Snapshot:
         "period": "2026-10", "county": "示例县", "area": "县", "until": dt.date(2026, 10, 31), "complete": True,
         "taken_at": dt.datetime(2026, 11, 2, 1, tzinfo=dt.UTC), "units": lines, "problems": found,
         "tables": [ManualTable(name="来稿情况", lines=[(line.name, i) for i, line in enumerate(lines)])],
-        "trend": [Trend(label=f"{m}月", counts={"错敏字词": m}) for m in range(5, 11)],
+        "trend": [Trend(label=f"{m}月", counts={"错敏字词": m}, rules={"错别字": m}) for m in range(5, 11)],
         "by_unit": [Rectified(name=line.name, role=line.role, found=3, new=1, rectified=2) for line in lines],
         "by_kind": [Rectified(name="错敏字词", found=3, new=1, rectified=2)], **fields,
     }  # fmt: skip
