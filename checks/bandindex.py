@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -196,10 +197,15 @@ def _sharing(session: Session, hashes: NDArray[np.int64]) -> tuple[NDArray[np.in
     """(band, key of a document under it), in the order of the bands."""
     asked = _chunks(np.unique(hashes).tolist(), _MANY)
     # numbers take a tenth of the room that rows of them do
-    rows = [np.array(_ask(session, _SHARING, chunk), dtype=np.int64).reshape(-1, 2) for chunk in asked]
+    rows = [_numbers(_ask(session, _SHARING, chunk)) for chunk in asked]
     under, keys = np.concatenate([np.zeros((0, 2), dtype=np.int64), *rows]).T
     order = np.argsort(under, kind="stable")
     return under[order], keys[order]
+
+
+def _numbers(rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Pairs as an array; given the rows themselves, numpy would ask each of them what it is."""
+    return np.fromiter(chain.from_iterable(rows), np.int64, 2 * len(rows)).reshape(-1, 2)
 
 
 def _crowded(session: Session, hashes: NDArray[np.int64]) -> set[int]:
