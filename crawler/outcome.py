@@ -1,14 +1,10 @@
-"""What became of a fetch: a status, a body or an error as one `FetchOutcome`."""
+"""What became of a fetch: a status and a body as one `FetchOutcome`."""
 
 from __future__ import annotations
 
-import asyncio
 import re
-import socket
-import ssl
 from typing import TYPE_CHECKING
 
-import aiohttp
 from daachorse import DoubleArrayAhoCorasick
 
 from storage.models import FetchOutcome
@@ -16,7 +12,7 @@ from storage.models import FetchOutcome
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["challenge", "classify", "from_exception"]
+__all__ = ["challenge", "classify"]
 
 #: a challenge page shows next to nothing; a page with more text is content, whatever it quotes
 _TINY = 300
@@ -111,29 +107,3 @@ def _readable(text: str) -> str:
 
 def _header(headers: Mapping[str, str], name: str) -> str:
     return next((str(value) for key, value in headers.items() if key.lower() == name), "")
-
-
-def from_exception(error: BaseException) -> FetchOutcome:
-    """The outcome of a request that raised; what is not known is a connection fault, never a dead page."""
-    for cause in _chain(error):
-        if isinstance(cause, aiohttp.ClientConnectorDNSError | socket.gaierror):
-            return FetchOutcome.DNS
-        if isinstance(cause, aiohttp.ClientSSLError | ssl.SSLError | ssl.CertificateError):
-            return FetchOutcome.TLS
-        if isinstance(cause, TimeoutError | asyncio.TimeoutError):
-            return FetchOutcome.TIMEOUT
-        if isinstance(cause, aiohttp.InvalidURL):
-            return FetchOutcome.MALFORMED
-    return FetchOutcome.CONNECTION
-
-
-def _chain(error: BaseException | None) -> list[BaseException]:
-    """The error and what caused it, inmost last."""
-    found: list[BaseException] = []
-    while error is not None and error not in found:
-        found.append(error)
-        inner = getattr(error, "os_error", None)
-        if isinstance(inner, BaseException):
-            found.append(inner)
-        error = error.__cause__ or error.__context__
-    return found

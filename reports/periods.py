@@ -107,10 +107,6 @@ class Period:
         """First and last day of each of its months."""
         return months_of(self.year, self.first_month, self.last_month)
 
-    def months_until(self) -> Iterator[tuple[dt.date, dt.date]]:
-        """First and last day of each month of the year up to the period's end."""
-        return months_of(self.year, 1, self.last_month)
-
     def earlier(self, steps: int = 1) -> Period:
         """The period of the same length so many before."""
         each = _DECEMBER // _LENGTH[self.kind]

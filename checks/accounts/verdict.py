@@ -82,11 +82,6 @@ class Judgement:
     months: Sequence[Span]
     proof: Proof | None  #: the newest
 
-    @property
-    def stale_open(self) -> bool:
-        """Whether the account may be silent, and nothing tells."""
-        return self.verdict is AccountVerdict.UNVERIFIED and self.silence is None
-
 
 class Judge:
     """Judges each account once for all rules of a pass."""
