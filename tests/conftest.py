@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -12,6 +13,10 @@ from storage.database import Database
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+#: machines are noisy: no test may fail for having been slow
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture
