@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,11 +36,12 @@ def is_public(address: str) -> bool:
 
 
 def literal(host: str) -> str | None:
-    """The IP address that a host spells out, also in decimal, octal or hex (`2130706433`, `0x7f.1`).
+    """The IP address that a host spells out, also in decimal, octal or hex (`2130706433`, `0x7f.1`), or in
+    full-width digits and stops (`１２７。０。０。１`), which the client folds before it connects.
 
     None for a name, which has to be resolved first.
     """
-    bare = host.strip("[]")
+    bare = _folded(host.strip("[]"))
     try:
         return str(ipaddress.ip_address(bare.partition("%")[0]))
     except ValueError:
@@ -91,6 +93,16 @@ class GuardedResolver(AbstractResolver):
 
     async def close(self) -> None:
         await self._inner.close()
+
+
+def _folded(host: str) -> str:
+    """The host as the client spells it when it connects: IDNA turns full-width digits and stops into plain ones."""
+    if host.isascii():
+        return host
+    try:
+        return URL.build(scheme="http", host=host).raw_host or host
+    except ValueError:
+        return host  # no host at all: the client will not connect to it either
 
 
 def _lookup(host: str, port: int, family: int) -> Sequence[tuple[int, str]]:

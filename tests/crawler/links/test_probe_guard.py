@@ -50,8 +50,9 @@ def test_address_of_the_internet_is_public(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0x7f.1", "[::1]", "127.0.0.1"]
-)
+    "host",
+    ["2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0x7f.1", "[::1]", "127.0.0.1", "127。0。0。1", "１２７．0.0.１", "①②⑦.0.0.1"],
+)  # fmt: skip
 def test_every_spelling_of_loopback_is_seen_through(host: str) -> None:
     address = literal(host)
     assert address is not None
@@ -65,7 +66,7 @@ def test_name_is_no_spelled_address() -> None:
 @pytest.mark.parametrize(
     "target",
     ["http://127.0.0.1:{port}/a.html", "http://2130706433:{port}/a.html", "http://0x7f.1:{port}/a.html",
-     "http://[::ffff:127.0.0.1]:{port}/a.html", "http://inside.example:{port}/a.html", "http://localhost:{port}/a.pdf"],
+     "http://127。0。0。1:{port}/a.html", "http://[::ffff:127.0.0.1]:{port}/a.html", "http://inside.example:{port}/a.html", "http://localhost:{port}/a.pdf"],
 )  # fmt: skip
 def test_private_target_is_refused_and_no_dead_link(
     world: Any, serve: Callable[..., str], target: str
