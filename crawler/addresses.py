@@ -65,7 +65,6 @@ _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _BLANKS = re.compile(r"[\t\r\n]+")
 #: a template's placeholder that a script fills in: not yet an address
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\$\{|<%|\{\$|\[%|'\s*\+|\+\s*'")
-_TYPED = re.compile(r"^https?[：;]|^https?:(?!//)", re.IGNORECASE)
 
 
 def directory(url: str) -> str:
@@ -109,16 +108,11 @@ def resolve(base: str, href: str) -> tuple[str, bool] | None:
     href = _BLANKS.sub("", href.strip())
     if not href or href[0] == "#" or _PLACEHOLDER.search(href):
         return None
-    if href.rstrip("/") == "" and len(href) > 1:
-        return "", False
-    if fault(href) or _TYPED.match(href):
+    if fault(href):
         return "", False
     scheme = _SCHEME.match(href)
     if scheme and scheme[1].lower() not in ("http", "https"):
-        # a host with a port and no scheme reads as a scheme that no browser knows
-        return ("", False) if "." in scheme[1] or scheme[1].lower() == "localhost" else None
-    if "\\" in href.split("?", 1)[0]:
-        return "", False
+        return None
     return _joined(base, href)
 
 

@@ -11,10 +11,15 @@ _LOCAL = re.compile(r"^(?:file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
 _WEB = re.compile(r"^https?:", re.IGNORECASE)
 #: a scheme written twice, or run together with the address it was pasted before
 _DOUBLED = re.compile(r"^https?:/{1,2}https?[:/]", re.IGNORECASE)
-_HOST = re.compile(r"^(?:\[[0-9a-f:.%]+\]|[^\s\\/?#%<>\"'`{}|^,;()]+)$", re.IGNORECASE)
+_SCHEME = re.compile(r"^[a-z][a-z0-9+-]*:", re.IGNORECASE)
+#: what people type for `http://` without its being that
+_MISTYPED = re.compile(r"^https?[：；;]|^(?:ht?p|htt+p{2,}|ht{3,}p|ttp|hhttp)s?:/", re.IGNORECASE)
+#: a host with its port and no scheme: no browser knows a scheme of that name
+_BARE_HOST = re.compile(r"^(?:localhost|[\w-]+(?:\.[\w-]+)+):", re.IGNORECASE)
+_HOST = re.compile(r"^(?:\[[0-9a-f:.%]+\]|[^\s\\/?#%<>\"'`{}|^,;()，；：！、（）《》“”]+)$", re.IGNORECASE)
 #: nearly all addresses: nothing in them can be wrong
 _SOUND = re.compile(
-    r"https?://[a-z0-9](?:[a-z0-9-]|\.(?!\.))*(?::\d{1,5})?(?:[/?#](?!/{0,2}https?:)[^\\?]*(?:\?.*)?)?",
+    r"https?://(?!https?[/:])[a-z0-9](?:[a-z0-9-]|\.(?!\.))*(?::\d{1,4})?(?:[/?#](?!/{0,2}https?:)[^\\?]*(?:\?.*)?)?",
     re.IGNORECASE,
 )
 _PLATFORM = re.compile(
@@ -56,7 +61,7 @@ def fault(target: str) -> str:
     if _LOCAL.match(target):
         return "指向本地文件路径"
     if not _WEB.match(target):
-        return ""
+        return _unschemed_fault(target)
     if _DOUBLED.match(target):
         return "网址中协议重复"
     rest = target.split(":", 1)[1]
@@ -65,6 +70,19 @@ def fault(target: str) -> str:
     if not rest.startswith("//") or not rest[2:].strip("/"):
         return "网址缺少主机名"
     return _host_fault(target)
+
+
+def _unschemed_fault(target: str) -> str:
+    """Of what does not begin with `http:`: relative addresses, other schemes, and slips of the hand."""
+    if _MISTYPED.match(target):
+        return "网址的协议写错"
+    if _BARE_HOST.match(target):
+        return "网址缺少 http://"
+    if _SCHEME.match(target):
+        return ""
+    if "\\" in target.split("?")[0]:
+        return "网址中含反斜杠"
+    return "网址缺少主机名" if len(target) > 1 and not target.strip("/") else ""
 
 
 def _host_fault(target: str) -> str:
