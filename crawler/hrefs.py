@@ -11,6 +11,7 @@ _LOCAL = re.compile(r"^(?:file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
 _WEB = re.compile(r"^https?:", re.IGNORECASE)
 #: a scheme written twice, or run together with the address it was pasted before
 _DOUBLED = re.compile(r"^https?:/{1,2}https?[:/]", re.IGNORECASE)
+_BREAKS = re.compile(r"[\t\r\n]+")  #: browsers drop them
 _SCHEME = re.compile(r"^[a-z][a-z0-9+-]*:", re.IGNORECASE)
 #: what people type for `http://` without its being that
 _MISTYPED = re.compile(r"^https?[：；;]|^(?:ht?p|htt+p{2,}|ht{3,}p|ttp|hhttp)s?:/", re.IGNORECASE)
@@ -55,7 +56,7 @@ def is_web(target: str) -> bool:
 
 def fault(target: str) -> str:
     """Why the target can lead nowhere, in Chinese; "" when its spelling is sound."""
-    target = target.strip()
+    target = _BREAKS.sub("", target.strip())
     if _SOUND.fullmatch(target):
         return ""
     if _LOCAL.match(target):
@@ -65,7 +66,7 @@ def fault(target: str) -> str:
     if _DOUBLED.match(target):
         return "网址中协议重复"
     rest = target.split(":", 1)[1]
-    if rest.startswith(("\\", "/\\")) or "\\" in target.split("?")[0]:
+    if _backslashed(target):
         return "网址中含反斜杠"
     if not rest.startswith("//") or not rest[2:].strip("/"):
         return "网址缺少主机名"
@@ -80,9 +81,13 @@ def _unschemed_fault(target: str) -> str:
         return "网址缺少 http://"
     if _SCHEME.match(target):
         return ""
-    if "\\" in target.split("?")[0]:
+    if _backslashed(target):
         return "网址中含反斜杠"
-    return "网址缺少主机名" if len(target) > 1 and not target.strip("/") else ""
+    return fault(f"http:{target}") if target.startswith("//") else ""
+
+
+def _backslashed(target: str) -> bool:
+    return "\\" in target.partition("?")[0].partition("#")[0]
 
 
 def _host_fault(target: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.addresses import resolve
 from crawler.cms.base import Document, Family
 from crawler.dates import parse_date, shown_date, url_date
 from crawler.encoding import decode
 from crawler.extract import extract
+from crawler.hrefs import fault
 from storage.models import Place
 
 PIECES = st.sampled_from(
@@ -102,3 +104,18 @@ def test_any_markup_is_read_and_offsets_hold(html: str) -> None:
 def test_any_text_and_address_may_be_asked_for_a_day(text: str) -> None:
     parse_date(text)
     url_date(text)
+
+
+@settings(max_examples=400)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["http:", "file:", "/", "//", "\\", "www.x.cn", ":", "：", "[", "@", "?", "#", " ", "，", "99999"]
+        ),
+        min_size=1,
+        max_size=6,
+    ).map("".join)
+)
+def test_address_that_is_no_address_has_a_reason(href: str) -> None:
+    if href.strip() and resolve("http://www.x.gov.cn/a/", href) == ("", False):
+        assert fault(href)
