@@ -22,7 +22,6 @@ from crawler.turns import UNREACHED, Host, Turns, seconds_until
 from crawler.verdicts import SUSPECTED, LinkCounts, Verdict, store
 from crawler.wrongpages import WrongPages
 from storage.models import FetchOutcome
-from storage.urls import host_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -93,8 +92,9 @@ class _Check:
         self._counts = LinkCounts()
         self._done: list[tuple[int, Verdict]] = []
         #: verdicts that may be our own network's fault, by side (foreign or not), until the end
-        self._silent: dict[bool, list[tuple[int, Verdict]]] = {False: [], True: []}
-        #: troubles of our own hosts, until one of the host's targets is seen well: a portal that is down is no link
+        self._silent: dict[bool, list[tuple[Target, Verdict]]] = {False: [], True: []}
+        #: troubles of our own hosts, by front page, until one of the host's targets is seen well: a portal that is
+        #: down is no link
         self._troubled: dict[str, list[tuple[int, Verdict]]] = {}
         self._well: set[str] = set()
         self._hosts: dict[bool, dict[str, Host[Target]]] = {False: {}, True: {}}
@@ -109,7 +109,7 @@ class _Check:
             try:
                 await self._ask_all(plan)
                 self._settle_silent()
-                self._settle_troubled()
+                await self._settle_troubled()
             finally:
                 self._write()
                 self._counts.requests = client.requests
@@ -203,16 +203,22 @@ class _Check:
 
     def _take(self, target: Target, verdict: Verdict) -> None:
         self._finished += 1
-        host = host_of(target.url)
         if verdict.outcome in UNREACHED:
-            self._silent[target.foreign].append((target.url_id, verdict))
-        elif verdict.outcome in SUSPECTED and not target.foreign and host not in self._well:
-            self._troubled.setdefault(host, []).append((target.url_id, verdict))
+            self._silent[target.foreign].append((target, verdict))
+        elif verdict.outcome in SUSPECTED and not target.foreign:
+            self._trouble(target, verdict)
         else:
-            self._well.add(host)
+            self._well.add(_front(target.url))
             self._keep(target.url_id, verdict)
         if not self._finished % 50 or self._finished == self._total:
             self._progress("检查链接", self._finished, self._total)
+
+    def _trouble(self, target: Target, verdict: Verdict) -> None:
+        front = _front(target.url)
+        if front in self._well:
+            self._keep(target.url_id, verdict)
+        else:
+            self._troubled.setdefault(front, []).append((target.url_id, verdict))
 
     def _keep(self, url_id: int, verdict: Verdict) -> None:
         self._counts.add(verdict.outcome)
@@ -228,14 +234,21 @@ class _Check:
                 self._counts.offline = True
                 self._counts.skipped += len(silent)
                 continue
-            for url_id, verdict in silent:
-                self._keep(url_id, verdict)
+            for target, verdict in silent:
+                if foreign:
+                    self._keep(target.url_id, verdict)
+                else:
+                    self._trouble(target, verdict)
         self._silent = {False: [], True: []}
 
-    def _settle_troubled(self) -> None:
-        """Troubles of a host of ours count, unless it had nothing but troubles for us: then the host is ill."""
-        for host, troubles in self._troubled.items():
-            if host not in self._well and len(troubles) >= _ILL_HOST:
+    async def _settle_troubled(self) -> None:
+        """Troubles of a host of ours count, unless it has nothing but troubles for us: then the host is ill.
+
+        What is well rests for days, so where only the troubled were asked the front page has to tell.
+        """
+        for front, troubles in self._troubled.items():
+            many = front not in self._well and len(troubles) >= _ILL_HOST
+            if many and (await self._client.ask(front, read=True)).outcome is not FetchOutcome.OK:
                 self._counts.skipped += len(troubles)
                 continue
             for url_id, verdict in troubles:
@@ -250,6 +263,11 @@ class _Check:
             self._counts.first_time += store(
                 session, self._run_id, self._clock(), self._settings.links, batch
             )
+
+
+def _front(url: str) -> str:
+    """The address of the host's front page."""
+    return "/".join(url.split("/", 3)[:3]) + "/"
 
 
 def _page_for_file(answer: Answer) -> bool:

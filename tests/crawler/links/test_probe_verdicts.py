@@ -275,3 +275,19 @@ def test_portal_that_only_fails_says_nothing_of_its_links(world: Any, well: bool
     world.page(f"{base}/a.html", *(f"{base}/{number}.pdf" for number in range(6)), f"{base}/well.pdf")
     counts = world.check()
     assert (counts.suspected, counts.skipped) == (judged, 0 if well else 7)
+
+
+def test_portal_out_of_reach_says_nothing_of_its_links(world: Any) -> None:
+    base = world.ledger("http://127.0.0.9:9")
+    world.page(f"{base}/a.html", *(f"{base}/{number}.pdf" for number in range(6)))
+    counts = world.check()
+    assert (counts.suspected, counts.skipped, counts.offline) == (0, 6, False)
+
+
+def test_troubled_links_are_tried_again_while_all_that_is_well_rests(world: Any) -> None:
+    base = world.site({"/": (200, PAGE), "*": 500})
+    world.page(f"{base}/a.html", *(f"{base}/{number}.pdf" for number in range(6)))
+    for night in (1, 2):
+        assert world.check().suspected == 6
+        assert world.verdict(f"{base}/0.pdf").occasions == night
+        world.later(days=1)
