@@ -8,6 +8,8 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.cms.base import Document
+from crawler.stubs import redirect_target
 from crawler.takeover import script_tricks
 
 __all__ = ["Glimpse", "glimpse"]
@@ -23,6 +25,9 @@ _SHELL = re.compile(
 )
 #: tags that only a page of the site's own CMS carries
 _COLUMN_TAGS = frozenset({"columnname", "articletitle", "columntype", "pubdate"})
+#: what a page without a text of its own says in a box before it sends its visitor away
+_ALERT = re.compile(r"""\balert\s*\(\s*(["'])(?P<said>[^"'\n]{2,100})\1""")
+_STUB = 120  #: visible characters above which a page is a page of its own
 _INVISIBLE = ("script", "style", "noscript", "template")
 
 
@@ -31,29 +36,38 @@ class Glimpse:
     """What a bounded prefix of an HTML answer shows."""
 
     title: str = ""
-    text: str = ""  #: visible, white space folded
+    text: str = (
+        ""  #: visible, white space folded; of a page that shows nothing, what its scripts say in a box
+    )
     title_entities: int = 0  #: numeric character references in the title as written
     refresh: str = ""  #: where a meta refresh leads, as written
+    onward: str = (
+        ""  #: where a page with next to nothing on it sends its visitor at once, by refresh or script
+    )
     keywords: str = ""
     column: bool = False  #: bears the CMS's column or article tags
     shell: bool = False  #: an empty stage that a script fills
     tricks: tuple[str, ...] = ()  #: what its scripts do that honest ones need not (crawler.takeover)
 
 
-def glimpse(html: str) -> Glimpse:
-    """Title, visible text and marks of an HTML text."""
+def glimpse(html: str, url: str = "") -> Glimpse:
+    """Title, visible text and marks of an HTML text; `url` is its own, needed to tell where it leads."""
     raw_title = _TITLE.search(html)
     written = raw_title.group(1) if raw_title else ""
     tags = _tags(html)
     refresh = _REFRESH.search(tags.get("refresh", ""))
+    text, shell = _visible(html), bool(_SHELL.search(html))
+    if not text and not shell:
+        text = " ".join(said["said"] for said in _ALERT.finditer(html))
     return Glimpse(
         title=" ".join(unescape(_TAG.sub(" ", written)).split()),
-        text=_visible(html),
+        text=text,
         title_entities=len(_ENTITY.findall(written)),
         refresh=unescape(refresh.group(1)) if refresh else "",
+        onward=redirect_target(Document(url, html)) or "" if url and len(text) <= _STUB else "",
         keywords=tags.get("keywords", ""),
         column=any(tags.get(name, "").strip() for name in _COLUMN_TAGS),
-        shell=bool(_SHELL.search(html)),
+        shell=shell,
         tricks=tuple(script_tricks(html)) if "<script" in html else (),
     )
 

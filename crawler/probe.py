@@ -175,7 +175,7 @@ class _Check:
     async def _judge(self, target: Target, answer: Answer) -> Verdict:
         if not answer.html or answer.outcome is not FetchOutcome.OK:
             return Verdict(answer.outcome, answer.status, answer.final_url, "", answer.detail)
-        seen, final = glimpse(answer.html), answer.final_url
+        seen, final = glimpse(answer.html, answer.final_url), answer.final_url
         if len(seen.text) <= _TINY and challenge(answer.status or 200, {}, answer.html):
             return Verdict(FetchOutcome.CHALLENGE, answer.status, final, "", "应答是防护验证页")
         if target.foreign:

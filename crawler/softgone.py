@@ -12,10 +12,11 @@ from crawler.hrefs import extension
 if TYPE_CHECKING:
     from crawler.glimpse import Glimpse
 
-__all__ = ["WrongPage", "is_front", "reason", "says_not_found"]
+__all__ = ["WrongPage", "in_upkeep", "is_front", "reason", "says_not_found"]
 
 _SHORT = 200  #: visible characters below which a page is judged by its words
 _VERY_SHORT = 80  #: the same where the site is known to answer wrong addresses with a true 404
+_A_NOTICE = 600  #: visible characters of a notice that a site is closed, at most
 _A_WORD = 20  #: visible characters of which a bare number may be all there is
 _TELLING = 60  #: visible characters that a shape needs to be compared without any words
 _NEAR = 0.9
@@ -30,6 +31,20 @@ _PHRASES = re.compile(
     r"|requested\s+url\s+\S*\s*was\s+not\s+found",
     re.IGNORECASE,
 )
+#: a title that says nothing else; a notice about such pages has another
+_EXCUSE = re.compile(
+    r"(?:抱歉|对不起|sorry|错误|提示|出错了?|http)?[\W_]*(?:您|你)?(?:要|所|请求|正在|想要)?(?:访问|查找|浏览|打开|请求)?的?"
+    rf"(?:{_PHRASES.pattern}|404)[\W_]*(?:错误|页面|提示|error|page)?[\W_]*",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"关于.{2,}的|.{4}的(?:通知|公告|公示|通报|批复|函|意见|说明)")
+_SITE_NAME = re.compile(r"\s*[-_|—–]+\s*")
+#: words of a site that is closed for a while: then every address gets the same answer, and none is gone
+_UPKEEP = re.compile(
+    r"(?:系统|网站|平台|服务器|数据库|页面|本站)[^。！]{0,12}(?:维护|升级|割接|调试|迁移|改版)|(?:维护|升级|改版)(?:中|期间)"
+    r"|暂停(?:访问|服务|对外)|暂时(?:无法访问|关闭|停止)|under\s+maintenance|temporarily\s+unavailable",
+    re.IGNORECASE,
+)
 _BARE_404 = re.compile(r"(?<![\d.])404(?![\d.])")
 _WHERE = re.compile(r"(?:当前|您的?|现在的?|所在)位置|首页\s*(?:>|›|»|/|-&gt;|→)")
 _FRONT = re.compile(r"^/(?:(?:index|default|home|main)(?:\.\w{2,5})?)?$", re.IGNORECASE)
@@ -39,15 +54,26 @@ _VOLATILE = re.compile(r"[0-9a-f]{8,}|\d+|[^\w]+", re.IGNORECASE)
 def says_not_found(title: str, text: str, limit: int = _SHORT) -> bool:
     """Whether a page of fewer than `limit` visible characters says in words that there is nothing.
 
-    A long page that quotes 已删除 does not; nor does one that shows its place in the site.
+    A long page that quotes 已删除 does not, unless its very title is the excuse; nor does a notice about such
+    things, nor a page that shows its place in the site.
     """
-    if len(text) >= limit or _WHERE.search(text):
+    if _ABOUT.search(title) or _WHERE.search(text):
+        return False
+    if _EXCUSE.fullmatch(_SITE_NAME.split(title)[0]):
+        return True
+    if len(text) >= limit:
         return False
     if _PHRASES.search(title) or _PHRASES.search(text):
         return True
     if len(text) >= _VERY_SHORT:
         return False
     return bool(_BARE_404.search(title) or (len(text) < _A_WORD and _BARE_404.search(text)))
+
+
+def in_upkeep(seen: Glimpse) -> bool:
+    """Whether a page says that the site is closed for a while, and not that it lacks this one."""
+    shown = f"{seen.title} {seen.text}"
+    return len(seen.text) < _A_NOTICE and bool(_UPKEEP.search(shown)) and not _PHRASES.search(shown)
 
 
 def is_front(url: str) -> bool:
@@ -61,7 +87,7 @@ class WrongPage:
     """How a host answers an address that cannot exist."""
 
     gone: bool  #: a true 404 or 410
-    final_url: str = ""  #: where it redirects, "" when it answers in place
+    final_url: str = ""  #: where it redirects, by status, refresh or script; "" when it answers in place
     shown_title: str = ""
     text: str = ""  #: visible, as shown
     title: str = ""  #: bare, for comparing
@@ -73,7 +99,8 @@ class WrongPage:
     @classmethod
     def of(cls, asked: str, final_url: str, seen: Glimpse) -> WrongPage:
         text = _bare(seen.text, asked)
-        moved = _place(final_url) if _place(final_url) != _place(asked) else ""
+        end = _place(seen.onward or final_url)
+        moved = end if end != _place(asked) else ""
         speaks = says_not_found(seen.title, seen.text, 2000)
         title = _bare(seen.title, asked)
         return cls(False, moved, seen.title, seen.text, title, _grams(text), len(text), speaks, seen.shell)
@@ -83,9 +110,10 @@ def reason(url: str, final_url: str, seen: Glimpse, wrong: WrongPage | None) -> 
     """Why an in-site page with status 200 is proven to be the site's "not found", in Chinese; else ""."""
     if is_front(url):
         return ""
+    end = seen.onward or final_url
     if wrong is not None and not wrong.gone:
-        if wrong.final_url and _place(final_url) == wrong.final_url != _place(url):
-            return f"与错误网址一样被转到 {final_url}"
+        if wrong.final_url and _place(end) == wrong.final_url != _place(url):
+            return f"与错误网址一样被转到 {end}"
         if _same_shape(url, seen, wrong):
             return "与该站对错误网址的应答页一致"
     if seen.column:

@@ -30,6 +30,8 @@ __all__ = ["Plan", "Target", "gather", "page_kinds", "shaped_like"]
 
 #: characters below which a text may be short enough to be an error message
 _SHORT_TEXT = 350
+#: one of them stands in the title of a page that only excuses itself
+_EXCUSES = ("404", "不存在", "找到", "找不到", "删除", "失效", "无法显示")
 #: of a text; one of before its length was kept takes about two bytes a character
 _LENGTH = func.coalesce(TextBody.length, func.length(TextBody.data) / 2)
 _SEEN_WELL = frozenset(
@@ -194,12 +196,13 @@ def _checked(
 
 
 def _short_pages(session: Session) -> list[int]:
-    """Url.ids of live pages whose stored text is short and says that there is nothing."""
+    """Url.ids of live pages whose text is short, or whose title is an excuse, and that say there is nothing."""
+    excuse = or_(*(Page.title.contains(word) for word in _EXCUSES))
     query = (
         select(Page.url_id, Page.title, Page.text_id)
         .join(TextBody, TextBody.id == Page.text_id)
         .where(Page.removed_at.is_(None), Page.outcome.in_(_SEEN_WELL), Page.kind != PageKind.HOME)
-        .where(_LENGTH < _SHORT_TEXT)
+        .where(or_(_LENGTH < _SHORT_TEXT, excuse))
     )
     rows = session.execute(query).all()
     stored = texts.read(session, [text_id for _, _, text_id in rows if text_id is not None])

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.glimpse import glimpse
 from crawler.hrefs import extension
-from crawler.softgone import WrongPage
+from crawler.softgone import WrongPage, in_upkeep
 from crawler.turns import UNREACHED
 from storage.models import FetchOutcome
 
@@ -60,7 +60,8 @@ class WrongPages:
             return WrongPage(gone=True)
         if answer.outcome is not FetchOutcome.OK or not answer.html:
             return None
-        return WrongPage.of(url, answer.final_url, glimpse(answer.html))
+        seen = glimpse(answer.html, answer.final_url)
+        return None if in_upkeep(seen) else WrongPage.of(url, answer.final_url, seen)
 
 
 def _wrong_address(kind: Pattern) -> str:

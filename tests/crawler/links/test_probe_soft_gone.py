@@ -35,8 +35,13 @@ def test_page_like_the_answer_to_wrong_addresses_is_gone(world: Any) -> None:
     assert world.outcome(f"{base}/real.html") is FetchOutcome.OK
 
 
-def test_redirect_to_the_error_page_is_gone(world: Any) -> None:
-    base = world.site({"*": (302, "", {"Location": "/404.html"}), "/404.html": (200, THEMED)})
+@pytest.mark.parametrize(
+    "sent",
+    [(302, "", {"Location": "/404.html"}), (200, "<script>window.top.location.href = '/404.html';</script>"),
+     (200, "<meta http-equiv='refresh' content='3;url=/404.html'><p>3 秒后返回首页</p>")],
+)  # fmt: skip
+def test_redirect_to_the_error_page_is_gone(world: Any, sent: Any) -> None:
+    base = world.site({"*": sent, "/404.html": (200, THEMED)})
     world.page(f"{base}/a.html", f"{base}/old.html")
     world.check()
     assert world.outcome(f"{base}/old.html") is FetchOutcome.SOFT_GONE
@@ -58,9 +63,14 @@ def test_stage_that_a_script_fills_proves_nothing(world: Any) -> None:
     assert world.outcome(f"{base}/b.html") is FetchOutcome.OK
 
 
-def test_few_words_are_enough_where_wrong_addresses_get_a_true_404(world: Any) -> None:
-    told = (200, "<html><head><title>提示</title></head><body>对不起，该信息已被删除！</body></html>")
-    base = world.site({"*": 404, "/old.html": told})
+@pytest.mark.parametrize(
+    "told",
+    ["<html><head><title>提示</title></head><body>对不起，该信息已被删除！</body></html>",
+     "<script>alert('该信息不存在！');history.back();</script>",
+     f"<html><head><title>404 - 页面不存在 - 示例县人民政府</title></head><body>{NAV * 20}</body></html>"],
+)  # fmt: skip
+def test_few_words_are_enough_where_wrong_addresses_get_a_true_404(world: Any, told: str) -> None:
+    base = world.site({"*": 404, "/old.html": (200, told)})
     world.page(f"{base}/a.html", f"{base}/old.html")
     world.check()
     assert world.outcome(f"{base}/old.html") is FetchOutcome.SOFT_GONE
@@ -79,7 +89,20 @@ def test_html_in_place_of_a_file_is_looked_at(world: Any) -> None:
      "首页 > 政务公开 > 通知公告 页面不存在的处理办法", "本次抽奖中奖号码为404号，请中奖者持有效证件领奖。", ""],
 )  # fmt: skip
 def test_text_that_only_quotes_or_counts_says_nothing(text: str) -> None:
-    assert not says_not_found("关于停水的通知", text)
+    assert not says_not_found("停水", text)
+
+
+def test_notice_about_dead_links_is_none_however_short() -> None:
+    assert not says_not_found("关于清理失效链接的通知", "部分网页链接已失效、页面不存在，请各单位清理。")
+
+
+def test_site_closed_for_a_while_has_no_dead_links(world: Any) -> None:
+    base = world.site(
+        {"*": (200, "<title>示例县</title><p>网站系统升级维护中，预计今晚恢复，" + "敬请谅解。" * 15)}
+    )
+    world.page(f"{base}/a.html", f"{base}/b.html")
+    world.check()
+    assert world.outcome(f"{base}/b.html") is FetchOutcome.OK
 
 
 @pytest.mark.parametrize(
@@ -91,11 +114,17 @@ def test_short_excuse_says_that_there_is_nothing(text: str) -> None:
     assert says_not_found("", text)
 
 
-def test_crawled_page_that_only_excuses_itself_is_asked_and_found_gone(world: Any) -> None:
-    told = (200, "<html><head><title>提示</title></head><body>该信息不存在或已删除</body></html>")
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [("提示", "该信息不存在或已删除"), ("页面不存在-示例县", "政务公开 办事服务 互动交流 " * 40)],
+)
+def test_crawled_page_that_only_excuses_itself_is_asked_and_found_gone(
+    world: Any, title: str, text: str
+) -> None:
+    told = (200, f"<html><head><title>{title}</title></head><body>{text}</body></html>")
     base = world.site({"*": 404, "/old.html": told})
     world.page(f"{base}/a.html", f"{base}/old.html")
-    world.page(f"{base}/old.html", title="提示", text="该信息不存在或已删除")
+    world.page(f"{base}/old.html", title=title, text=text)
     world.check()
     assert world.outcome(f"{base}/old.html") is FetchOutcome.SOFT_GONE
 
