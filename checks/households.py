@@ -10,11 +10,12 @@ import regex
 
 from checks.boundaries import is_word
 from checks.exposure import Exposure, hinted
+from checks.glance import BLANKS, Words, joined
 from checks.normalise import fold
 from checks.surnames import SURNAMES
 from storage.models import Confidence
 
-__all__ = ["Circumstances", "addresses", "circumstances"]
+__all__ = ["Circumstances", "addresses", "circumstances", "may_tell"]
 
 _LABEL = (
     r"(?:家庭(?:详细)?(?:住址|地址)|现住址|住址|居住地址|户籍(?:地址|所在地|住址|地)|身份证(?:住址|地址))"
@@ -39,10 +40,15 @@ _ROW = regex.compile(
 )
 _TRADE = regex.compile(r"经营|单位|企业|公司|机构|店|负责人|法定代表人|责任人|联系人|法人|执业|厂|商户")
 #: most pages speak of no home; a plain 地址 counts as the heading of a column or behind one
-_HOME_WORDS = ("住", "户籍", "家庭", "身份证", "地址", "房屋坐落")
-_HOME = re.compile(
-    r"住[址所在于地]|[\s,;现家暂]住|户籍|家庭(?:详细)?地址|身份证地址|\s\S{0,2}(?:地址|房屋坐落)(?=\s)|\t\S{0,2}(?:地址|房屋坐落):"
+_HOME = Words(
+    [
+        *joined("住", "址所在于地"),
+        *joined((*BLANKS, *",;现家暂"), "住"),
+        *("户籍", "家庭地址", "家庭详细地址", "身份证地址"),
+    ]
 )
+_PLACE_WORD = Words(("地址", "房屋坐落"))
+_PLACE_HEADING = re.compile(r"\s\S{0,2}(?:地址|房屋坐落)(?=\s)|\t\S{0,2}(?:地址|房屋坐落):")
 _OFFICE = regex.compile(
     r"公司|单位|政府|办公|经营|学校|医院|中心|大队|派出所|村委|居委|服务站|门市|商行|超市|厂"
 )
@@ -65,6 +71,32 @@ _HEADINGS = {
 }
 _PATTERNS = [(regex.compile(pattern), *told) for pattern, told in _HEADINGS.items()]
 _NAME_HEADING = re.compile(r"姓\s?名|患者|户主|学生|儿童")
+#: words without which no pattern for the name, and none of the headings, fits a text
+_NAMING = Words([*joined("姓", ("", *BLANKS), "名"), "患者", "户主", "学生", "儿童"])
+_TELLING = Words(
+    [
+        *(
+            "病种",
+            "病情",
+            "病名",
+            "病因",
+            "患病",
+            "疾病",
+            "诊断",
+            "患者姓名",
+            "孕检",
+            "孕情",
+            "婚育",
+            "婚姻状况",
+            "生育",
+            "健康状况",
+        ),
+        *("残疾", "致残原因", "监测类别", "风险类型", "家庭困难", "监护人", "家长"),
+        *joined("致返", "贫", ("原因", "风险")),
+        *joined(("贫困", "低保", "困难", "救助"), ("原因",)),
+        *joined(("学生", "幼儿", "儿童", "未成年人", "孤儿", "孩子", "子女"), ("姓名",)),
+    ]
+)
 _HAN = regex.compile(r"\p{Han}+")
 _PLACES = "村镇乡县区市组屯寨庄局站所院校路街"
 _CELL = regex.compile(r"[^\s\t|,，、;；]+")
@@ -89,7 +121,7 @@ class Circumstances:
 
 
 def _tells_of_homes(text: str) -> bool:
-    return any(word in text for word in _HOME_WORDS) and _HOME.search(text) is not None
+    return _HOME(text) or (_PLACE_WORD(text) and _PLACE_HEADING.search(fold(text)) is not None)
 
 
 @hinted(_tells_of_homes)
@@ -110,9 +142,14 @@ def addresses(text: str) -> list[Exposure]:
     return [found[start] for start in sorted(found)]
 
 
+def may_tell(text: str) -> bool:
+    """Whether there can be such a table at all."""
+    return _NAMING(text) and _TELLING(text)
+
+
 def circumstances(text: str) -> list[Circumstances]:
     """Tables whose headings name persons and what nobody else need know of them."""
-    if not _NAME_HEADING.search(text):  # most pages name nobody
+    if not may_tell(text):
         return []
     found, names = [], list[tuple[int, str]]()
     for pattern, what, confidence in _PATTERNS:

@@ -87,7 +87,7 @@ def judge(rule: Rule, view: View, context: Context, about: Facts | None = None) 
     about = about or facts(view)
     changed = view.page.changed_at if isinstance(view, PageView) else None
     try:
-        findings = list(rule.function(view, context))
+        findings = list(rule.function(view, context)) if _may_find(rule, view) else []
     except Unverified as reason:
         return Verdict(rule, about.subject, Outcome.UNVERIFIED, note=str(reason))
     except Exempt as reason:
@@ -97,6 +97,11 @@ def judge(rule: Rule, view: View, context: Context, about: Facts | None = None) 
     for finding in findings:
         complete(finding, rule, about, context)
     return Verdict(rule, about.subject, Outcome.JUDGED, findings, changed_at=changed, about=about)
+
+
+def _may_find(rule: Rule, view: View) -> bool:
+    """Whether the rule has to look; a file's text is another one to rules, with the headings of its tables."""
+    return rule.hint is None or not isinstance(view, PageView | PostView) or bool(rule.hint(view.whole))
 
 
 def complete(finding: Finding, rule: Rule, about: Facts, context: Context) -> None:

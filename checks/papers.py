@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import regex
 
 from checks.exposure import Exposure, hinted
+from checks.glance import Words, joined
 from checks.normalise import fold
 from storage.models import Confidence
 
@@ -23,7 +23,11 @@ _SOCIAL = regex.compile(
 _PASSPORT = regex.compile(
     r"(?:护照(?:号码?|编号)?|passport(?: ?(?:no|number))?)[^0-9a-z\n]{0,8}(?P<number>(?:[egdsp]\d{8}|e[a-hj-np-z]\d{7}))(?![0-9a-z*])"
 )
-_OFFICE = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-hj-np-z]"
+_PROVINCES, _LETTERS = (
+    "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼",
+    "abcdefghjklmnpqrstuvwxyz",
+)
+_OFFICE = f"[{_PROVINCES}][{_LETTERS}]"
 _PLATE = regex.compile(
     rf"(?<![0-9a-z])(?P<number>{_OFFICE}"
     r"[ ·•.]?(?=[a-z0-9]*\d)[a-hj-np-z0-9]{5,6})(?![0-9a-z*])"
@@ -38,19 +42,19 @@ _NOT_PRIVATE = regex.compile(
 _BEFORE, _AROUND = 160, 60
 
 
-@hinted(re.compile("社保|社会保障|医保|医疗保险|参保").search)
+@hinted(Words(("社保", "社会保障", "医保", "医疗保险", "参保")))
 def social_cards(text: str) -> list[Exposure]:
     """Numbers of 社保卡 and the like; there is no checksum, so the label must say what they are."""
     return list(_labelled(_SOCIAL, text))
 
 
-@hinted(re.compile("护照|passport").search)
+@hinted(Words(("护照", "passport")))
 def passports(text: str) -> list[Exposure]:
     """Numbers of Chinese passports with the word before them."""
     return list(_labelled(_PASSPORT, text))
 
 
-@hinted(re.compile(_OFFICE).search)
+@hinted(Words(joined(_PROVINCES, _LETTERS)))
 def plates(text: str) -> list[Exposure]:
     """Number plates of private persons: beside a name or a paper of a person, not of an office or a firm."""
     folded = fold(text)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 import regex
 
 from checks import identity
-from checks.exposure import NEAR, Exposure, bare, hinted
+from checks.exposure import NEAR, Exposure, bare, hinted, mobile_number
 from checks.normalise import fold
 from checks.numbers import identity_runs
 from storage.models import Confidence
@@ -40,7 +39,7 @@ _NAMES_AND_MOBILES = regex.compile(
 _LIST = 3  #: so many mobiles close together make a list of persons
 
 
-@hinted(re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}").search)
+@hinted(mobile_number)
 def phones(text: str) -> list[Exposure]:
     """Mobile numbers of private persons; contact and duty phones that an office prints are left out."""
     folded = fold(text)

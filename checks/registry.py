@@ -77,6 +77,8 @@ class Rule:
     also: tuple[Scope, ...] = ()
     #: pages on which it finds the same thing (`evidence["template"]`) make one finding (checks.folding)
     folds: bool = False
+    #: False for a text on which it finds nothing; pages and posts of which that is so it is not asked about
+    hint: Callable[[str], object] | None = None
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -159,6 +161,7 @@ def rule(
     basis: str = "",
     also: Iterable[Scope] = (),
     folds: bool = False,
+    hint: Callable[[str], object] | None = None,
     **defaults: Any,
 ) -> Callable[[Callable[..., Iterator[Finding]]], Callable[..., Iterator[Finding]]]:
     """Declare the decorated function `(subject, context) -> Iterator[Finding]` as a rule."""
@@ -167,7 +170,18 @@ def rule(
         if name in _registered and _registered[name].function.__module__ != function.__module__:
             raise ValueError(f"two rules named {name}")
         _registered[name] = Rule(
-            name, title, scope, severity, function, version, tuple(uses), defaults, basis, tuple(also), folds
+            name,
+            title,
+            scope,
+            severity,
+            function,
+            version,
+            tuple(uses),
+            defaults,
+            basis,
+            tuple(also),
+            folds,
+            hint,
         )
         return function
 

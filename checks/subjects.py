@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from storage.places import unpack
@@ -70,7 +71,7 @@ class Tagged(Protocol):
     def meta(self) -> Mapping[str, Any]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PageView:
     """A page with its text (whole visible text) and its rows of noteworthy links."""
 
@@ -87,7 +88,22 @@ class PageView:
     @property
     def body(self) -> str:
         """The article itself within the text; the whole text where none was marked off."""
-        return self.text[self.page.body_start : self.page.body_end] or self.text
+        return _body(self)
+
+    @property
+    def whole(self) -> str:
+        """The text, and the title where the text lacks it."""
+        return _whole(self)
+
+
+@lru_cache(maxsize=2)  # many rules ask for one page in turn
+def _body(view: PageView) -> str:
+    return view.text[view.page.body_start : view.page.body_end] or view.text
+
+
+@lru_cache(maxsize=2)
+def _whole(view: PageView) -> str:
+    return view.text if view.page.title in view.text else f"{view.page.title}\n{view.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +207,11 @@ class PostView:
     def body(self) -> str:
         """Title and text."""
         return "\n".join(part for part in (self.title, self.text) if part)
+
+    @property
+    def whole(self) -> str:
+        """All that it says."""
+        return self.body
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _LAW = "《中华人民共和国个人信息保护法》第二十五条；《中
     uses=("privacy_key",),
     basis=_LAW,
     also=(Scope.ATTACHMENT, Scope.POST),
+    hint=numbers.id_numbers.may_find,
 )
 def id_number(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """页面或附件里有完整的居民身份证号码（18 位须省份、出生日期、校验位都对；15 位旧号码须有“身份证”字样），
@@ -47,6 +48,7 @@ def id_number(view: PageView | AttachmentView | PostView, context: Context) -> I
     uses=("privacy_key",),
     basis=_LAW,
     also=(Scope.ATTACHMENT, Scope.POST),
+    hint=numbers.bank_cards.may_find,
 )
 def bank_card(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """页面或附件里有银行卡号：发卡行号段、长度和校验位都对，并且旁边有“卡号”“账号”“开户”等字样。
@@ -66,6 +68,7 @@ def bank_card(view: PageView | AttachmentView | PostView, context: Context) -> I
     uses=("privacy_key",),
     basis=_LAW,
     also=(Scope.ATTACHMENT, Scope.POST),
+    hint=phones.phones.may_find,
 )
 def phone(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """页面或附件里有个人手机号码：与身份证号、住址一并公开，在人员名单里成批出现，或是来信人、信访人、当事人的。

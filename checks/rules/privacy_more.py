@@ -31,6 +31,7 @@ _ALSO = (Scope.ATTACHMENT, Scope.POST)
     uses=("privacy_key",),
     basis=_LAW,
     also=_ALSO,
+    hint=papers.social_cards.may_find,
 )
 def social_card(view: View, context: Context) -> Iterator[Finding]:
     """页面或附件里有完整的社保卡号、医保号、社会保障号（没有校验位，须有“社保卡号”等字样或表头）。
@@ -50,6 +51,7 @@ def social_card(view: View, context: Context) -> Iterator[Finding]:
     uses=("privacy_key",),
     basis=_LAW,
     also=_ALSO,
+    hint=papers.passports.may_find,
 )
 def passport(view: View, context: Context) -> Iterator[Finding]:
     """页面或附件里有完整的护照号码（须有“护照”字样或表头，且符合我国护照号码的写法）。
@@ -68,6 +70,7 @@ def passport(view: View, context: Context) -> Iterator[Finding]:
     uses=("privacy_key",),
     basis=_LAW,
     also=_ALSO,
+    hint=papers.plates.may_find,
 )
 def plate(view: View, context: Context) -> Iterator[Finding]:
     """个人车牌号与车主、驾驶人、当事人的姓名或证件一并公开，一律列为疑似。
@@ -87,6 +90,7 @@ def plate(view: View, context: Context) -> Iterator[Finding]:
     uses=("privacy_key",),
     basis=_LAW,
     also=_ALSO,
+    hint=households.addresses.may_find,
 )
 def address(view: View, context: Context) -> Iterator[Finding]:
     """页面或附件里个人的家庭住址写到了门牌号（几号、几栋几单元、几室），包括处罚决定书里当事人的住址。
@@ -105,6 +109,7 @@ def address(view: View, context: Context) -> Iterator[Finding]:
     version=2,
     basis=_LAW,
     also=_ALSO,
+    hint=households.may_tell,
 )
 def sensitive_list(view: View, context: Context) -> Iterator[Finding]:
     """名单的表头除姓名外还有病种、残疾等级、致贫原因、孕检情况、学生姓名与监护人等，下面列着三个以上完整姓名。
