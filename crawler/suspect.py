@@ -1,14 +1,24 @@
-"""Pages that look taken over, shown in the browser: what title and which hosts its scripts bring up."""
+"""Pages that look taken over, shown in the browser: the title, hosts and hidden links its scripts bring up."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from crawler.cms.base import Document
 from crawler.evidence import keep_screenshot
+from crawler.extract import extract
+from crawler.hidden import style_way
 from crawler.scripts import foreign_scripts
 from crawler.settings import user_agent
+from crawler.takeover import site_of
+from storage.models import LinkKind
+from storage.urls import host_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.extract import SeenLink
     from crawler.observation import Content
     from crawler.sitting import Sitting
 
@@ -21,6 +31,12 @@ _MOST = 20
 _HOSTS = 50
 #: signs (crawler.takeover) that make a page other than a home page worth a look in the browser
 _GRAVE = ("script_tricks", "whole_frames", "title_at_odds")
+#: a box without class or id, as no menu of a template is, just around a link
+_BOX = re.compile(
+    r"<(?!a\s)[a-z]+\s(?![^>]*\b(?:class|id)=)[^>]*style=\"([^\"]*)\"[^>]*>\s*(?:<[^a/][^>]*>\s*)*<a\s",
+    re.IGNORECASE,
+)
+_STRANGERS = 3  #: hosts that hidden links of a page must lead to for a look in the browser
 #: foreign scripts of one page that are fetched for the browser to run
 _SCRIPTS = 8
 
@@ -32,10 +48,14 @@ class Suspects:
 
     async def look(self, url: str, content: Content, *, home: bool = False) -> None:
         """Add to the page's suspicion what the browser shows; a home page needs less of a reason."""
-        if not (content.suspicion if home else self._grave(content.suspicion)):
+        hidden = _strangers(content.links, url)
+        if home:
+            wanted = bool(content.suspicion or hidden)
+        else:
+            wanted = self._left > 0 and (self._grave(content.suspicion) or _veiled(hidden))
+            self._left -= wanted
+        if not wanted:
             return
-        if not home:
-            self._left -= 1
         settings = self._sitting.settings
         sources = [str(one["src"]) for one in content.suspicion.get("foreign_scripts", ())]
         scripts = await foreign_scripts(
@@ -52,14 +72,45 @@ class Suspects:
             content.suspicion["rendered_title"] = shown.title.strip()[:200]
         if shown.covers:
             content.suspicion["rendered_covers"] = [cover[:500] for cover in shown.covers[:5]]
+        content.links = [*content.links, *_written_in(content.links, shown.final_url, shown.html)]
         if _hidden(content.text, shown.visible):
             content.suspicion["rendered_hidden"] = [len(content.text), shown.visible]
 
-    def _grave(self, suspicion: dict[str, Any]) -> bool:
-        if self._left <= 0:
-            return False
+    @staticmethod
+    def _grave(suspicion: dict[str, Any]) -> bool:
         entities = int(suspicion.get("title_entities", 0)) >= _ENTITIES
-        return bool(entities or any(suspicion.get(name) for name in _GRAVE))
+        return entities or any(bool(suspicion.get(name)) for name in _GRAVE)
+
+
+def _strangers(links: Iterable[SeenLink], url: str) -> list[SeenLink]:
+    """Hidden links with words on them to sites of other owners that are no office."""
+    own = site_of(host_of(url))
+    return [
+        link
+        for link in links
+        if link.hidden
+        and link.text
+        and link.kind is LinkKind.ANCHOR
+        and (host := host_of(link.url))
+        and site_of(host) != own
+        and not host.endswith(".gov.cn")
+    ]
+
+
+def _veiled(hidden: Iterable[SeenLink]) -> bool:
+    """Several strangers, one of them in a box that has no name but hides: a counter's box has one or two."""
+    hosts, boxed = set(), False
+    for link in hidden:
+        hosts.add(host_of(link.url))
+        box = None if boxed else _BOX.search(link.snippet)
+        boxed = boxed or (box is not None and bool(style_way(box[1])))
+    return boxed and len(hosts) >= _STRANGERS
+
+
+def _written_in(known: Iterable[SeenLink], url: str, html: str) -> list[SeenLink]:
+    """Hidden links to strangers that only the scripts have put into the page."""
+    before = {link.url for link in known}
+    return [link for link in _strangers(extract(Document(url, html)).links, url) if link.url not in before]
 
 
 def _hidden(text: str, visible: int) -> bool:

@@ -1,0 +1,61 @@
+"""Which pages are shown in the browser, and what is kept of what it shows."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from config.schema import Settings
+from crawler.cms.base import Document
+from crawler.extract import extract
+from crawler.observation import Content
+from crawler.render import Rendered
+from crawler.suspect import Suspects
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+URL = "http://www.shili.gov.cn/a/1.html"
+PLANTED = "".join(f"<a href='http://www.bet{n}.example.com/'>彩票{n}</a>" for n in range(3))
+LATE = "<div style='display:none'><a href='http://www.late.example.com/'>彩票</a></div>"
+
+
+def looked(folder: Path, html: str, shown: str = "", **options: Any) -> Content:
+    """The page after a look; `shown` is what its scripts have made of it."""
+    seen = extract(Document(URL, html))
+    content = Content(seen.text, seen.links, "", "", title=seen.title, suspicion=seen.suspicion)
+
+    async def render(url: str, **_: Any) -> Rendered:
+        return Rendered(shown or html, seen.title, url, visible=999, screenshot=b"\x89PNG")
+
+    sitting: Any = SimpleNamespace(settings=Settings(folder=folder), render=render)
+    asyncio.run(Suspects(sitting).look(URL, content, **options))
+    return content
+
+
+def test_page_with_planted_links_is_pictured(tmp_path: Path) -> None:
+    content = looked(tmp_path, f"<p>关于停水的通知</p><div style='display:none'>{PLANTED}</div>")
+    assert (tmp_path / content.suspicion["screenshot"]).read_bytes() == b"\x89PNG"
+
+
+def test_links_that_scripts_plant_are_links_of_the_page(tmp_path: Path) -> None:
+    html = f"<p>关于停水的通知</p><div style='display:none'>{PLANTED}</div>"
+    content = looked(tmp_path, html, html + LATE + "<a href='http://x.example.com/'>看得见</a>")
+    assert [link.url for link in content.links][3:] == ["http://www.late.example.com/"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [f"<div class='menu' style='display:none'>{PLANTED}</div>",
+     "<div style='display:none'><a href='http://www.count.example.com/'>站长统计</a></div>",
+     f"<div style='color:red'>{PLANTED}</div>"],
+)  # fmt: skip
+def test_menus_and_counters_need_no_browser(tmp_path: Path, html: str) -> None:
+    assert looked(tmp_path, html).suspicion == {}
+
+
+def test_any_hidden_stranger_on_a_home_page_is_looked_at(tmp_path: Path) -> None:
+    assert "screenshot" in looked(tmp_path, LATE, home=True).suspicion
