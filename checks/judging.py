@@ -64,6 +64,7 @@ class Facts:
     ids: Mapping[str, int | None] = field(default_factory=dict)
     revision: int | None = None  #: of the text judged; None where there is none
     published: dt.date | None = None  #: the day of a text that stands as it was first seen
+    body_hash: str = ""  #: of the page or file that was judged, or on which a link stands
 
 
 @dataclass(slots=True)
@@ -113,6 +114,8 @@ def complete(finding: Finding, rule: Rule, about: Facts, context: Context) -> No
     finding.url = finding.url or about.url
     finding.title = finding.title or about.title
     finding.observed_at = finding.observed_at or about.observed_at or context.as_of
+    if about.body_hash:
+        finding.evidence = {"body_hash": about.body_hash, **finding.evidence}
     for name, value in about.ids.items():
         if getattr(finding, name) is None:
             setattr(finding, name, value)
@@ -130,7 +133,8 @@ def facts(view: View) -> Facts:
     if isinstance(view, SiteView):
         visit = next(iter(view.home_visits), None)
         ids = {"site_id": view.site.id, "page_id": view.home.id if view.home else None}
-        return Facts(f"site:{view.site.id}", view.site.url, view.site.name, visit.at if visit else None, ids)
+        about = Facts(f"site:{view.site.id}", view.site.url, view.site.name, visit.at if visit else None, ids)
+        return replace(about, body_hash=view.home.body_hash if view.home else "")
     if isinstance(view, TargetView):
         return _target(view)
     if isinstance(view, AttachmentView):
@@ -150,7 +154,7 @@ def _page(view: PageView | DocumentView) -> Facts:
         "site_id": page.site_id,
         "section_id": page.section_id,
     }
-    about = Facts(f"page:{page.id}", page.url, page.title, page.tried_at, ids)
+    about = Facts(f"page:{page.id}", page.url, page.title, page.tried_at, ids, body_hash=page.body_hash)
     if isinstance(view, DocumentView):
         return about
     published = page.date if page.changed_at == page.first_seen else None
@@ -172,9 +176,9 @@ def _target(view: TargetView) -> Facts:
     }
     subject = f"url:{view.check.url_id}" + (f"@unit:{view.unit.id}" if view.unit else "")
     page = next(iter(view.pages), None)
-    return Facts(
-        subject, page.url if page else view.url, page.title if page else "", view.check.checked_at, ids
-    )
+    if page is None:
+        return Facts(subject, view.url, "", view.check.checked_at, ids)
+    return Facts(subject, page.url, page.title, view.check.checked_at, ids, body_hash=page.body_hash)
 
 
 def _attachment(view: AttachmentView) -> Facts:
@@ -187,10 +191,19 @@ def _attachment(view: AttachmentView) -> Facts:
     }
     about = Facts(f"attachment:{file.id}", page.url, page.title or file.name, file.changed_at, ids)
     published = page.date if file.changed_at == file.first_seen else None
-    return replace(about, revision=file.revision, published=published)
+    return replace(about, revision=file.revision, published=published, body_hash=file.body_hash)
 
 
 def _post(view: PostView, ids: Mapping[str, int | None]) -> Facts:
     post = view.post
     published = post.published_at.astimezone(ZONE).date() if post.changed_at == post.first_seen else None
-    return Facts(f"post:{post.id}", post.url, post.title, post.changed_at, ids, post.revision, published)
+    return Facts(
+        f"post:{post.id}",
+        post.url,
+        post.title,
+        post.changed_at,
+        ids,
+        post.revision,
+        published,
+        post.content_hash,
+    )

@@ -83,7 +83,7 @@ def hidden(view: PageView, context: Context) -> Iterator[Finding]:
     groups = [_group(links, context) for links in _together(candidates)]
     guilty = [group for group in groups if group.points >= 2]
     if guilty:
-        yield _finding(guilty)
+        yield _finding(guilty, view.page.suspicion.get("screenshot", ""))
 
 
 def _candidate(link: Link, allowed: frozenset[str]) -> bool:
@@ -124,7 +124,7 @@ def _group(links: Sequence[Link], context: Context) -> _Group:
     )
 
 
-def _finding(groups: Sequence[_Group]) -> Finding:
+def _finding(groups: Sequence[_Group], screenshot: str) -> Finding:
     links = [link for group in groups for link in group.links]
     words = [word for group in groups for word in group.words]
     hosts = list(dict.fromkeys(host(link.target) for link in links))
@@ -142,6 +142,7 @@ def _finding(groups: Sequence[_Group]) -> Finding:
             "hidden": sorted({link.hidden for link in links}),
             "hosts": hosts[:50],
             "words": words[:10],
+            "screenshot": screenshot,
             TEMPLATE: _template(links[0]),
         },
     )

@@ -74,6 +74,7 @@ def taken_over(view: PageView, context: Context) -> Iterator[Finding]:
             "signs": told,
             "words": words[:10],
             "facts": dict(facts),
+            "screenshot": facts.get("screenshot", ""),
             TEMPLATE: "；".join(sorted({regex.sub("“.*”", "", text) for text in told})),
         },
     )
@@ -187,6 +188,9 @@ def _target_finding(view: TargetView, seen: _Seen) -> Finding:
             "parked": seen.parked[:5],
             "tricks": seen.tricks,
             "final_url": view.check.final_url,
+            "exchange": f"GET {view.url} → {view.check.status or view.check.outcome.value}",
+            "snippet": str(view.check.target_signals.get("snippet", ""))[:300],
+            "checked_at": view.check.checked_at.isoformat(),
             "texts": texts[:10],
             "pages": [page.url for page in view.pages[:20]],
         },

@@ -163,5 +163,12 @@ def _evidence(view: TargetView) -> dict[str, Any]:
         "checked_at": check.checked_at.isoformat(),
         "failing_since": check.failing_since.isoformat() if check.failing_since else None,
         "occasions": check.occasions,
-        "exchange": f"GET {view.url} → {check.status or check.outcome.value}",
+        "exchange": _exchange(view.url, check),
     }
+
+
+def _exchange(url: str, check: LinkCheck) -> str:
+    if check.outcome is FetchOutcome.MALFORMED:
+        return ""  # there is nothing to ask
+    hops = [url] if check.final_url in ("", url) else [url, check.final_url]
+    return f"GET {' → '.join(hops)} → {check.status or check.outcome.value}"
