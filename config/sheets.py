@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from config.errors import InputError
+from config.errors import InputError, reason
 from config.toml import decode
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path} 无法读取：{error.strerror}。") from error
+        raise InputError(f"{path} 无法读取：{reason(error)}。") from error
     return _excel(path, data) if suffix in EXCEL else [_csv(path, data)]
 
 

@@ -7,7 +7,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from config.errors import InputError
+from config.errors import InputError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise InputError(f"{path} 不是文本文件，或编码无法识别；请用记事本另存为 UTF-8。") from None
     except OSError as error:
-        raise InputError(f"{path} 无法读取：{error.strerror}。") from error
+        raise InputError(f"{path} 无法读取：{reason(error)}。") from error
     try:
         return tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MIGRATIONS", "Database", "database_url", "newest_revision", "trouble", "upsert"]
 
+BUSY_MS = 15_000  #: how long another's writing is waited for
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -124,19 +125,28 @@ def _inserting(dialect: str) -> Any:
     return getattr(import_module(f"sqlalchemy.dialects.{dialect}"), "insert", insert)
 
 
+_SERVER = "数据库服务连不上或中途断开，请检查它是否在运行、[storage] 的 url 是否正确。"
+#: what an engine says → what a person can do about it
+_ADVICE = {
+    "locked": "数据库正被其他程序占用，请关闭占用 data/ 的程序。",
+    "is full": "磁盘空间已满，请清理磁盘；已写入的数据没有丢失。",
+    "No space left": "数据库所在的磁盘空间已满，请清理磁盘。",
+    "disk I/O error": "读写磁盘出错，请检查磁盘的空间和状态。",
+    "readonly": "数据库文件只读，请检查 data/ 目录的权限。",
+    "unable to open": "无法打开数据库文件，请检查 data/ 目录是否存在、是否可写。",
+    "malformed": "数据库文件已损坏，请用备份恢复 data/ 目录。",
+    "not a database": "数据库文件已损坏，请用备份恢复 data/ 目录。",
+    "authentication failed": "数据库服务不接受这个用户名或密码，请核对 [storage] 的 url。",
+    "too many clients": "数据库服务的连接数已满，请关闭多余的连接。",
+    "connection": _SERVER,
+    "server closed": _SERVER,
+}
+
+
 def trouble(error: DatabaseError) -> str:
     """What a person can do about it, in Chinese; nothing of the statement's values is told."""
     cause = str(error.orig)
-    known = {
-        "locked": "数据库正被其他程序占用，请关闭占用 data/ 的程序后再次执行。",
-        "disk is full": "磁盘空间已满，请清理后再次执行；已完成的部分没有丢失。",
-        "disk I/O error": "读写磁盘出错，请检查磁盘空间和状态后再次执行。",
-        "readonly": "数据库文件只读，请检查 data/ 目录的权限。",
-        "unable to open": "无法打开数据库文件，请检查 data/ 目录是否存在、是否可写。",
-        "malformed": "数据库文件已损坏，请用备份恢复 data/ 目录。",
-        "not a database": "数据库文件已损坏，请用备份恢复 data/ 目录。",
-    }
-    for mark, advice in known.items():
+    for mark, advice in _ADVICE.items():
         if mark in cause:
             return advice
     return f"数据库出错：{cause.splitlines()[0] if cause else type(error).__name__}"
@@ -149,5 +159,5 @@ def _sqlite_pragmas(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA busy_timeout=15000")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     cursor.close()

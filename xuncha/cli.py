@@ -15,7 +15,7 @@ import typer.core
 import typer.main
 
 import xuncha.commands
-from config.errors import InputError
+from config.errors import InputError, reason
 from xuncha.chinese import UsageError, explain, speak_chinese
 
 __all__ = ["build", "main"]
@@ -25,6 +25,8 @@ _ORDER = "init discover import doctor run crawl check recheck accounts findings 
 #: commands that live in another's room
 _ROOMS = {"crawl": "run", "check": "run", "import": "import_"}
 
+#: a disk that will not take what is written
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EACCES, errno.EPERM, errno.EROFS)
 _INTERRUPTED = 130  #: what typer makes of a Ctrl-C
 
 
@@ -88,36 +90,44 @@ def main() -> None:
         if code == _INTERRUPTED:
             raise KeyboardInterrupt
         sys.exit(code)
-    except UsageError as error:
-        _fail(explain(error), 2)
-    except InputError as error:
-        _fail(str(error), 2)
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
-            raise
-        _fail(
-            f"无法写入 {error.filename or '数据目录'}：{error.strerror}。请检查磁盘空间和目录权限后再次执行。",
-            3,
-        )
     except (KeyboardInterrupt, typer.Abort):
         _fail("已停止。已完成的部分都已保存。", 3)
     except Exception as error:
-        message = _known(error)
+        message, code = _told(_innermost(error))
         if not message:
             raise
-        _fail(message, 3)
+        _fail(message, code)
 
 
-def _known(error: Exception) -> str:
-    """What to say of a crawl that broke off or a database in trouble; "" for a fault of ours."""
+def _innermost(error: Exception) -> Exception:
+    """What went wrong, out of the groups in which tasks side by side raise it."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """What to say and the exit code; "" for a fault of ours."""
+    if isinstance(error, UsageError):
+        return explain(error), 2
+    if isinstance(error, InputError):
+        return str(error), 2
+    if isinstance(error, OSError) and error.errno in _DISK:
+        where = error.filename or "数据目录"
+        return f"无法写入 {where}：{reason(error)}。请检查磁盘空间和目录权限后再次执行。", 3
+    return _broken_off(error), 3
+
+
+def _broken_off(error: Exception) -> str:
+    """What to say of a crawl that broke off or a database in trouble."""
     from sqlalchemy.exc import DatabaseError
 
     from crawler.ask import CrawlFailed
     from storage.database import trouble
 
     if isinstance(error, CrawlFailed):
-        return f"抓取中止：{error} 已完成的部分都已保存，排除原因后再次执行同一命令会接着做。"
-    return trouble(error) if isinstance(error, DatabaseError) else ""
+        return f"抓取中止：{error}\n已完成的部分都已保存，排除原因后再次执行同一命令会接着做。"
+    return f"{trouble(error)}排除后请再次执行同一命令。" if isinstance(error, DatabaseError) else ""
 
 
 def _fail(message: str, code: int) -> None:

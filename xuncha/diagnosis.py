@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from checks.registry import rules
 from config import ledgers, load_settings, rulesets
-from config.errors import InputError
+from config.errors import InputError, reason
 from config.workdays import Calendar
 from storage.database import MIGRATIONS, Database, database_url
 from storage.urls import host_of
@@ -82,7 +82,7 @@ def _writable(folder: Path) -> Diagnosis:
         with tempfile.TemporaryFile(dir=data):
             return Diagnosis(True, "data 目录可写")
     except OSError as error:
-        return Diagnosis(False, f"data 目录不可写（{error.strerror}）", f"检查 {data} 的权限和所属用户")
+        return Diagnosis(False, f"data 目录不可写（{reason(error)}）", f"检查 {data} 的权限和所属用户")
 
 
 def _database(settings: Settings, folder: Path) -> Diagnosis:

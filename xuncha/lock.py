@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from config.errors import InputError
+from reports.selection import local
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,9 +34,7 @@ def county_lock(folder: Path, doing: str, now: dt.datetime) -> Iterator[None]:
             raise InputError(_busy(path)) from None
         file.seek(0)
         file.truncate()
-        file.write(
-            json.dumps({"pid": os.getpid(), "doing": doing, "since": now.isoformat()}, ensure_ascii=False)
-        )
+        file.write(json.dumps({"pid": os.getpid(), "doing": doing, "since": local(now)}, ensure_ascii=False))
         file.flush()
         yield
 

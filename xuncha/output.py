@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from config.errors import InputError
+from config.errors import InputError, reason
 
 __all__ = ["console", "write_file"]
 
@@ -25,14 +25,14 @@ def write_file(path: Path, data: bytes) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name + ".")
     except OSError as error:
-        raise InputError(f"无法写入 {path}：{error.strerror}。请检查目录权限和磁盘空间。") from error
+        raise InputError(f"无法写入 {path}：{reason(error)}。请检查目录权限和磁盘空间。") from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except OSError as error:
-        raise InputError(f"无法写入 {path}：{error.strerror}。请检查目录权限和磁盘空间。") from error
+        raise InputError(f"无法写入 {path}：{reason(error)}。请检查目录权限和磁盘空间。") from error
     finally:
         Path(name).unlink(missing_ok=True)
     return path

@@ -1,9 +1,11 @@
-"""Whoever stops the night, however, stops it cleanly; one job at a time holds a county."""
+"""Whoever or whatever stops the night stops it cleanly; one job at a time holds a county."""
 
 from __future__ import annotations
 
 import datetime as dt
+import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -11,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from storage import database
 from storage.database import Database
 from storage.models import Attachment, Frontier, Page
 from tests.crawler.attachments.corpus import zipped
 from tests.crawler.engine.conftest import Answer, portal  # noqa: F401 -- a fixture
-from xuncha import night
+from xuncha import cli, night
 from xuncha.lock import county_lock
 from xuncha.night import RunOptions
 
@@ -101,6 +104,31 @@ def test_second_job_on_a_county_names_the_first_and_leaves(folder: Path, words: 
         result = _xuncha(folder, *words)
     assert result.returncode == 2
     assert "本县已有任务正在进行（每晚巡查，进程号" in result.stderr
+    assert "开始于 2026-11-21 06:30" in result.stderr
+
+
+def test_full_disk_is_named_and_costs_nothing_that_was_stored(folder: Path, portal: Any) -> None:  # noqa: F811
+    def no_more_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+    full = subprocess.run(_command(folder, "run"), capture_output=True, text=True, preexec_fn=no_more_room)
+    assert (full.returncode, "请检查磁盘的空间" in full.stderr) == (3, True), full.stderr
+    assert "Traceback" not in full.stderr
+    again = _xuncha(folder, "run")
+    assert (again.returncode, "第1批" in again.stdout) == (0, True), again.stderr
+
+
+def test_database_in_anothers_hands_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(database, "BUSY_MS", 20)
+    monkeypatch.setattr(sys, "argv", ["xuncha", "-C", str(folder), "run"])
+    holder = sqlite3.connect(folder / "data" / "xuncha.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    holder.close()
+    assert (ended.value.code, "数据库正被其他程序占用" in capsys.readouterr().err) == (3, True)
 
 
 def test_a_night_with_an_end_leaves_time_for_every_stage(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from config.errors import InputError
+from config.errors import InputError, reason
 from xuncha.output import write_file
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def keep_picture(folder: Path, picture: Path | None) -> str:
     try:
         data = picture.expanduser().read_bytes()
     except OSError as error:
-        raise InputError(f"截图 {picture} 无法读取：{error.strerror}。") from error
+        raise InputError(f"截图 {picture} 无法读取：{reason(error)}。") from error
     suffix = next((suffix for mark, suffix in _KINDS.items() if data.startswith(mark)), "")
     if not suffix:
         raise InputError(f"截图 {picture} 不是图片，请用 png、jpg、webp 或 pdf。")

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from checks.accounts.periods import Period
-from config.errors import InputError
+from config.errors import InputError, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ def text_of(file: Path | None) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise InputError(f"{file} 无法读取：{error.strerror}。") from error
+        raise InputError(f"{file} 无法读取：{reason(error)}。") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{file} 不是 UTF-8 文字；请另存为 UTF-8 的 txt。") from error
 

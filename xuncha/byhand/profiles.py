@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from config.errors import InputError
+from config.errors import InputError, reason
 from crawler.attempts import keep_profile
 from crawler.platforms.wechat.about import parse
 from storage.models import Platform, SourceHealth
@@ -29,7 +29,7 @@ def read_page(file: Path, now: dt.datetime) -> tuple[str, SeenProfile]:
     try:
         found = parse(file.read_bytes(), "", 200, now)
     except OSError as error:
-        raise InputError(f"{file} 无法读取：{error.strerror}。") from error
+        raise InputError(f"{file} 无法读取：{reason(error)}。") from error
     if found.health is not SourceHealth.OK or found.profile is None:
         raise InputError(f"{file} 不是“关于公众号”页面：请在微信里打开公众号资料，用浏览器打开后另存为网页。")
     return str(found.evidence.get("微信号", "")), found.profile
