@@ -12,7 +12,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 __all__ = ["BlockedAddress", "GuardedResolver", "SystemResolver", "is_public", "literal"]
 
@@ -73,20 +73,20 @@ class SystemResolver(AbstractResolver):
 
 
 class GuardedResolver(AbstractResolver):
-    """Refuses a name as soon as one of its addresses is not public.
+    """Refuses a name as soon as one of its addresses is not public; `own` are names that may be anywhere.
 
     aiohttp connects to exactly the addresses returned here, so a name that answers otherwise a moment
     later (DNS rebinding) gains nothing.
     """
 
-    def __init__(self, inner: AbstractResolver) -> None:
-        self._inner = inner
+    def __init__(self, inner: AbstractResolver, own: Collection[str] = ()) -> None:
+        self._inner, self._own = inner, own
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         answers = await self._inner.resolve(host, port, family)
-        for answer in answers:
+        for answer in answers if host not in self._own else ():
             if not is_public(answer["host"]):
                 raise BlockedAddress(answer["host"])
         return answers

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from config.schema import Settings
 
-__all__ = ["PREFIX", "LinkClient", "user_agent"]
+__all__ = ["PREFIX", "LinkClient", "lenient_tls", "user_agent"]
 
 PREFIX = 64 * 1024  #: bytes read of an answer at most
 _HOPS = 8
@@ -62,7 +62,7 @@ class LinkClient:
             resolver=inner if self._private or self._proxy else GuardedResolver(inner),
             limit=0,
             ttl_dns_cache=600,
-            ssl=_lenient_tls(),
+            ssl=lenient_tls(),
             keepalive_timeout=10,
         )
         headers = {"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"}
@@ -185,7 +185,7 @@ def _reached(error: BaseException) -> bool:
     return not isinstance(error, aiohttp.ClientSSLError)
 
 
-def _lenient_tls() -> ssl.SSLContext:
+def lenient_tls() -> ssl.SSLContext:
     """Certificates are verified; old handshakes that browsers still bear are borne."""
     context = ssl.create_default_context()
     context.set_ciphers("DEFAULT@SECLEVEL=1")

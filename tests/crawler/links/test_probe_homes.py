@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import socket
+from threading import Thread
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from config.schema import Rules, Settings
+from config.schema import Network, Rules, Settings
 from crawler.probe import probe_homes
-from storage.models import FetchOutcome, Probe
+from storage.models import FetchOutcome, LinkCheck, Probe
 from xuncha.commands.probe import _summary
 
-IMPATIENT = Rules(**{"site.unreachable": {"timeout": 2}})
+
+def impatient(timeout: float = 2, private: bool = True) -> Settings:
+    rules = Rules(**{"site.unreachable": {"timeout": timeout}})
+    return Settings(rules=rules, network=Network(allow_private_hosts=private))
 
 
-def outcomes(world: Any) -> list[tuple[bool, FetchOutcome]]:
-    probes = probe_homes(world.database, Settings(rules=IMPATIENT), world.now)
+def outcomes(world: Any, **settings: Any) -> list[tuple[bool, FetchOutcome]]:
+    probes = probe_homes(world.database, impatient(**settings), world.now)
     return [(probe.ok, probe.outcome) for probe in probes]
 
 
@@ -49,10 +54,52 @@ def test_silence_of_all_sites_is_our_own_line_and_does_not_count(world: Any) -> 
     assert {outcome for _, outcome in outcomes(world)} == {FetchOutcome.SKIPPED}
 
 
+@pytest.mark.parametrize(
+    ("witness", "outcome"), [(True, FetchOutcome.CONNECTION), (False, FetchOutcome.SKIPPED)]
+)
+@pytest.mark.parametrize("sites", [1, 2])
+def test_foreign_hosts_that_were_well_tell_whether_it_is_our_own_line(
+    world: Any, serve: Any, witness: bool, outcome: FetchOutcome, sites: int
+) -> None:
+    other = serve({"*": 200}, "127.0.0.2") if witness else "http://127.0.0.7:9"
+    for number in range(sites):
+        world.ledger(f"http://127.0.0.{8 + number}:9")
+    world.page("http://127.0.0.8:9/a.html", f"{other}/b.html")
+    with world.database.session() as session:
+        key = world.url_id(f"{other}/b.html")
+        session.add(LinkCheck(url_id=key, run_id=1, checked_at=world.now, outcome=FetchOutcome.OK))
+    assert outcomes(world) == [(False, outcome)] * sites
+
+
+def test_page_that_never_comes_to_its_end_counts(world: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as half:
+        world.ledger(f"http://127.0.0.1:{half.getsockname()[1]}")
+        Thread(target=_begin_and_hang, args=(half,), daemon=True).start()
+        assert outcomes(world, timeout=0.3) == [(False, FetchOutcome.TIMEOUT)]
+
+
+def _begin_and_hang(server: socket.socket) -> None:
+    line, _ = server.accept()
+    line.recv(4096)
+    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<html>")
+    line.recv(4096)
+    line.close()
+
+
+@pytest.mark.parametrize(
+    "inner", ["http://127.0.0.1:{port}/", "http://0x7f.1:{port}/", "http://localhost:{port}/"]
+)
+def test_home_page_that_sends_us_into_a_private_network_proves_nothing(world: Any, inner: str) -> None:
+    port = world.servers.serve({"*": 200}).rpartition(":")[2]
+    world.site({"/": (302, "", {"Location": inner.format(port=port)})}, "127.0.0.2")
+    assert outcomes(world, private=False) == [(False, FetchOutcome.SKIPPED)]
+    assert not [url for _, url in world.servers.asked if port in url]
+
+
 def test_summary_is_one_line(world: Any) -> None:
     world.site({"/": 200})
     world.ledger("http://127.0.0.9:9")
-    line = _summary(probe_homes(world.database, Settings(rules=IMPATIENT), world.now))
+    line = _summary(probe_homes(world.database, impatient(), world.now))
     assert line.startswith("探测 2 个站点首页，1 个正常")
     assert "打不开：站点2" in line
 
