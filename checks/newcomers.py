@@ -58,7 +58,7 @@ class Newcomers:
                 .order_by(SectionVisit.id)
                 .execution_options(yield_per=5)
             )
-            whole = (run for run, evidence in visits if "pages_failed" not in evidence)
+            whole = (run for run, evidence in visits if not evidence.keys() & {"pages_failed", "beyond"})
             self._whole[section_id] = next(whole, NEVER)
             visits.close()
         return self._whole[section_id]

@@ -107,16 +107,18 @@ class Fetcher:
         method: str = "GET",
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
+        guess: bool = False,
     ) -> Fetched:
         """Fetch and follow redirects; a POST becomes a GET on the way, as in a browser.
 
         `conditions` (If-None-Match …) are sent with each request, or only with the one for `only_for`.
+        A `guess` is asked once: that it fails is no reason to wait, nor does it speak against the host.
         """
         hops: list[str] = []
         while True:
             fitting = conditions if conditions and only_for in ("", url) else {}
             sent = {**(headers or {}), **fitting}
-            fetched = await self._polite(url, method, body, sent)
+            fetched = await self._polite(url, method, body, sent, guess)
             fetched.hops = hops
             location = fetched.headers.get("location", "")
             if fetched.status not in _REDIRECTS or not location:
@@ -149,7 +151,9 @@ class Fetcher:
         """host:port → seconds between two requests, where its robots.txt asks for any."""
         return {netloc: host.gap for netloc, host in self._hosts.items() if host.gap}
 
-    async def _polite(self, url: str, method: str, body: bytes, headers: Mapping[str, str]) -> Fetched:
+    async def _polite(
+        self, url: str, method: str, body: bytes, headers: Mapping[str, str], guess: bool
+    ) -> Fetched:
         host = self.host(url)
         if not host.resting and not await self.may(url):
             return Fetched(url, FetchOutcome.ROBOTS)
@@ -159,6 +163,8 @@ class Fetcher:
             if host.resting or self._stop:
                 return Fetched(url, FetchOutcome.SKIPPED)
             fetched = await self._once(url, method, body, headers)
+            if guess:
+                return fetched
             host.note(fetched.outcome)
             if attempt >= self._retries or not _worth_again(fetched) or self._stop:
                 return fetched

@@ -9,6 +9,8 @@ from crawler.cms.home import home_listing
 from crawler.emptiness import look_closer, through_browser
 from crawler.firstpage import first_page
 from crawler.frames import frame_lists
+from crawler.ledger import netloc_of
+from crawler.listing.data import json_of
 from crawler.observation import EntrySeen, NewJob
 from crawler.pages import neighbours
 from crawler.reading import document_of, read_list
@@ -21,7 +23,7 @@ from storage.urls import canonical
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.cms.base import Entry, Family, Listing
+    from crawler.cms.base import Entry, Family, Listing, Request
     from crawler.fetch import Fetched
     from crawler.observation import Job
     from crawler.sitting import Sitting
@@ -36,6 +38,7 @@ class Sections:
 
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
+        self._no_search: set[str] = set()  #: hosts that have no interface where one was guessed
 
     async def work(self, job: Job) -> None:
         visit = Visit(self._sitting, job)
@@ -90,20 +93,37 @@ class Sections:
         """Fetch the list pages ahead, each a check point; false when the night stops."""
         sitting, walk = self._sitting, visit.walk
         while walk.pages < sitting.settings.crawl.pages_per_section and (request := walk.next_request()):
+            if request.guess and netloc_of(request.url) in self._no_search:
+                continue
             if sitting.ended():
                 return False
             sitting.spend()
-            fetched = await sitting.fetcher.get(
-                canonical(request.url), method=request.method, body=request.body, headers=request.headers
-            )
+            fetched = await self._list_page(request)
             if fetched.outcome is FetchOutcome.SKIPPED and sitting.stop:
                 return False
             if fetched.ok:
                 self._take(visit, family.listing(document_of(fetched)))
-            else:
+            elif not request.guess:
                 visit.evidence.setdefault("pages_failed", []).append([request.url, fetched.outcome.value])
             sitting.writer.add(visit.check_point())
         return True
+
+    async def _list_page(self, request: Request) -> Fetched:
+        """A further list page or an interface's answer, as far as it is one."""
+        fetched = await self._sitting.fetcher.get(
+            canonical(request.url),
+            method=request.method,
+            body=request.body,
+            headers=request.headers,
+            guess=request.guess,
+        )
+        if fetched.ok and fetched.hops and self._sitting.is_home(fetched.url):
+            fetched.outcome = FetchOutcome.SOFT_GONE  # the home page's news are not this list's
+        if request.guess and fetched.ok and json_of(document_of(fetched)) is None:
+            fetched.outcome = FetchOutcome.NOT_PARSED
+        if request.guess and fetched.outcome is FetchOutcome.GONE:
+            self._no_search.add(netloc_of(request.url))
+        return fetched
 
     def _take(self, visit: Visit, listing: Listing) -> None:
         """Entries of one list page; the pages it leads to are wanted only while pages bring news."""
@@ -113,8 +133,11 @@ class Sections:
         walk.total = walk.total if listing.total is None else listing.total
         if listing.total == 0 and not listing.unsure:
             visit.evidence["unsure"] = ""  # the data interface itself says that there is nothing
+        if listing.beyond and not listing.more:
+            visit.evidence["beyond"] = True
         for request in listing.more:
-            self._sitting.admission.pager(canonical(request.url))
+            if request.method == "GET":  # a form is posted to the list's own address, whose like are lists
+                self._sitting.admission.pager(canonical(request.url))
         fresh = walk.take(listing.entries, self._sitting.today)
         news = self._note(visit, fresh)
         wanted = not visit.home or (

@@ -43,13 +43,14 @@ class Visit:
         self.children: list[list[str]] = []
         self.jumps_to = ""
         self.rendered = False
-        self._restore(job.context.get("visit"))
+        self._restore()
         self._take_over(job.context.get("broken"))
 
     @property
     def resumed(self) -> bool:
-        """Its first page was stored in an earlier sitting, and list pages are still ahead."""
-        return bool(self.job.context.get("visit"))
+        """Its first page was stored in an earlier sitting; one without entries is looked at again, closely."""
+        kept = self.job.context.get("visit")
+        return bool(kept and kept["walk"]["entries"])
 
     @property
     def static(self) -> bool:
@@ -122,8 +123,9 @@ class Visit:
         step.done = False
         return step
 
-    def _restore(self, kept: dict[str, Any] | None) -> None:
-        if kept:
+    def _restore(self) -> None:
+        if self.resumed:
+            kept = self.job.context["visit"]
             for name in _KEPT:
                 setattr(self, name, kept[name])
             self.outcome = FetchOutcome(self.outcome)

@@ -39,6 +39,7 @@ class Walk:
     done: list[str] = field(default_factory=list)  #: request identities already made
     later: list[list[str]] = field(default_factory=list)  #: where an earlier night broke off: after the news
     seen: list[str] = field(default_factory=list)  #: requests that night had made
+    guesses: list[str] = field(default_factory=list)  #: addresses asked on the chance
     searching: bool = False  #: past the news, and not yet at an entry that night had not reached
     keys: set[str] = field(default_factory=set)  #: entries of this sitting; not kept
 
@@ -47,7 +48,7 @@ class Walk:
         """A walk that looks for news first and then goes on where another night's broke off; `keys` are known."""
         later, seen = broken.ahead + broken.later, broken.done + broken.seen
         walk = cls(broken.pages, broken.entries, broken.dated, broken.total, broken.newest, broken.future)
-        walk.later, walk.seen, walk.keys = later, seen, keys
+        walk.later, walk.seen, walk.guesses, walk.keys = later, seen, broken.guesses, keys
         return walk
 
     def take(self, entries: Iterable[Entry], today: dt.date) -> list[tuple[str, Entry]]:
@@ -75,9 +76,12 @@ class Walk:
     def plan(self, requests: Iterable[Request]) -> None:
         """Queue list pages that have not been asked for on this walk."""
         for request in requests:
-            identity = f"{request.method} {request.url} {request.body.decode('latin-1')}"
+            # a form with its view state is long, and every check point keeps what was asked
+            sent = xxhash.xxh3_64_hexdigest(request.body) if request.body else ""
+            identity = f"{request.method} {request.url} {sent}"
             if identity not in self.done:
                 self.done.append(identity)
+                self.guesses += [request.url] * request.guess
                 headers = [part for pair in request.headers.items() for part in pair]
                 self.ahead.append([request.method, request.url, request.body.decode("latin-1"), *headers])
 
@@ -89,7 +93,7 @@ class Walk:
             return None
         method, url, body, *headers = self.ahead.pop(0)
         pairs = dict(zip(headers[::2], headers[1::2], strict=True))
-        return Request(url, method, body.encode("latin-1"), pairs)
+        return Request(url, method, body.encode("latin-1"), pairs, url in self.guesses)
 
     def newest_day(self) -> dt.date | None:
         return dt.date.fromisoformat(self.newest) if self.newest else None

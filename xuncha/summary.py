@@ -14,7 +14,7 @@ from checks.registry import titles
 from crawler.platforms.lines import TITLES
 from crawler.verdicts import verdicts_of
 from reports.selection import LIVE, local
-from storage.models import Confidence, Finding, Health, Level, RuleError, Run
+from storage.models import Confidence, Finding, Health, Level, RuleError, Run, SectionVisit
 from xuncha.output import write_file
 
 if TYPE_CHECKING:
@@ -97,7 +97,15 @@ def _counts(session: Session, run: Run) -> dict[str, Any]:
     if "links" in counts:
         asked = counts["links"]["asked"] + counts.get("account_links", {}).get("asked", 0)
         counts["links"] = {**counts["links"], **verdicts_of(session, run.id), "asked": asked}
+    if "crawl" in counts:
+        counts["crawl"] = {**counts["crawl"], "first_pages": _first_pages(session, run)}
     return counts
+
+
+def _first_pages(session: Session, run: Run) -> int:
+    """Sections whose list only a script turns over, so that its first page alone was read."""
+    visits = session.scalars(select(SectionVisit.evidence).where(SectionVisit.run_id == run.id))
+    return sum("beyond" in evidence for evidence in visits)
 
 
 def write(county: County, run_id: int) -> Summary:
@@ -128,6 +136,10 @@ def as_text(found: Summary) -> str:
         lines.append(
             f"抓取：请求{crawl['requests']}次，新增{crawl['new']}页，有变化{crawl['changed']}页，无变化{crawl['unchanged']}页，未取到{crawl['failed']}页"
             + (f"，剩余{crawl['left']}页留待下次" if crawl.get("left") else "")
+        )
+    if crawl.get("first_pages"):
+        lines.append(
+            f"  · {crawl['first_pages']}个栏目靠脚本翻页，只看了列表第一页：是否空白、是否更新照常判定，更早的信息没有查"
         )
     if links:
         lines.append(

@@ -36,6 +36,7 @@ class Request:
     method: str = "GET"
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
+    guess: bool = False  #: the page names no such interface: its silence says nothing, and is no failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Listing:
     more: Sequence[Request] = ()
     children: Sequence[tuple[str, str]] = ()  #: (address, name) of child sections, when it is a directory
     unsure: str = ""
+    beyond: bool = False  #: there are further pages, but only a script of the page turns to them
     single_article: bool = False  #: the section shows one article directly instead of a list
 
 

@@ -52,7 +52,12 @@ class Kaipu(Family):
             return found
         request = search_request(document)
         return (
-            replace(found, more=[request], unsure=found.unsure or _UNASKED, single_article=False)
+            replace(
+                found,
+                more=[replace(request, guess=True)],
+                unsure=found.unsure or _UNASKED,
+                single_article=False,
+            )
             if request
             else found
         )

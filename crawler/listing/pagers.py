@@ -10,11 +10,22 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from crawler.listing.boxes import absolute, clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborNode
 
     from crawler.listing.boxes import Link, Page
 
-__all__ = ["Counts", "beyond_pager", "counts", "next_link", "pager_node", "visible", "with_query"]
+__all__ = [
+    "Counts",
+    "beyond_pager",
+    "counts",
+    "leading_on",
+    "next_link",
+    "pager_node",
+    "visible",
+    "with_query",
+]
 
 _NEXT = re.compile(r"^(?:(?:下|下一|后一)页\s*[>»›＞]*|next\s*[>»›＞]*|[>›＞])$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\W*\d{1,4}\W*$|^第\s?\d{1,4}\s?页$")
@@ -44,19 +55,20 @@ class Counts:
 def next_link(page: Page) -> str:
     """The address of the immediate next page, as the pager writes it; "" on the last page or without one."""
     here = page.document.url.split("#")[0]
-    for link in page.pager:
-        if _NEXT.match(link.text) and link.url and link.url.split("#")[0] != here:
-            return link.url
-    return _after_current(page, here)
+    return next((link.url for link in leading_on(page) if link.url and link.url.split("#")[0] != here), "")
 
 
-def _after_current(page: Page, here: str) -> str:
+def leading_on(page: Page) -> Iterator[Link]:
+    """The links of the pager that lead to the immediate next page, with an address or by a script."""
+    yield from (link for link in page.pager if _NEXT.match(link.text))
+    if (following := _after_current(page, page.document.url.split("#")[0])) is not None:
+        yield following
+
+
+def _after_current(page: Page, here: str) -> Link | None:
     """In a pager of numbers alone: the number after the one that is no link or marked as current."""
     numbered = {int(_DIGITS.sub("", link.text)): link for link in page.pager if _NUMBER.match(link.text)}
-    if not numbered:
-        return ""
-    following = numbered.get(_current_number(numbered, here) + 1)
-    return following.url if following and following.url and following.url.split("#")[0] != here else ""
+    return numbered.get(_current_number(numbered, here) + 1) if numbered else None
 
 
 def _current_number(numbered: dict[int, Link], here: str) -> int:

@@ -350,10 +350,11 @@ def test_entry_that_only_changed_its_address_is_not_suspected(office: Any) -> No
     assert office.findings() == []
 
 
-def test_list_whose_pages_failed_is_not_known_whole(office: Any) -> None:
+@pytest.mark.parametrize("part", [{"pages_failed": ["x"]}, {"beyond": True}])
+def test_list_not_read_to_its_end_is_not_known_whole(office: Any, part: Any) -> None:
     section = office.section("公告", Category.NOTICE)
     first, second = office.night(19), office.night(20)
-    office.visit(first, section, newest=19, evidence={"pages_failed": ["x"]})
+    office.visit(first, section, newest=19, evidence=part)
     office.visit(second, section, newest=19)
     page = office.page("late", second, section_id=section, shown_date=november(2))
     with office.database.session() as session:

@@ -39,6 +39,7 @@ class Portal:
 
     url: str
     pages: dict[str, Answer | Callable[[], Answer]] = field(default_factory=dict)
+    forms: dict[str, Callable[[str], str]] = field(default_factory=dict)  #: path → form as sent → page
     asked: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
     county: Callable[..., Any] = lambda *given: None
@@ -96,6 +97,16 @@ def portal() -> Iterator[Portal]:
             for name, value in headers.items():
                 if value:
                     self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            site.asked.append(self.path)
+            form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            body = site.forms[self.path](form).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from storage.models import FetchOutcome, SectionVisit, Site
@@ -23,6 +24,11 @@ def _crawled(county: Any, path: str) -> SectionVisit:
     county.crawl()
     with county.database.session() as session:
         return session.scalars(select(SectionVisit).where(SectionVisit.section_id == number)).one()
+
+
+def _network(county: Any, **values: int) -> None:
+    network = county.settings.network.model_copy(update=values)
+    county.settings = county.settings.model_copy(update={"network": network})
 
 
 def test_list_in_a_frame_is_read_without_a_browser(county: Any, portal: Any) -> None:
@@ -55,6 +61,47 @@ def test_search_asked_on_the_chance_proves_no_blank(county: Any, portal: Any) ->
     portal.html("/a/list.shtml", SHELL)
     portal.html(SEARCH, json.dumps({"data": {"total": 0, "results": []}}), headers=JSON)
     assert _crawled(county, "/a/list.shtml").outcome is FetchOutcome.NEEDS_BROWSER
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 404},
+        {"status": 503},
+        {"status": 302, "headers": {"Location": "/"}},
+        {"html": "<body><ul><li><a href='/x/1.html'>网站搜索推荐的一条要闻</a>2026-11-19</li></ul></body>"},
+    ],
+)
+def test_search_asked_on_the_chance_in_vain_costs_nothing(county: Any, portal: Any, answer: Any) -> None:
+    _network(county, retries=2, breaker=1)
+    portal.list(
+        "/", [("/x/1.html", "首页上的一条要闻", "2026-11-19"), ("/x/2.html", "另一条要闻", "2026-11-18")]
+    )
+    portal.html("/a/list.shtml", SHELL)
+    portal.html(SEARCH, answer.pop("html", ""), **answer)
+    visit = _crawled(county, "/a/list.shtml")
+    assert (visit.outcome, visit.entries) == (FetchOutcome.NEEDS_BROWSER, 0)
+    assert "pages_failed" not in visit.evidence
+    assert portal.counts[SEARCH] == 1
+
+
+def test_search_that_a_host_has_not_is_guessed_once(county: Any, portal: Any) -> None:
+    for path in ("/a/list.shtml", "/b/list.shtml"):
+        portal.html(path, SHELL.replace(CHANNEL, (path[1] * 32)))
+        county.section(path)
+    _network(county, concurrency_per_host=1)
+    county.crawl()
+    assert sum("/common/search/" in path for path in portal.asked) == 1
+
+
+def test_next_page_that_leads_home_adds_nothing(county: Any, portal: Any) -> None:
+    portal.list("/", [(f"/x/{n}.html", f"首页上的第{n}条要闻", "2026-11-19") for n in range(4)])
+    rows = [(f"/a/{n}.html", f"第{n}条工作动态信息", f"2026-10-1{n}") for n in (3, 2, 1)]
+    portal.list("/a/", rows, "<a href='/a/index_1.html'>下一页</a>")
+    portal.html("/a/index_1.html", "", status=302, headers={"Location": "/"})
+    visit = _crawled(county, "/a/")
+    assert (visit.entries, visit.newest.isoformat()) == (3, "2026-10-13")
+    assert visit.evidence["pages_failed"] == [[portal.url + "/a/index_1.html", "soft_gone"]]
 
 
 def test_interface_that_the_page_names_and_that_says_none_proves_the_blank(county: Any, portal: Any) -> None:

@@ -171,6 +171,8 @@ def _lists(portal: Any) -> list[str]:
 def test_first_walk_cut_short_goes_on_next_night_behind_the_news(
     county: Any, portal: Any, news: int, fresh: int
 ) -> None:
+    one_by_one = county.settings.network.model_copy(update={"concurrency_per_host": 1})
+    county.settings = county.settings.model_copy(update={"network": one_by_one})
     assert county.crawl(max_pages=5).stopped == "max_pages"
     assert _lists(portal) == ["/news/", "/news/index_1.html", "/news/index_2.html", "/news/index_3.html"]
     rows = [(f"/news/new{n}.html", f"第{n}条最新消息", "2026-11-19") for n in range(fresh)]
