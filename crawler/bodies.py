@@ -48,7 +48,13 @@ class _Line(NamedTuple):
 
 
 def body_range(flow: Flow) -> tuple[int, int]:
-    """Start and end of the article within `flow.text`; (0, 0) where the page shows none."""
+    """Start and end of the article within `flow.text`; (0, 0) where the page shows none. Looked for once."""
+    if flow.body is None:
+        flow.body = _found(flow)
+    return flow.body
+
+
+def _found(flow: Flow) -> tuple[int, int]:
     spans = [span for span in flow.containers if span.end > span.start]
     if spans:
         best = min(spans, key=lambda span: (span.rank, span.start - span.end))

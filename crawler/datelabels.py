@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-__all__ = ["Label", "is_document_label", "label_before"]
+__all__ = ["Label", "has_document_label", "is_document_label", "label_before"]
 
 
 class Label(IntEnum):
@@ -41,6 +41,8 @@ _UPDATED = re.compile(
 _UPDATED_BARE = re.compile("更新[于日]?$")
 _ISSUED = re.compile(rf"(?:{_spaced('发文 印发 公示 公告 签发')}){_S}(?:{_TIME})$")
 _DOCUMENT = re.compile(rf"(?:{_spaced('成文 生成 发文 印发 签发 制发 形成')}){_S}(?:{_TIME})$")
+#: the same anywhere in a text: most pages have none
+_DOCUMENT_ANYWHERE = re.compile(_DOCUMENT.pattern.removesuffix("$"))
 _PLAIN = re.compile(rf"(?:^|[^一-鿿])(?:{_TIME})$|(?:^|[^a-z])(?:date|time)$", re.IGNORECASE)
 _ANY_TIME = re.compile(rf"(?:{_TIME})$")
 #: the words of notes after which a 时间 that runs on without a blank is still the page's own
@@ -90,6 +92,11 @@ def _kind(squeezed: str, words: str, touching: bool) -> Label | None:
     if _ISSUED.search(squeezed):
         return Label.ISSUED
     return Label.PLAIN if _PLAIN.search(words) else None
+
+
+def has_document_label(text: str) -> bool:
+    """Whether the words that name the day of a document stand anywhere in a text: one quick look."""
+    return bool(_DOCUMENT_ANYWHERE.search(text))
 
 
 def is_document_label(text: str, at: int) -> bool:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from crawler import bodies, takeover, titles
 from crawler.addresses import directory, resolve
-from crawler.flow import read
 from crawler.footer import footer_facts
+from crawler.layouts import read
 from crawler.markup import attribute, plain
 from crawler.metatags import metas
 from storage.models import LinkKind, Place
@@ -99,24 +99,33 @@ def _links(document: Document, flow: Flow, start: int, end: int) -> list[SeenLin
     shelf = directory(base)
     links: list[SeenLink] = []
     for found in flow.found:
-        pattern, kind = _POINTS[found.tag]
-        written = pattern.search(found.attrs)
-        href = plain(written[1]) if written else ""
-        if not href or (found.tag == "link" and "stylesheet" not in found.attrs.lower()):
-            continue
-        resolved = resolve(base if href[0] == "?" else shelf, href)
-        if resolved is None:
-            continue
-        url, is_file = resolved
-        if is_file and kind is LinkKind.ANCHOR:
-            kind = LinkKind.ATTACHMENT
         inside = start <= found.start and found.end <= end if end > start else not found.chrome
-        place = Place.CONTENT if inside or kind is LinkKind.ATTACHMENT else Place.CHROME
-        seen = SeenLink(href, url, found.text or _label(found), kind, place, found.hidden)
-        if found.hidden or not url:
-            seen.snippet = _around(flow, found)
+        if found.made is None or found.made[0] != shelf or found.made[1] != inside:
+            found.made = (shelf, inside, _link(flow, found, base, shelf, inside))
+        seen = found.made[2]
+        if seen is None:
+            continue
         links.append(seen)
+        if seen.href[0] == "?":
+            found.made = None  # it hangs on the page's own name
     return links
+
+
+def _link(flow: Flow, found: Found, base: str, shelf: str, inside: bool) -> SeenLink | None:
+    pattern, kind = _POINTS[found.tag]
+    written = pattern.search(found.attrs)
+    href = plain(written[1]) if written else ""
+    if not href or (found.tag == "link" and "stylesheet" not in found.attrs.lower()):
+        return None
+    resolved = resolve(base if href[0] == "?" else shelf, href)
+    if resolved is None:
+        return None
+    url, is_file = resolved
+    if is_file and kind is LinkKind.ANCHOR:
+        kind = LinkKind.ATTACHMENT
+    place = Place.CONTENT if inside or kind is LinkKind.ATTACHMENT else Place.CHROME
+    text, snippet = found.text or _label(found), _around(flow, found) if found.hidden or not url else ""
+    return SeenLink(href, url, text, kind, place, found.hidden, snippet)
 
 
 def _label(found: Found) -> str:

@@ -28,6 +28,7 @@ _VOLATILE = {
     **{word: re.compile(word + r"\D{0,6}\d+") for word in ("是第", "今日访问", "总访问", "累计访问")},
     **{word: re.compile(word + r"[^\n]{0,40}") for word in ("今天是", "当前时间", "现在是", "生成时间")},
 }
+_ANY_VOLATILE = re.compile("|".join(_VOLATILE))  #: one pass instead of thirteen
 
 
 def document_of(fetched: Fetched) -> Document:
@@ -73,9 +74,10 @@ def _content(fetched: Fetched, document: Document, family: Family) -> Content:
 
 def _content_hash(text: str, links: Iterable[SeenLink], meta: Mapping[str, list[str]]) -> str:
     """Of the text without its counters and clocks, of all targets whatever their order, and of the site's tags."""
-    for word, pattern in _VOLATILE.items():
-        if word in text:
-            text = pattern.sub("", text)
+    if _ANY_VOLATILE.search(text):
+        for word, pattern in _VOLATILE.items():
+            if word in text:
+                text = pattern.sub("", text)
     said = " ".join(text.split())
     targets = sorted({link.url or link.href for link in links})
     tags = [f"{name}={meta[name]}" for name in sorted(STANDARD.values()) if name in meta]

@@ -20,7 +20,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.bodies import body_range
-from crawler.datelabels import Label, is_document_label, label_before
+from crawler.datelabels import Label, has_document_label, is_document_label, label_before
 from crawler.daywords import day_of, plain_digits, spotted
 from crawler.headlines import headline_spans
 
@@ -77,6 +77,8 @@ def shown_date(document: Document, title: str) -> dt.date | None:
 def document_date(document: Document) -> dt.date | None:
     """The day of the document itself as a head table states it (成文日期, 生成日期, 发文日期)."""
     text = plain_digits(document.flow.text)
+    if not has_document_label(text):
+        return None
     # looking for the label first is ten times cheaper than looking at every day of the page
     for end in (found.end() for found in _LABEL_ENDS.finditer(text)):
         if is_document_label(text, end):

@@ -17,13 +17,14 @@ from urllib.parse import urljoin
 from daachorse import DoubleArrayAhoCorasick
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.flow import Flow, read
+from crawler.layouts import read
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from crawler.extract import Extracted
+    from crawler.flow import Flow
 
 __all__ = ["Article", "Document", "Entry", "Family", "Listing", "Request", "families", "family_of"]
 

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.attachments.markup import Walker, walk
 from crawler.encoding import decode
-from crawler.flow import read as read_flow
+from crawler.layouts import read as read_flow
 from crawler.markup import plain
 
 if TYPE_CHECKING:
