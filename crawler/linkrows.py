@@ -9,6 +9,7 @@ page that still carries it takes the row over, so that none gets lost.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import delete, func, insert, select
@@ -19,7 +20,7 @@ from storage.models import Link, LinkKind, PageKind, Place
 from storage.urls import intern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Table
     from sqlalchemy.orm import Session
@@ -38,38 +39,54 @@ Row = dict[str, Any]
 Sets = tuple[int | None, int | None]
 
 
+@dataclass(slots=True)
+class _Sorted:
+    """The links of one page: what goes into its two sets, and what a rule may want to name."""
+
+    content: dict[tuple[int, LinkKind], str] = field(default_factory=dict)
+    chrome: dict[tuple[int, LinkKind], str] = field(default_factory=dict)
+    noteworthy: list[SeenLink] = field(default_factory=list)
+
+
 class LinkRows:
     """The links of one batch of changed pages. `ours` tells whether an address is on a host of the ledger."""
 
-    def __init__(self, session: Session, ours: Callable[[str], bool]) -> None:
+    def __init__(
+        self, session: Session, ours: Callable[[str], bool], pages: Sequence[Sequence[SeenLink]]
+    ) -> None:
         self._session = session
-        self._ours = ours
-        self._ids: dict[str, int] = {}
+        addresses = {_address(link) for links in pages for link in links}
+        self._ids = intern(session, addresses)
+        self._ours = {url for url in addresses if ours(url)}
+        self._pages = [self._sorted(links) for links in pages]
         self._carriers: Counter[int] = Counter()
         self._rows: list[Row] = []
         self._dropped: dict[int, Row] = {}
 
-    def sets(self, pages: Sequence[Sequence[SeenLink]]) -> list[Sets]:
+    def _sorted(self, links: Sequence[SeenLink]) -> _Sorted:
+        """Foreign links of the chrome are in the set too, so that each page's targets can be told from it."""
+        found, ids = _Sorted(), self._ids
+        for link in links:
+            ours = link.url in self._ours
+            if link.hidden or not ours:
+                found.noteworthy.append(link)
+            if link.place is Place.CHROME and link.url:
+                found.chrome.setdefault((ids[link.url], link.kind), link.text)
+            elif ours:
+                found.content.setdefault((ids[link.url], link.kind), link.text)
+        return found
+
+    def sets(self) -> list[Sets]:
         """Store the link sets of the pages; their ids, in order."""
-        self._ids = intern(self._session, {_address(link) for links in pages for link in links})
-        packed = [(self._pack(links, Place.CONTENT), self._pack(links, Place.CHROME)) for links in pages]
+        packed = [(_pack(page.content), _pack(page.chrome)) for page in self._pages]
         ids = linksets.store(self._session, [item for pair in packed for item in pair if item is not None])
         return [(content and ids[content[0]], chrome and ids[chrome[0]]) for content, chrome in packed]
 
-    def _pack(self, links: Sequence[SeenLink], place: Place) -> tuple[int, bytes] | None:
-        """Foreign links of the chrome are in the set too, so that each page's targets can be told from it."""
-        items: dict[tuple[int, LinkKind], str] = {}
-        for link in links:
-            if link.place is place and link.url and (place is Place.CHROME or self._ours(link.url)):
-                items.setdefault((self._ids[link.url], link.kind), link.text[:_TEXT])
-        return (
-            linksets.pack((url_id, kind, text) for (url_id, kind), text in items.items()) if items else None
-        )
-
-    def count(self, pages: Iterable[Sequence[SeenLink]]) -> None:
+    def count(self) -> None:
         """Find out how many pages carry rows for the noteworthy links of these pages' chrome."""
-        wanted = {self._ids[_address(link)] for links in pages for link in links if self._shared(link)}
-        for start in range(0, len(ids := list(wanted)), 500):
+        shared = (link for page in self._pages for link in page.noteworthy if link.place is Place.CHROME)
+        ids = list({self._ids[_address(link)] for link in shared})
+        for start in range(0, len(ids), 500):
             query = (
                 select(Link.url_id, func.count())
                 .where(Link.url_id.in_(ids[start : start + 500]), Link.place == Place.CHROME)
@@ -85,12 +102,10 @@ class LinkRows:
             self._dropped |= {row.url_id: dict(row._mapping) for row in self._session.execute(hidden)}
             self._session.execute(delete(_LINKS).where(mine))
 
-    def add(self, page_id: int, kind: PageKind, links: Sequence[SeenLink]) -> None:
-        """The rows of one page."""
+    def add(self, number: int, page_id: int, kind: PageKind) -> None:
+        """The rows of one page of the batch."""
         rows: dict[tuple[int, LinkKind, Place], Row] = {}
-        for link in links:
-            if not self._noteworthy(link):
-                continue
+        for link in self._pages[number].noteworthy:
             key = (self._ids[_address(link)], link.kind, link.place)
             held = rows.get(key)
             if held is None or (link.hidden and not held["hidden"]):
@@ -109,12 +124,6 @@ class LinkRows:
         if self._dropped:
             find_heirs(self._session, self._dropped)
 
-    def _noteworthy(self, link: SeenLink) -> bool:
-        return bool(link.hidden) or not link.url or not self._ours(link.url)
-
-    def _shared(self, link: SeenLink) -> bool:
-        return link.place is Place.CHROME and self._noteworthy(link)
-
     def _row(self, page_id: int, url_id: int, link: SeenLink) -> Row:
         return {
             "page_id": page_id,
@@ -123,10 +132,15 @@ class LinkRows:
             "text": link.text[:_TEXT],
             "kind": link.kind,
             "place": link.place,
-            "foreign": bool(link.url) and not self._ours(link.url),
+            "foreign": bool(link.url) and link.url not in self._ours,
             "hidden": link.hidden,
             "snippet": link.snippet,
         }
+
+
+def _pack(items: dict[tuple[int, LinkKind], str]) -> tuple[int, bytes] | None:
+    packed = ((url_id, kind, text[:_TEXT]) for (url_id, kind), text in items.items())
+    return linksets.pack(packed) if items else None
 
 
 def _address(link: SeenLink) -> str:

@@ -156,19 +156,17 @@ class PageRows:
         if not pages:
             return
         bodies = texts.store(self._session, {content.text for _, content in pages}, exact=True)
-        links = LinkRows(self._session, self._ours)
-        sets = links.sets([content.links for _, content in pages])
+        links = LinkRows(self._session, self._ours, [content.links for _, content in pages])
         rows = []
-        for (page, content), (content_set, chrome_set) in zip(pages, sets, strict=True):
+        for (page, content), (content_set, chrome_set) in zip(pages, links.sets(), strict=True):
             row = {name: getattr(content, name) for name in _CONTENT}
             row |= {"text_id": bodies[text_hash(content.text, exact=True)], "content_links": content_set}
             rows.append(row | {"chrome_links": chrome_set} | self._common(page))
         ids = self._write([page for page, _ in pages], rows)
-        read = [content.links for _, content in pages]
         links.drop([stored.id for page, _ in pages if (stored := self._row(page)) is not None])
-        links.count(read)
-        for (page, _), seen in zip(pages, read, strict=True):
-            links.add(ids[page.url], page.kind, seen)
+        links.count()
+        for number, (page, _) in enumerate(pages):
+            links.add(number, ids[page.url], page.kind)
         links.write()
 
     def _common(self, page: PageSeen) -> Row:
