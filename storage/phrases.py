@@ -1,4 +1,4 @@
-"""Phrases: the zstd dictionary of a county's texts, learnt from the first thousand of them.
+"""Phrases: the zstd dictionary of a county's texts, learnt as soon as there are a thousand of them.
 
 The pages of a portal share their menus and their manner of speaking: with what they have in common known
 beforehand, a text takes a third of the room.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["compressor", "decompressor"]
 
 _LEVEL = 3
-_ENOUGH = 1000  #: texts from which it is worth while to learn
+_ENOUGH, _SAMPLES = 1000, 500  #: texts from which it is worth while to learn, and how many of them are read
 _SIZE = 64 * 1024
 #: long numbers may be somebody's, have nothing in common, and would stand in the dictionary to be read
 _NUMBER = re.compile(rb"[0-9][0-9 -]{5,}[0-9Xx]")
@@ -58,7 +58,7 @@ def _learn(session: Session) -> zstandard.ZstdCompressionDict | None:
     """Made of the texts there are, as soon as there are enough of them."""
     if (session.scalar(select(func.max(TextBody.id))) or 0) < _ENOUGH:
         return None
-    rows = session.scalars(select(TextBody.data).order_by(TextBody.id).limit(_ENOUGH)).all()
+    rows = session.scalars(select(TextBody.data).order_by(TextBody.id).limit(_SAMPLES)).all()
     plain = zstandard.ZstdDecompressor()
     try:
         samples: list[bytes | bytearray | memoryview] = [
