@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from checks.accounts.limits import PLATFORMS
@@ -40,6 +41,8 @@ _ORDER = (
     SourceHealth.OK,
     SourceHealth.MANUAL_DUE,
 )
+#: a word of a program or of its protocol, which readers of the papers need not know
+_INNER = re.compile(r"(?!IP\b)[A-Za-z][A-Za-z_-]+|\d{1,3}(?:\.\d{1,3}){3}|错误 ?-?\d+", re.ASCII)
 #: tells of the account and not of its posts
 ABOUT = "wechat.about"
 #: what a bridge suffers from when its own login is over
@@ -70,14 +73,15 @@ def latest(attempts: Iterable[SourceAttempt]) -> list[SourceAttempt]:
 
 
 def trouble(view: AccountView) -> str:
-    """What keeps the account from being told: one clause."""
+    """What keeps the account from being told: one clause in plain words."""
     found = latest(view.attempts)
     if not found:
         return "还没有从任何来源取得过数据" if view.account.sources else "台账没有填写数据来源"
     first = found[0]
     if first.delayed:
         return "微信统计数据尚未最终生成"
-    return first.message.rstrip("。") or _WHAT[first.health]
+    told = first.message.rstrip("。")
+    return told if told and not _INNER.search(told) else _WHAT[first.health]
 
 
 def to_do(view: AccountView) -> str:

@@ -189,7 +189,7 @@ class _Wewe(_Feed):
         found.evidence["syncTime"] = found.as_of.isoformat()
         if (answer.at - synced).total_seconds() > _STALE_HOURS * 3600:
             found.health = SourceHealth.STALE
-            found.message = "wewe-rss 已超过两天没有取到新内容，请重新登录其微信读书账号"
+            found.message = "订阅服务已超过两天没有取到新内容，请重新登录其微信读书账号"
         elif found.health is SourceHealth.OK:
             found.complete_since, found.can_prove_absence = covered_since(found.posts), True
         return found

@@ -44,6 +44,14 @@ _SECRET = re.compile(r"\{secret:([^{}]+)\}")
 _METER: ContextVar[Counter[str]] = ContextVar("meter", default=Counter())  # noqa: B039 -- counts nobody asks for
 
 
+def _reason(error: Exception) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return "超时无应答"
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol | ValueError):
+        return "网址有误"
+    return "无法建立连接" if isinstance(error, httpx.ConnectError) else "连接中断"
+
+
 class BudgetSpent(Exception):
     """The night's calls of this line are used up; `str()` says which, in Chinese."""
 
@@ -197,7 +205,7 @@ class Web:
             try:
                 return await self._follow(line, method, url, options)
             except (httpx.HTTPError, httpx.InvalidURL, ValueError, OSError) as error:
-                failure = type(error).__name__
+                failure = _reason(error)
         raise NetFailure(f"连不上 {host_of(url)}（{failure}）")
 
     def _pause(self, line: str) -> float:
