@@ -93,6 +93,9 @@ def _listen(child: subprocess.Popen[str], progress: Callable[[str, int, int | No
 
 
 if __name__ == "__main__":
+    import gc
+
+    gc.disable()  # nothing that an import makes is rubbish; `crawler.memory` sweeps later
     from crawler.child import main
 
     main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import pkgutil
 import signal
@@ -79,8 +80,11 @@ def _county_folder(
 
 def main() -> None:
     """Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage or bad input, 3 the run is unreliable."""
+    gc.disable()  # nothing that an import makes is rubbish
     command = typer.main.get_command(build(sys.argv[1:]))
     speak_chinese(command)
+    gc.freeze()
+    gc.enable()
     # whoever ends a service (systemd, a container, kill) means what Ctrl-C means
     # in the background of a script a process is born deaf to the first, and so to the second
     signal.signal(signal.SIGINT, signal.default_int_handler)
