@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 __all__ = ["KINDS", "Kind", "kind_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One group of problems. `claim` is the bold opening of its paragraph, `rules` are names or prefixes."""
+    """One group of problems; `rules` are names or prefixes.
+
+    `claim` is the bold opening of its paragraph; its {} takes the `words` of the rules that found something, so
+    that nobody is accused in bold of what no sentence bears out.
+    """
 
     name: str
     claim: str
     rules: tuple[str, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def claimed(self, rules: Collection[str]) -> str:
+        """The opening for what these rules found."""
+        said = dict.fromkeys(word for rule, word in self.words.items() if rule in rules)
+        return self.claim.format("、".join(said))
 
 
 #: in the order in which the papers take them up
@@ -23,10 +37,25 @@ KINDS: tuple[Kind, ...] = (
     Kind("政务新媒体", "政务新媒体管理不到位。", ("account.",)),
     Kind("个人隐私", "存在泄露个人隐私问题。", ("privacy.",)),
     Kind("错敏字词", "存在错敏字词。", ("text.",)),
-    Kind("链接问题", "存在错链、暗链。", ("link.", "site.hijacked")),
+    Kind(
+        "链接问题",
+        "存在{}。",
+        ("link.broken", "link.hidden", "link.hijacked", "site.hijacked"),
+        {
+            "link.broken": "错链死链",
+            "link.hidden": "暗链",
+            "link.hijacked": "不良外链",
+            "site.hijacked": "网页被篡改现象",
+        },
+    ),
     Kind("发布不规范", "信息发布不规范。", ("article.", "attachment.", "section.misplaced", "leader.")),
     Kind("年度报告", "政府信息公开年报发布不规范。", ("annual_report.",)),
-    Kind("政策文件", "政策文件公开、解读不到位。", ("policy.", "disclosure.late")),
+    Kind(
+        "政策文件",
+        "政策文件{}不到位。",
+        ("disclosure.late", "policy.attribute", "policy.interpretation"),
+        {"disclosure.late": "公开", "policy.attribute": "公开", "policy.interpretation": "解读"},
+    ),
     Kind("办理逾期", "来信、申请办理逾期。", ("request.",)),
     Kind("站点运行", "站点运行不规范。", ("site.", "section.", "disclosure.")),
 )

@@ -80,7 +80,7 @@ def brief(problem: Problem) -> str:
     """One problem in some words, the unit before it: …“通知公告”栏目未更新."""
     rule = problem.rule
     if rule == "home.stale":
-        return f"{problem.unit}网站首页未更新"
+        return f"{_home(problem.unit)}未更新"
     if rule in ("section.stale", "section.empty"):
         what = "未更新" if rule == "section.stale" else "无内容"
         return f"{problem.unit}“{problem.section}”栏目{what}"
@@ -92,6 +92,10 @@ def brief(problem: Problem) -> str:
     return f"{problem.unit}{phrase}"
 
 
+def _home(unit: str) -> str:
+    return f"{unit}首页" if unit.endswith(("网", "网站")) else f"{unit}网站首页"
+
+
 def place(problem: Problem) -> str:
     return problem.section or "首页"
 
@@ -101,16 +105,16 @@ def cut(text: str, most: int) -> str:
 
 
 def _columns(problems: Sequence[Problem], kind: str, most: int, facts: Facts) -> str:
-    """县A“x”栏目、县B首页“y”“z”栏目等N家单位M个栏目: at most `most` units, three columns each."""
+    """县A“x”栏目、县B网站首页和“y”“z”栏目等N家单位M个栏目: at most `most` units, three columns each."""
     groups: dict[str, list[str]] = defaultdict(list)
     for problem in problems:
         groups[problem.unit].append(place(problem))
     parts = []
     for unit, names in list(groups.items())[:most]:
         quoted_names = "".join(f"“{name}”" for name in names[:_NAMED_COLUMNS] if name != "首页")
-        parts.append(
-            unit + ("首页" if "首页" in names else "") + (quoted_names + "栏目" if quoted_names else "")
-        )
+        home = _home(unit) if "首页" in names else unit
+        joint = "和" if quoted_names and "首页" in names else ""
+        parts.append(home + joint + (quoted_names + "栏目" if quoted_names else ""))
     total = sum(len(names) for names in groups.values())
     shown = sum(min(len(names), _NAMED_COLUMNS) for names in list(groups.values())[:most])
     if total == shown:

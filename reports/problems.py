@@ -72,7 +72,8 @@ def paragraphs(
     for name, kind in kinds.items():
         if groups.get(name):
             text = phrases.sentence(name, groups[name], most, facts)
-            made.append((name, kind.claim, text, groups[name]))
+            claim = kind.claimed({problem.rule for problem in groups[name]})
+            made.append((name, claim, text, groups[name]))
     return [
         Paragraph(f"{ordinal(number)}是", claim, text, name, problems)
         for number, (name, claim, text, problems) in enumerate(made, 1)
@@ -98,7 +99,8 @@ def by_unit(found: Iterable[Problem]) -> list[UnitList]:
 
 
 def _line(number: int, p: Problem) -> dict[str, str]:
-    place = "／".join(part for part in (p.account or p.site, p.section, phrases.cut(p.title, 40)) if part)
+    parts = dict.fromkeys((p.account or p.site, p.section, phrases.cut(p.title, 40)))
+    place = "／".join(filter(None, parts))
     return {
         "number": str(number),
         "kind": p.rule_title,

@@ -98,6 +98,41 @@ def test_stale_sections_are_named_by_unit_and_section() -> None:
     assert paragraph.text == "县教育局“工作动态”栏目、县商务局“通知公告”栏目未及时更新。"
 
 
+def test_a_home_page_and_a_section_of_one_unit_are_told_apart() -> None:
+    found = [
+        problem(rule="home.stale", section=""),
+        problem(number=2),
+        problem(rule="home.stale", unit="门户网站", section="", number=3),
+    ]
+    text = problems.paragraphs(found)[0].text
+    assert text == "县教育局网站首页和“工作动态”栏目、门户网站首页未及时更新。"
+
+
+@pytest.mark.parametrize(
+    ("names", "claim"),
+    [
+        (["link.broken"], "存在错链死链。"),
+        (["link.hidden", "site.hijacked"], "存在暗链、网页被篡改现象。"),
+        (["policy.attribute", "disclosure.late"], "政策文件公开不到位。"),
+        (["policy.interpretation", "disclosure.late"], "政策文件公开、解读不到位。"),
+    ],
+)
+def test_the_bold_claim_says_no_more_than_was_found(names: list[str], claim: str) -> None:
+    found = [problem(rule=name, number=i) for i, name in enumerate(names)]
+    assert problems.paragraphs(found)[0].claim == claim
+
+
+def test_a_place_in_the_list_is_named_once() -> None:
+    (of_unit,) = problems.by_unit([problem(site="示例县", section="工作动态", title="工作动态")])
+    assert of_unit.lines[0]["place"] == "示例县／工作动态"
+
+
+def test_every_rule_with_words_in_its_claim_has_one() -> None:
+    for name in rules():
+        kind = kind_of(name)
+        assert "{}" not in kind.claim or name in kind.words
+
+
 def test_many_units_end_in_a_count() -> None:
     found = [
         problem(unit=f"县{name}局", rule="text.typo", number=i, count=2)
