@@ -41,6 +41,13 @@ def test_a_bulletin_is_written_and_says_that_it_is_final(county: Path) -> None:
     assert "累计主动公开政府信息36条" in text
 
 
+@pytest.mark.parametrize("words", [("export", "findings"), ("findings",), ("check",)])
+def test_a_rule_that_does_not_exist_is_no_empty_list(county: Path, words: tuple[str, ...]) -> None:
+    result = run(*words, "--rule", "link.brokn")
+    assert "没有名为“link.brokn”的规则（是不是 link.broken" in str(result.exception)
+    assert run("findings", "--rule", "link").exit_code == 0
+
+
 def test_a_preview_writes_and_closes_nothing(county: Path) -> None:
     result = run("export", "bulletin", "--month", "2025-10", "--preview")
     assert "县教育局" in result.output

@@ -18,6 +18,7 @@ from reports.selection import ZONE, Query
 from xuncha import exporting, issuing
 from xuncha.county import open_county
 from xuncha.output import console, write_file
+from xuncha.rulenames import rule_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +76,7 @@ def findings(
     query = Query(
         month=month,
         unit=unit,
-        rule=rule,
+        rule=rule_group(rule),
         states=exporting.parse_state(state),
         warnings=warnings,
         first_sweep=first_sweep,

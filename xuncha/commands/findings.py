@@ -14,6 +14,7 @@ from reports.selection import Query, rows
 from xuncha import exporting
 from xuncha.county import open_county
 from xuncha.output import console
+from xuncha.rulenames import rule_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,12 @@ def findings(
     states = () if state == "all" else exporting.parse_state(state)
     with open_county(context.obj) as county, county.database.session() as session:
         query = Query(
-            month=month, unit=unit, rule=rule, states=states, warnings=warnings, first_sweep=first_sweep
+            month=month,
+            unit=unit,
+            rule=rule_group(rule),
+            states=states,
+            warnings=warnings,
+            first_sweep=first_sweep,
         )
         found = rows(session, query)
     since = [row for row in found if not row.finding.first_sweep]

@@ -18,6 +18,7 @@ from xuncha.expect import expectation
 from xuncha.night import NightResult, RunOptions, check, run_night
 from xuncha.output import console
 from xuncha.progress import shown
+from xuncha.rulenames import rule_names
 from xuncha.summary import as_text, folder_of
 
 __all__ = ["register"]
@@ -108,15 +109,17 @@ def crawl(
 def check_again(
     context: typer.Context,
     rule: Annotated[
-        list[str] | None, typer.Option("--rule", metavar="规则", help="只重做某条规则（可多次）。")
+        list[str] | None,
+        typer.Option("--rule", metavar="规则", help="只重做某条规则（规则名或前缀，可多次）。"),
     ] = None,
     as_of: AsOf = "",
     fail_on: FailOn = "",
 ) -> None:
     """对已抓取的内容重新判断（如更换词库后），不访问网站。"""
     severity = _severity(fail_on)
+    chosen = [name for word in rule or () for name in rule_names(word)]
     with open_county(context.obj) as county, shown() as progress:
-        result = check(county, rule or [], parse_moment(as_of), progress)
+        result = check(county, chosen, parse_moment(as_of), progress)
         _finish(county, result, severity)
 
 
