@@ -6,6 +6,7 @@ import asyncio
 import logging
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING
 
 from playwright.async_api import Error as PlaywrightError
@@ -38,6 +39,7 @@ _FLAGS = (
 )
 #: seconds for scripts to fall silent after the document has come
 _QUIET = 6.0
+_PICTURE = 10.0  #: seconds to take a picture in
 _LARGEST_ANSWER = 3_000_000
 #: addresses of visible frames that cover most of the window
 _COVERS = """() => [...document.querySelectorAll('iframe, frame')].filter(frame => {
@@ -201,8 +203,9 @@ class _Watch:
 
     async def result(self, page: Page, screenshot: bool) -> Rendered:
         frames = [frame for frame in page.frames[1:] if self._allows(frame.url)]
+        html = await page.content()
         return Rendered(
-            html=await page.content(),
+            html=html,
             title=await page.title(),
             final_url=page.url,
             json_answers=[pair for response in self._answers if (pair := await _text(response))],
@@ -211,8 +214,28 @@ class _Watch:
             unanswered=list(self._unanswered),
             covers=[url for url in await page.evaluate(_COVERS) if not self._allows(url)],
             visible=await page.evaluate(_VISIBLE),
-            screenshot=await page.screenshot(type="png") if screenshot else None,
+            screenshot=await self._picture(page, html) if screenshot else None,
         )
+
+    async def _picture(self, page: Page, html: str) -> bytes | None:
+        """What the window shows. A page that stopped its own loading may never draw: its document is drawn afresh."""
+        try:
+            return await page.screenshot(type="png", timeout=_PICTURE * 1000)
+        except PlaywrightTimeoutError:
+            logger.info("%s draws nothing any more; its document is drawn afresh", page.url)
+        browser = page.context.browser
+        if browser is None:
+            return None
+        async with await browser.new_context(java_script_enabled=False) as still:
+            copy = await still.new_page()
+            await copy.route("**/*", self.route)
+            based = html.replace("<head>", f'<head><base href="{escape(page.url)}">', 1)
+            try:
+                await copy.set_content(based, wait_until="commit")
+                return await copy.screenshot(type="png", timeout=_PICTURE * 1000)
+            except PlaywrightError as error:
+                logger.warning("no picture of %s: %s", page.url, str(error)[:200])
+                return None
 
 
 async def _text(response: Response) -> tuple[str, str] | None:

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 from crawler.cms.base import Document
 from crawler.evidence import keep_screenshot
 from crawler.extract import extract
-from crawler.hidden import style_way
 from crawler.scripts import foreign_scripts
 from crawler.settings import user_agent
-from crawler.takeover import site_of
 from storage.models import LinkKind
 from storage.urls import host_of
 
@@ -33,7 +31,7 @@ _HOSTS = 50
 _GRAVE = ("script_tricks", "whole_frames", "title_at_odds")
 #: a box without class or id, as no menu of a template is, just around a link
 _BOX = re.compile(
-    r"<(?!a\s)[a-z]+\s(?![^>]*\b(?:class|id)=)[^>]*style=\"([^\"]*)\"[^>]*>\s*(?:<[^a/][^>]*>\s*)*<a\s",
+    r"<(?!a\s)[a-z]+\s(?![^>]*\b(?:class|id)=)[^>]*\b(?:style|width|height)=[^>]*>\s*(?:<[^a/][^>]*>\s*)*<a\s",
     re.IGNORECASE,
 )
 _STRANGERS = 3  #: hosts that hidden links of a page must lead to for a look in the browser
@@ -45,14 +43,15 @@ class Suspects:
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._left = _MOST
+        self._pictured: set[frozenset[str]] = set()  #: hosts that hidden links of one page led to
 
     async def look(self, url: str, content: Content, *, home: bool = False) -> None:
         """Add to the page's suspicion what the browser shows; a home page needs less of a reason."""
-        hidden = _strangers(content.links, url)
+        hidden = self._strangers(content.links)
         if home:
             wanted = bool(content.suspicion or hidden)
         else:
-            wanted = self._left > 0 and (self._grave(content.suspicion) or _veiled(hidden))
+            wanted = self._left > 0 and (self._grave(content.suspicion) or self._veiled(hidden))
             self._left -= wanted
         if not wanted:
             return
@@ -72,7 +71,9 @@ class Suspects:
             content.suspicion["rendered_title"] = shown.title.strip()[:200]
         if shown.covers:
             content.suspicion["rendered_covers"] = [cover[:500] for cover in shown.covers[:5]]
-        content.links = [*content.links, *_written_in(content.links, shown.final_url, shown.html)]
+        before = {link.url for link in content.links}
+        planted = self._strangers(extract(Document(shown.final_url, shown.html)).links)
+        content.links = [*content.links, *(link for link in planted if link.url not in before)]
         if _hidden(content.text, shown.visible):
             content.suspicion["rendered_hidden"] = [len(content.text), shown.visible]
 
@@ -81,36 +82,33 @@ class Suspects:
         entities = int(suspicion.get("title_entities", 0)) >= _ENTITIES
         return entities or any(bool(suspicion.get(name)) for name in _GRAVE)
 
+    def _strangers(self, links: Iterable[SeenLink]) -> list[SeenLink]:
+        """Hidden links with words on them to sites that are neither ours nor an office's."""
+        return [
+            link
+            for link in links
+            if link.hidden
+            and link.text
+            and link.url
+            and link.kind is LinkKind.ANCHOR
+            and not host_of(link.url).endswith(".gov.cn")
+            and not self._sitting.ledger.allows(link.url)
+        ]
 
-def _strangers(links: Iterable[SeenLink], url: str) -> list[SeenLink]:
-    """Hidden links with words on them to sites of other owners that are no office."""
-    own = site_of(host_of(url))
-    return [
-        link
-        for link in links
-        if link.hidden
-        and link.text
-        and link.kind is LinkKind.ANCHOR
-        and (host := host_of(link.url))
-        and site_of(host) != own
-        and not host.endswith(".gov.cn")
-    ]
+    def _veiled(self, hidden: Iterable[SeenLink]) -> bool:
+        """Several strangers, one of them in a box without a name, and not those of a page shown before.
+
+        The hidden box of a visitor counter leads to one or two hosts; what a template hides is the same on each page.
+        """
+        hosts = frozenset(host_of(link.url) for link in hidden)
+        if len(hosts) < _STRANGERS or hosts in self._pictured or not any(map(_boxed, hidden)):
+            return False
+        self._pictured.add(hosts)
+        return True
 
 
-def _veiled(hidden: Iterable[SeenLink]) -> bool:
-    """Several strangers, one of them in a box that has no name but hides: a counter's box has one or two."""
-    hosts, boxed = set(), False
-    for link in hidden:
-        hosts.add(host_of(link.url))
-        box = None if boxed else _BOX.search(link.snippet)
-        boxed = boxed or (box is not None and bool(style_way(box[1])))
-    return boxed and len(hosts) >= _STRANGERS
-
-
-def _written_in(known: Iterable[SeenLink], url: str, html: str) -> list[SeenLink]:
-    """Hidden links to strangers that only the scripts have put into the page."""
-    before = {link.url for link in known}
-    return [link for link in _strangers(extract(Document(url, html)).links, url) if link.url not in before]
+def _boxed(link: SeenLink) -> bool:
+    return _BOX.search(link.snippet) is not None
 
 
 def _hidden(text: str, visible: int) -> bool:

@@ -31,7 +31,8 @@ def looked(folder: Path, html: str, shown: str = "", **options: Any) -> Content:
     async def render(url: str, **_: Any) -> Rendered:
         return Rendered(shown or html, seen.title, url, visible=999, screenshot=b"\x89PNG")
 
-    sitting: Any = SimpleNamespace(settings=Settings(folder=folder), render=render)
+    ledger = SimpleNamespace(allows=lambda url: "shili.gov.cn" in url)
+    sitting: Any = SimpleNamespace(settings=Settings(folder=folder), render=render, ledger=ledger)
     asyncio.run(Suspects(sitting).look(URL, content, **options))
     return content
 
@@ -51,7 +52,8 @@ def test_links_that_scripts_plant_are_links_of_the_page(tmp_path: Path) -> None:
     "html",
     [f"<div class='menu' style='display:none'>{PLANTED}</div>",
      "<div style='display:none'><a href='http://www.count.example.com/'>站长统计</a></div>",
-     f"<div style='color:red'>{PLANTED}</div>"],
+     f"<div style='color:red'>{PLANTED}</div>",
+     "<div style='display:none'>" + "".join(f"<a href='http://{n}.shili.gov.cn/'>局</a><a href='http://{n}.gov.cn/'>厅</a>" for n in "abc")],
 )  # fmt: skip
 def test_menus_and_counters_need_no_browser(tmp_path: Path, html: str) -> None:
     assert looked(tmp_path, html).suspicion == {}
