@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, or_, select
@@ -70,6 +70,7 @@ def site_views(
         visits, seen_on = _home_visits(session, site, today, observing)
         newest, navigation = _home_newest(session, home, visits, sections, site, today)
         declared = known.get(site.key)
+        proven = _section_findings(session, site)
         yield SiteView(
             site=site,
             home=home,
@@ -80,7 +81,8 @@ def site_views(
             probes=_probes(session, site, as_of),
             pages=_TaggedPages(session, site.id),
             frozen=site.id in frozen,
-            section_findings=_section_findings(session, site),
+            section_findings=[(rule, section) for rule, section, _ in proven],
+            section_ages={section.id: told["age"] for _, section, told in proven if "age" in told},
             seen_on=seen_on,
             navigation_only=navigation,
             declared_code=(declared.identity_code if declared else "") or site.identity_code,
@@ -185,10 +187,10 @@ def _probes(session: Session, site: Site, as_of: dt.datetime) -> list[Probe]:
     return list(session.scalars(query.order_by(Probe.at)))
 
 
-def _section_findings(session: Session, site: Site) -> list[tuple[str, Section]]:
-    """(rule, section) of the proven findings past the limit, whatever pass found them."""
+def _section_findings(session: Session, site: Site) -> list[tuple[str, Section, dict[str, Any]]]:
+    """(rule, section, evidence) of the proven findings past the limit, whatever pass found them."""
     query = (
-        select(Finding.rule, Section)
+        select(Finding.rule, Section, Finding.evidence)
         .join(Section, Section.id == Finding.section_id)
         .where(
             Finding.site_id == site.id,

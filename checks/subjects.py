@@ -142,6 +142,7 @@ class SiteView:
     section_findings: Sequence[
         tuple[str, Section]
     ] = ()  #: (rule, section) at limit level, for the veto counts
+    section_ages: Mapping[int, int] = field(default_factory=dict)  #: section id → days since its newest item
     home_text: str = ""
     home_links: Sequence[str] = ()  #: targets of the home page's noteworthy (foreign, hidden) links
     seen_on: dt.date | None = None  #: day (Asia/Shanghai) the home page was last seen; None: today

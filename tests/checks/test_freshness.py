@@ -364,14 +364,22 @@ def test_list_not_read_to_its_end_is_not_known_whole(office: Any, part: Any) -> 
     assert office.findings() == []
 
 
-def test_veto_counts_what_this_pass_found(office: Any) -> None:
-    sections = [office.section(f"栏目{n}") for n in range(5)]
+@pytest.mark.parametrize(
+    ("number", "days", "level"),
+    [(5, None, "limit"), (4, None, "warning"), (3, None, ""), (5, 3, ""), (5, 30, "")],
+)
+def test_veto_counts_what_this_pass_found_by_the_national_days(
+    office: Any, number: int, days: int | None, level: str
+) -> None:
+    """A section that is only behind the county's own stricter date fails nobody's site, nor one with a laxer date."""
+    sections = [office.section(f"栏目{n}", period_days=days) for n in range(number)]
     run = office.night(20)
     office.visit(run, newest=20)
     for section in sections:
-        office.visit(run, section, newest=1)
+        office.visit(run, section, newest=10 if days == 3 else 1)
     office.check(run)
-    assert office.one("section.veto").count == 5
+    found = [(finding.level, finding.count) for finding in office.findings("section.veto")]
+    assert found == ([(level, number)] if level else [])
 
 
 @pytest.mark.parametrize("pages", [20, 400])
