@@ -120,4 +120,15 @@ def _hidden(text: str, visible: int) -> bool:
 def _another(static: str, shown: str) -> bool:
     """A title that is neither the written one nor a longer or shorter form of it."""
     before, after = "".join(static.split()), "".join(shown.split())
-    return bool(after) and after not in before and before not in after
+    return bool(after) and after not in before and before not in after and not _misread(after)
+
+
+def _misread(title: str) -> bool:
+    """Whether the browser took the page's bytes for another encoding, as it does where none is declared."""
+    if "\ufffd" in title:
+        return True
+    try:
+        meant = title.encode("cp1252").decode("gb18030")
+    except UnicodeError:
+        return False
+    return meant != title

@@ -23,13 +23,13 @@ PLANTED = "".join(f"<a href='http://www.bet{n}.example.com/'>彩票{n}</a>" for 
 LATE = "<div style='display:none'><a href='http://www.late.example.com/'>彩票</a></div>"
 
 
-def looked(folder: Path, html: str, shown: str = "", **options: Any) -> Content:
-    """The page after a look; `shown` is what its scripts have made of it."""
+def looked(folder: Path, html: str, shown: str = "", title: str = "", **options: Any) -> Content:
+    """The page after a look; `shown` and `title` are what its scripts have made of it."""
     seen = extract(Document(URL, html))
     content = Content(seen.text, seen.links, "", "", title=seen.title, suspicion=seen.suspicion)
 
     async def render(url: str, **_: Any) -> Rendered:
-        return Rendered(shown or html, seen.title, url, visible=999, screenshot=b"\x89PNG")
+        return Rendered(shown or html, title or seen.title, url, visible=999, screenshot=b"\x89PNG")
 
     ledger = SimpleNamespace(allows=lambda url: "shili.gov.cn" in url)
     sitting: Any = SimpleNamespace(settings=Settings(folder=folder), render=render, ledger=ledger)
@@ -61,3 +61,15 @@ def test_menus_and_counters_need_no_browser(tmp_path: Path, html: str) -> None:
 
 def test_any_hidden_stranger_on_a_home_page_is_looked_at(tmp_path: Path) -> None:
     assert "screenshot" in looked(tmp_path, LATE, home=True).suspicion
+
+
+@pytest.mark.parametrize(
+    ("title", "another"),
+    [("真人娱乐城", True), ("Casino", True), ("关于停水的通知-示例县".encode("gbk").decode("cp1252", "replace"), False),
+     ("通知".encode("gbk").decode("cp1252"), False)],
+)  # fmt: skip
+def test_title_in_the_browser_is_another_unless_it_is_only_misread(
+    tmp_path: Path, title: str, another: bool
+) -> None:
+    content = looked(tmp_path, f"<title>关于停水的通知</title>{LATE}", title=title, home=True)
+    assert ("rendered_title" in content.suspicion) is another
