@@ -16,13 +16,18 @@ _NUMBER = re.compile(r"^([+-]?\d*\.?\d+)\s*(px|pt|em|rem|%)?")
 _PIXELS = {"px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "%": 10.0, None: 1.0}
 _SHIFTS = ("left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top", "margin")
 _NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "transparent": "transparent"}
+_NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ESCAPED = re.compile(r"\\0{0,4}([2-7][0-9a-f])(?![0-9a-f])\s?")  #: of plain letters
+_NOTHING = re.compile(
+    r"alpha\(\s*opacity\s*=\s*0\s*\)|opacity\(\s*(?:0+(?:\.0*)?|\.0+)%?\s*\)|scale[xy]?\(\s*0?\.?0+[\s,)]"
+)
 _CLIPPED = re.compile(r"rect\(\s*0[a-z]*[ ,]+0[a-z]*[ ,]+0|inset\(\s*(?:50|100)%|circle\(\s*0")
 
 
 @lru_cache(maxsize=16384)
 def style_way(style: str) -> str:
     """The way an inline style hides its element and all inside, "" when it does not."""
-    style = style.lower().replace("!important", "")
+    style = _plainly(style.lower()).replace("!important", "")
     if ":" not in style:
         return ""
     rules = {name: value.strip() for name, value in _DECLARATION.findall(style)}
@@ -32,13 +37,20 @@ def style_way(style: str) -> str:
     return ""
 
 
+def _plainly(style: str) -> str:
+    """Without the notes and escapes that keep `display:none` from being read as such."""
+    if "/*" in style:
+        style = _NOTE.sub("", style)
+    return _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), style) if "\\" in style else style
+
+
 def _switched_off(rules: dict[str, str]) -> str:
     if rules.get("display") == "none":
         return "display"
-    if rules.get("visibility") in ("hidden", "collapse"):
+    if rules.get("visibility") in ("hidden", "collapse") or rules.get("content-visibility") == "hidden":
         return "visibility"
     opacity = _number(rules.get("opacity", ""))
-    if (opacity is not None and opacity < 0.05) or "alpha(opacity=0)" in rules.get("filter", ""):
+    if (opacity is not None and opacity < 0.05) or _NOTHING.search(rules.get("filter", "")):
         return "opacity"
     if _CLIPPED.search(rules.get("clip", "") + rules.get("clip-path", "")):
         return "clip"
@@ -49,6 +61,8 @@ def _switched_off(rules: dict[str, str]) -> str:
 
 
 def _shrunk(rules: dict[str, str]) -> str:
+    if _NOTHING.search(rules.get("transform", "")):
+        return "size"
     size = _pixels(rules.get("font-size", ""))
     if size is not None and size <= 1:
         return "font-size"
@@ -73,7 +87,7 @@ def _moved_off(rules: dict[str, str]) -> str:
 def _same_colour(rules: dict[str, str]) -> str:
     ground = rules.get("background-color") or rules.get("background", "").split(" ")[0]
     ink = rules.get("color", "")
-    return "colour" if ink and _colour(ink) == _colour(ground) else ""
+    return "colour" if ink and _colour(ink) in (_colour(ground), "transparent") else ""
 
 
 def _colour(text: str) -> str:
@@ -126,7 +140,6 @@ class Sheet(NamedTuple):
         return self.ways.get("#" + name, "") if name else ""
 
 
-_NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _PLAIN = re.compile(r"[a-z0-9]*([.#][\w-]+)", re.IGNORECASE)
 

@@ -242,6 +242,11 @@ def test_link_without_words_is_named_by_its_title() -> None:
         ("<marquee width=1 height=1><a href='/x'>甲</a></marquee>", "marquee"),
         ("<div hidden><a href='/x'>甲</a></div>", "hidden"),
         ("<p style='position:absolute;z-index:-1'><a href='/x'>甲</a></p>", "z-index"),
+        ("<p style='display:/**/none'><a href='/x'>甲</a></p>", "display"),
+        ("<p style='d\\69splay:n\\6f ne'><a href='/x'>甲</a></p>", "display"),
+        ("<p style='transform:scale(0)'><a href='/x'>甲</a></p>", "size"),
+        ("<p style='filter:opacity(0%)'><a href='/x'>甲</a></p>", "opacity"),
+        ("<a style='color:transparent' href='/x'>甲</a>", "colour"),
         ("<style>.zz{display:none}</style><div class='a zz'><a href='/x'>甲</a></div>", "display"),
         (
             "<style>#zz, .y{position:absolute;top:-999px}</style><div id=zz><a href='/x'>甲</a></div>",
@@ -264,6 +269,7 @@ def test_hidden_link_says_how(html: str, way: str) -> None:
         "<style>.nav .sub{display:none}</style><div class='sub'><a href='/x'>甲</a></div>",
         "<a style='color:#fff;background:#c00' href='/x'>甲</a>",
         "<p style='text-indent:2em;opacity:.8'><a href='/x'>甲</a></p>",
+        "<p style='transform:scale(0.9) scaleX(1);filter:opacity(0.5)'><a href='/x'>甲</a></p>",
     ],
 )
 def test_plain_link_is_not_hidden(html: str) -> None:
