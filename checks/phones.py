@@ -31,6 +31,10 @@ _DUTY_LABEL = regex.compile(
 _WRITER = regex.compile(
     r"(?:来信|写信|信访|上访|投诉|举报|反映|求助|来电|诉求|留言|被处罚|当事)人(?P<who>[^。\n]{0,24})$"
 )
+#: a person described as no office describes its staff: 张三，女，48岁，手机…
+_DESCRIBED = regex.compile(
+    r"[,，、;； ][男女](?=[,，、;； ])[^。\n;；]{0,40}$|(?<!\d)\d{1,3}岁[^。\n;；]{0,30}$"
+)
 _FIRM = regex.compile(r"公司|单位|中心|企业|超市|商行|[局店厂社部]")
 #: a table of names and mobiles without the office each has
 _NAMES_AND_MOBILES = regex.compile(
@@ -73,6 +77,9 @@ def _verdict(
     writer = _WRITER.search(text, max(line_start, start - NEAR), start)
     if writer and not _FIRM.search(writer["who"]):
         return Confidence.SUSPECTED, "来信人、当事人等的个人电话"
+    described = _DESCRIBED.search(text, max(line_start, start - NEAR), start)
+    if described and not _DUTY_LABEL.search(line):
+        return Confidence.SUSPECTED, "与性别、年龄一并公开"
     return _list_verdict(text, start, matches, label)
 
 

@@ -20,7 +20,7 @@ _FACTS = {
         r"((?:联系电话|联系方式|网站联系|联系我们|技术支持电话|值班电话|电话)\s*[:：]\s*[\d（）()\-— ]{7,24}\d)"
     ),
 }
-_BADGE = re.compile(r"bszs\.conac\.cn|dcs\.conac\.cn|conac\.cn/sitename|党政机关", re.IGNORECASE)
+_BADGE = re.compile(r"bszs\.conac\.cn|dcs\.conac\.cn|conac\.cn/sitename|_ideconac|党政机关", re.IGNORECASE)
 _REPORT = re.compile(r"zfwzgl\.www\.gov\.cn|jiucuo\.js|我为政府网站找错|jiucuo", re.IGNORECASE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from crawler.listing.groups import section_like
 from crawler.observation import NewJob, PageSeen, Step
 from crawler.reading import document_of, read_article
 from crawler.seeds import PRIORITY
@@ -73,8 +74,10 @@ class Pages:
         step = Step(job)
         if fetched.ok and fetched.url != job.url:
             if sitting.is_place(fetched.url):
-                # sent back to the home page or a list: the article is no longer there
-                outcome, document = FetchOutcome.SOFT_GONE, None
+                # an article sent back to the home page or a list is no longer there; the old address of a
+                # list may well lead to the new one: whether it does is for the link check to say
+                moved = job.kind is PageKind.OTHER and section_like(job.url)
+                outcome, document = FetchOutcome.SKIPPED if moved else FetchOutcome.SOFT_GONE, None
             else:
                 url = fetched.url
                 step.moved[job.url] = url

@@ -70,6 +70,13 @@ _TRICKS = {
     ),
 }
 _SNIPPET = 300
+#: a script that looks at who comes, and from where
+_LOOKS = re.compile(r"userAgent|referrer|navigator\s*\.\s*platform", re.IGNORECASE)
+_LEAP = re.compile(
+    r"location(?:\s*\.\s*href)?\s*=\s*[\"']((?:https?:)?//[^\"'\s]+)"
+    r"|location\s*\.\s*(?:replace|assign)\s*\(\s*[\"']((?:https?:)?//[^\"'\s]+)",
+    re.IGNORECASE,
+)
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
 #: what portals themselves write in that way: the badge of public bodies, visitor counters
 _USUAL = re.compile(r"conac\.cn|cnzz\.com|hm\.baidu\.com|51\.la|gov\.cn|voice|TTS|localhost", re.IGNORECASE)
@@ -105,6 +112,8 @@ def signs(document: Document, flow: Flow, meta: dict[str, list[str]]) -> dict[st
         found["whole_frames"] = frames
     if jump := _refresh(document, flow, home):
         found["refresh_to"] = jump
+    if leap := _leap(document, flow, home):
+        found["leaps_to"] = leap
     if _at_odds(flow, meta):
         found["title_at_odds"] = " ".join(html.unescape(flow.title).split())[:200]
     return found
@@ -179,6 +188,22 @@ def _refresh(document: Document, flow: Flow, home: str) -> str:
             continue
         if url and host_of(url) and site_of(host_of(url)) != site_of(home):
             return url[:500]
+    return ""
+
+
+def _leap(document: Document, flow: Flow, home: str) -> str:
+    """The other owner's address that a script sends some of the visitors to, by their device or where they come from."""
+    for script in flow.scripts:
+        code = script.text
+        if "location" not in code or not _LOOKS.search(code):
+            continue
+        for found in _LEAP.finditer(code):
+            try:
+                url: str = urljoin(document.base, found[1] or found[2])
+            except ValueError:
+                continue
+            if host_of(url) and site_of(host_of(url)) != site_of(home):
+                return url[:500]
     return ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checks.odddays import odd_day
 from checks.registry import ZONE, Context, Scope, found, rule
 from storage.models import Confidence, PageKind, Severity
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checks.subjects import PageView
-    from storage.models import Finding
+    from storage.models import Finding, Page
 
 
 @rule(
@@ -23,21 +24,32 @@ if TYPE_CHECKING:
     basis="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决：弄虚作假行为（如伪造发稿日期等）；是否属实须人工核实",
     backdated_days=7,
     meta_days=1,
+    listed_days=1,
     url_days=0,
 )
 def date(view: PageView, context: Context) -> Iterator[Finding]:
     """页面所示发布日期不可信：晚于看到它的那一天；或者明显早于它出现的时间；或者与网页标签不一致。
 
     依据：国办秘函〔2019〕19号把“伪造发稿日期”等弄虚作假行为列入单项否决。
-    判定：所示日期晚于抓取当天的，确定是错误。栏目列表此前已完整看过、后来才出现，而所示日期早于出现时间超过
-    7 天（backdated_days）的，疑似倒填日期。所示日期与网页标签 PubDate 相差超过 1 天（meta_days）的，疑似不一致，
-    重新发布或网站迁移也会造成，只作提示。与网址中日期的比较默认关闭（url_days = 0）。首次巡查时全部信息都是
+    判定：所示日期晚于抓取当天的，或者根本不存在的（2月30日、2206年），确定是错误。栏目列表此前已完整看过、后来才出现，而所示日期早于出现时间超过
+    7 天（backdated_days）的，疑似倒填日期。所示日期与网页标签 PubDate 相差超过 1 天（meta_days），或与栏目
+    列表中的日期相差超过 1 天（listed_days，列表标的是成文日期等的除外）的，疑似不一致，重新发布或网站迁移也会造成，只作提示。与网址中日期的比较默认关闭（url_days = 0）。首次巡查时全部信息都是
     “第一次看到”，不据此判断；迁移冻结期内不判断。
     整改：核对发布日期，改为实际发布日期；确属补发的，应当如实标注。
     """
     page = view.page
     shown = page.shown_date or page.listed_date
-    if page.kind is not PageKind.ARTICLE or shown is None:
+    if page.kind is not PageKind.ARTICLE:
+        return
+    if page.shown_date is None and (odd := odd_day(view.text, page.body_start, page.body_end)):
+        yield found(
+            message=f"所示发布日期“{odd}”有误，没有这一天",
+            quote=odd,
+            severity=Severity.MAJOR,
+            evidence=_dates(view),
+        )
+        return
+    if shown is None:
         return
     seen = page.changed_at.astimezone(ZONE).date()
     if shown > seen:
@@ -68,10 +80,11 @@ def _late(view: PageView, context: Context, shown: dt.date) -> Iterator[Finding]
 
 
 def _differing(view: PageView, context: Context, shown: dt.date) -> Iterator[Finding]:
-    """Against the tag, and if the county wants it, against the address."""
+    """Against the tag, against the list, and if the county wants it, against the address."""
     page, parameters = view.page, context.parameters
     for name, other, allowed, on in (
         ("网页标签 PubDate ", page.meta_date, parameters["meta_days"], True),
+        ("栏目列表中的日期", _listed(page), parameters["listed_days"], parameters["listed_days"] > 0),
         ("网址中的日期", page.url_date, parameters["url_days"], parameters["url_days"] > 0),
     ):
         if on and other is not None and abs((other - shown).days) > allowed:
@@ -81,6 +94,14 @@ def _differing(view: PageView, context: Context, shown: dt.date) -> Iterator[Fin
                 confidence=Confidence.SUSPECTED,
                 evidence=_dates(view),
             )
+
+
+def _listed(page: Page) -> dt.date | None:
+    """The list's day, where it is the list's own word: not another of the page's days, nor a year guessed wrong."""
+    listed, shown = page.listed_date, page.shown_date
+    if listed is None or shown is None or listed in (page.document_date, page.url_date, page.meta_date):
+        return None
+    return None if (listed.month, listed.day) == (shown.month, shown.day) else listed
 
 
 def _dates(view: PageView) -> dict[str, object]:

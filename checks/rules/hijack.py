@@ -234,6 +234,8 @@ def _signs(facts: Mapping[str, Any], allowed: frozenset[str]) -> list[tuple[str,
         signs.append(("整页被外站框架覆盖", 2))
     if outside(str(facts.get("refresh_to", "")), allowed):
         signs.append((f"自动跳转到外站 {host(str(facts['refresh_to']))}", 2))
+    if outside(str(facts.get("leaps_to", "")), allowed):
+        signs.append((f"脚本把部分访问者转到外站 {host(str(facts['leaps_to']))}", 2))
     if facts.get("title_at_odds"):
         signs.append(("标题与页面内容毫不相干", 1))
     if any(outside(str(url), allowed) for url in facts.get("rendered_covers", ())):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: key of the facts read from the foot → (what it is called, how it reads in plain text or in a link)
 ITEMS = {
-    "badge": ("党政机关标识", re.compile(r"conac\.cn|党政机关", re.IGNORECASE)),
+    "badge": ("党政机关标识", re.compile(r"conac\.cn|_ideconac|党政机关", re.IGNORECASE)),
     "error_report": (
         "“我为政府网站找错”入口",
         re.compile(r"zfwzgl\.www\.gov\.cn|jiucuo|网站找错", re.IGNORECASE),

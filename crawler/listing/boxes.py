@@ -24,10 +24,12 @@ _CHROME_TAGS = frozenset({"nav", "header", "footer", "select", "noscript", "temp
 _ROOTS = frozenset({"html", "body", "li", "tr", "td"})
 #: names of boxes that hold menus, page heads and feet; each token of id and class is looked at whole
 _CHROME = re.compile(
-    r"(?:[a-z0-9]+[-_])*(?:nav|navs|navbar|navbox|navi|navlist|navigation|menu|menus|menubox|menulist|submenu|sidemenu|mainmenu|leftmenu"
+    # the menu of a topic's own page stands in its main part, and is all there is to it
+    r"(?!(?:zt|zhuanti|ztzl|special|topic|subject)[-_]?(?:nav|menu))"
+    r"(?:(?:[a-z0-9]+[-_])*(?:nav|navs|navbar|navbox|navi|navlist|navigation|menu|menus|menubox|menulist|submenu|sidemenu|mainmenu|leftmenu"
     r"|header|footer|foot|crumb|crumbs|breadcrumb|breadcrumbs|toolbar|topbar|drawer|sitemap|share)"
     r"|(?:nav|menu|header|footer|foot|drawer|crumb)[-_].*|(?:main|left|sub|side|top|head|m|dl|site|page|sub|fix)(?:nav|menu)\w*|subnav\w*"
-    r"|head|top|copyright|position|location|curpos|weizhi|dqwz|local|address|bdsharebuttonbox|yqlj\w*|friend\w*"
+    r"|head|top|copyright|position|location|curpos|weizhi|dqwz|local|address|bdsharebuttonbox|yqlj\w*|friend\w*)"
 )
 #: names of boxes beside the main one
 _SIDE = re.compile(

@@ -124,7 +124,10 @@ def test_directory_leads_to_its_sections() -> None:
         f'<li><a href="/zwgk/{key}/">{name}</a></li>'
         for key, name in (("zcwj", "政策文件"), ("rsxx", "人事信息"))
     )
-    found = listing(f"<div class='con'><ul>{tiles}</ul></div>", "http://www.shicheng.gov.cn/zwgk/")
+    # the menu of a topic's own page is such a directory too
+    found = listing(
+        f"<div class='con'><ul class='zt_nav'>{tiles}</ul></div>", "http://www.shicheng.gov.cn/zwgk/"
+    )
     assert [name for _, name in found.children] == ["政策文件", "人事信息"]
 
 
@@ -151,6 +154,24 @@ def test_month_and_day_take_the_year_in_which_the_page_was_sent() -> None:
     headers = {"Date": "Wed, 03 Jan 2024 02:00:00 GMT"}
     found = listing(rows(row(day="01-02"), row(TITLES[1], "/content/2.html", day="12-30")), headers=headers)
     assert [entry.date for entry in found.entries] == [dt.date(2024, 1, 2), dt.date(2023, 12, 30)]
+
+
+@pytest.mark.parametrize(
+    ("page", "modified", "year"),
+    [
+        ("<p>联系我们</p>", "Fri, 21 Nov 2025 02:00:00 GMT", 2025),  # left alone since then
+        ("<p>版权所有 2026</p>", "Fri, 21 Nov 2025 02:00:00 GMT", 2026),  # the file is old, its page is not
+        ("<!-- 页面生成时间 2024-12-01 -->", "", 2024),
+        ("<p>联系我们</p>", "gestern", 2026),
+    ],
+)
+def test_page_shows_no_day_after_it_was_made(page: str, modified: str, year: int) -> None:
+    headers = {"date": "Sat, 21 Nov 2026 02:00:00 GMT", "last-modified": modified}
+    found = listing(
+        rows(*(row(title, f"/content/{title}.html", "11-20") for title in TITLES)) + page, headers=headers
+    )
+    assert {entry.date for entry in found.entries} == {dt.date(year, 11, 20)}
+    assert all(entry.yearless for entry in found.entries)
 
 
 def test_month_and_day_take_the_year_of_the_heading_above() -> None:

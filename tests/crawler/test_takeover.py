@@ -59,3 +59,10 @@ def test_title_at_odds_with_the_page() -> None:
     assert "title_at_odds" in signs(
         "<title>彩票开奖结果网</title><body>Commuting in California, carbon emission</body>"
     )
+
+
+def test_a_leap_that_some_visitors_take() -> None:
+    leap = "if(/android|iphone/.test(navigator.userAgent)){location.replace('http://evil.example.net/app')}"
+    assert signs(f"<script>{leap}</script>")["leaps_to"] == "http://evil.example.net/app"
+    own = leap.replace("evil.example.net", "m.shiqiao.gov.cn")
+    assert "leaps_to" not in signs(f"<script>{own}</script>")

@@ -138,6 +138,15 @@ def test_article_sent_back_to_the_home_page_is_soft_gone(county: Any, portal: An
     assert _outcomes(county)["/news/4.html"] is FetchOutcome.SOFT_GONE
 
 
+def test_old_address_of_a_list_may_lead_to_the_new_one(county: Any, portal: Any, news: int) -> None:
+    portal.html(
+        "/news/5.html", "<div class=TRS_Editor><p>旧栏目：</p><a href='/old2019/index.html'>进入</a></div>"
+    )
+    portal.html("/old2019/index.html", "", status=301, headers={"Location": "/news/"})
+    county.crawl()
+    assert "/old2019/index.html" not in _outcomes(county)
+
+
 def test_crawl_names_itself(county: Any, portal: Any, news: int) -> None:
     _network(county, contact="https://example.org/contact")
     county.crawl()
