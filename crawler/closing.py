@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from sqlalchemy import func, select, update
 
+from crawler.years import tell_years, told
 from storage import linksets
 from storage.models import LinkSet, ListEntry, Page, PageKind, Section, SectionVisit
 from storage.urls import canonical
@@ -26,6 +27,7 @@ def close_run(session: Session, run_id: int, today: dt.date) -> None:
     _adopt(session)
     _settle_sections(session, run_id)
     _settle_units(session)
+    tell_years(session, run_id, today)
     _home_dates(session, run_id, today)
 
 
@@ -96,7 +98,8 @@ def _home_dates(session: Session, run_id: int, today: dt.date) -> None:
     for visit, data in session.execute(query).all():
         days = _days(session, {url_id for url_id, _, _ in linksets.unpack(data)})
         past = [day for day in days if day <= today]
-        if past and (visit.newest is None or max(past) > visit.newest):
+        earlier = visit.newest is not None and "yearless" in visit.evidence and told(visit.newest, past)
+        if past and (visit.newest is None or max(past) > visit.newest or earlier):
             visit.newest = max(past)
             visit.evidence = {**visit.evidence, "newest_from": "articles"}
 

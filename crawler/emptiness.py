@@ -97,7 +97,7 @@ def _only_shown(fetched: Fetched, shown: Rendered) -> dict[str, Any]:
     pictures: set[str] = set()
     lines: dict[str, None] = {}
     for html in (shown.html, *(html for _, html in shown.frames)):
-        seen = extract(Document(shown.final_url, html, fetched.headers))
+        seen = extract(Document(shown.final_url, html, fetched.dated))
         lines |= dict.fromkeys(line.strip()[:_LINE] for line in seen.text.split("\n"))
         pictures |= {link.url for link in seen.links if link.kind is LinkKind.IMAGE}
     new = [line for line in lines if line and line not in known]
@@ -106,11 +106,11 @@ def _only_shown(fetched: Fetched, shown: Rendered) -> dict[str, Any]:
 
 def _listings(visit: Visit, fetched: Fetched, shown: Rendered) -> Iterator[Listing]:
     """What the families read from the rendered page, its frames, and the answers its scripts fetched."""
-    main = Document(shown.final_url, shown.html, fetched.headers)
+    main = Document(shown.final_url, shown.html, fetched.dated)
     family = family_of(main, visit.site.family)
     yield home_listing(family, main) if visit.home else family.listing(main)
     for url, text in (*shown.frames, *shown.json_answers):
-        document = Document(url, text, fetched.headers)
+        document = Document(url, text, fetched.dated)
         yield home_listing(family, document) if visit.home else family.listing(document)
         other = family_of(document)
         if other is not family:
@@ -126,4 +126,6 @@ async def through_browser(visit: Visit, fetched: Fetched) -> Fetched:
         return fetched
     visit.rendered = True
     body = shown.html.encode("utf-8", "replace")
-    return Fetched(canonical(shown.final_url), FetchOutcome.OK, 200, body=body, text=shown.html)
+    return Fetched(
+        canonical(shown.final_url), FetchOutcome.OK, 200, body=body, text=shown.html, at=fetched.at
+    )

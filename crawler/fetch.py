@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -66,6 +67,12 @@ class Fetched:
     hops: list[str] = field(default_factory=list)  #: addresses passed on the way
     away: str = ""  #: where it leads, when that is no host of ours
     note: str = ""
+    at: str = ""  #: when it came, by our clock, as HTTP writes it
+
+    @property
+    def dated(self) -> Mapping[str, str]:
+        """The headers with our time for the server's, whose clock may be years off."""
+        return {**self.headers, "date": self.at} if self.at else self.headers
 
     @property
     def body_hash(self) -> str:
@@ -79,7 +86,16 @@ class Fetched:
 class Fetcher:
     """`send` is the engine's download; it is set when the engine runs."""
 
-    def __init__(self, ledger: Ledger, retries: int, breaker: int, delay: float, stop: Stop) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        retries: int,
+        breaker: int,
+        delay: float,
+        stop: Stop,
+        now: Callable[[], dt.datetime],
+    ) -> None:
+        self._now = now
         self.send: Callable[[WireRequest], Awaitable[Response]]
         self.requests = 0
         self.bytes = 0
@@ -186,7 +202,9 @@ class Fetcher:
             return Fetched(url, _failure(error), note=f"{type(error).__name__}: {error}"[:300])
         self.bytes += request.meta.get("download_size", 0)
         self.statuses[response.status] += 1
-        return _read(url, response)
+        fetched = _read(url, response)
+        fetched.at = format_datetime(self._now().astimezone(dt.UTC), usegmt=True)
+        return fetched
 
     async def _robots_file(self, url: str) -> tuple[int, bytes] | None:
         for _ in range(_MAX_HOPS):

@@ -32,7 +32,7 @@ _ANY_VOLATILE = re.compile("|".join(_VOLATILE))  #: one pass instead of thirteen
 
 
 def document_of(fetched: Fetched) -> Document:
-    return Document(fetched.url, fetched.text, fetched.headers)
+    return Document(fetched.url, fetched.text, fetched.dated)
 
 
 def read_article(fetched: Fetched, document: Document, preferred: str = "") -> Content:

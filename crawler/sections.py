@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.cms.base import families, family_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from crawler.fetch import Fetched
     from crawler.observation import Job
     from crawler.sitting import Sitting
+    from storage.models import ListEntry
 
 __all__ = ["Sections"]
 
@@ -133,6 +135,8 @@ class Sections:
         walk.total = walk.total if listing.total is None else listing.total
         if listing.total == 0 and not listing.unsure:
             visit.evidence["unsure"] = ""  # the data interface itself says that there is nothing
+        if any(entry.yearless for entry in listing.entries):
+            visit.evidence["yearless"] = True
         if listing.beyond and not listing.more:
             visit.evidence["beyond"] = True
         for request in listing.more:
@@ -154,6 +158,7 @@ class Sections:
                 known = known_entries(session, section.id, [key for key, _ in fresh])
             for key, entry in fresh:
                 old = known.get(key)
+                entry = _as_known(entry, old)
                 url = canonical(entry.url) if entry.url else None
                 news = news or old is None or old.first_run == sitting.run_id
                 moved = old is not None and (old.title, old.listed_date) != (entry.title, entry.date)
@@ -172,3 +177,10 @@ class Sections:
         context = {"listed": entry.date.isoformat()} if entry.date else {}
         priority = PRIORITY["article"]
         visit.step.jobs.append(NewJob(url, site.id, section_id, PageKind.ARTICLE, priority, context=context))
+
+
+def _as_known(entry: Entry, old: ListEntry | None) -> Entry:
+    """A day without its year keeps the year that its article has told before."""
+    day = old.listed_date if old is not None and entry.yearless else None
+    same = day and entry.date and (day.month, day.day) == (entry.date.month, entry.date.day)
+    return replace(entry, date=day) if same else entry

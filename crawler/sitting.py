@@ -83,7 +83,9 @@ class Sitting:
         network, limits = self.settings.network, self.settings.crawl
         self.stop = Stop()
         self._heed_signals()
-        self.fetcher = Fetcher(self.ledger, network.retries, network.breaker, network.delay, self.stop)
+        self.fetcher = Fetcher(
+            self.ledger, network.retries, network.breaker, network.delay, self.stop, self.now
+        )
         self.fetcher.send = send
         self.frontier = Frontier(self.database, self.run_id, list(self.ledger.sites))
         self.writer = Writer(

@@ -49,6 +49,7 @@ class Entry:
     date: dt.date | None = None
     pinned: bool = False
     href: str = ""  #: as written, for a malformed-link finding
+    yearless: bool = False  #: the list shows month and day only: the year is inferred
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,15 +69,21 @@ def is_only_day(text: str) -> bool:
 
 
 def made_on(document: Document) -> dt.date | None:
-    """The day the page was made or sent: what gives a year to lists that show only month and day."""
-    for name, value in document.headers.items():
-        if name.lower() == "date":
-            try:
-                return parsedate_to_datetime(value).astimezone(_SHANGHAI).date()
-            except ValueError:
-                break
-    for mark in ("页面生成时间", "HtmlGenerateTime"):
-        place = document.text.find(mark)
-        if place >= 0 and (made := parse_date(document.text[place : place + 60])):
-            return made
-    return None
+    """The day the page was sent, or made when it says so: what gives a year to days without one.
+
+    A page shows nothing later than the day it was made, so the earliest sign counts.
+    """
+    headers = {name.lower(): value for name, value in document.headers.items()}
+    sent, kept = _http_day(headers.get("date", "")), _http_day(headers.get("last-modified", ""))
+    if sent and kept and any(str(year) in document.text for year in range(kept.year + 1, sent.year + 1)):
+        kept = None  # the file may be old: what it shows is not
+    marks = (document.text.find(mark) for mark in ("页面生成时间", "HtmlGenerateTime"))
+    made = (parse_date(document.text[place : place + 60]) for place in marks if place >= 0)
+    return min((day for day in (sent, kept, *made) if day), default=None)
+
+
+def _http_day(value: str) -> dt.date | None:
+    try:
+        return parsedate_to_datetime(value).astimezone(_SHANGHAI).date() if value else None
+    except (ValueError, OverflowError):
+        return None

@@ -52,8 +52,14 @@ class Row:
         title = link.title
         if not link.hint and self.date and (cut := _without_day(link)):
             title = cut
+        yearless = self.date is not None and str(self.date.year) not in f"{self.text} {link.url}"
         return Entry(
-            link.url or None, _MARK.sub("", title) or title, self.date, self._pinned(link), link.href
+            link.url or None,
+            _MARK.sub("", title) or title,
+            self.date,
+            self._pinned(link),
+            link.href,
+            yearless,
         )
 
     def _pinned(self, link: Link) -> bool:
