@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crawler.markup import attribute
 
-__all__ = ["Sheet", "sheet_of", "style_way", "way_of", "written_way"]
+__all__ = ["Sheet", "hidden_by_script", "sheet_of", "style_way", "way_of", "written_way"]
 
 _FAR = 500  #: pixels beyond which a shift takes an element off the screen
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
@@ -123,6 +123,24 @@ def written_way(script: str) -> tuple[str, bool]:
         if way and f"</{element[1]}" not in script[element.end() :]:
             return way, False
     return "", not opened and _CLOSED.search(script) is not None
+
+
+_HIDES = re.compile(
+    r"getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\s*\.\s*style\s*\.\s*(?:display\s*=\s*[\"']none|visibility\s*=\s*[\"']hidden)"
+    r"|\$\(\s*[\"']#([\w-]+)[\"']\s*\)\s*\.\s*hide\(\s*\)"
+)
+
+
+def hidden_by_script(script: str) -> str:
+    """What a script hides as soon as it runs, as a style block would say it; a function only runs when called."""
+    if ".style" not in script and ".hide(" not in script:
+        return ""
+    hidden = [
+        found[1] or found[2]
+        for found in _HIDES.finditer(script)
+        if script.count("{", 0, found.start()) == script.count("}", 0, found.start())
+    ]
+    return "".join(f"#{name}{{display:none}}" for name in hidden)
 
 
 class Sheet(NamedTuple):

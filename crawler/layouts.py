@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.hidden import Sheet, sheet_of
+from crawler.hidden import Sheet, hidden_by_script, sheet_of
 from crawler.markup import TOKEN
 from crawler.walker import Stretch, Walker
 
@@ -150,4 +150,11 @@ def _learn(
 
 
 def _css(tokens: Sequence[Token]) -> list[str]:
-    return [token[2] for token in tokens if token[0] == "style"]
+    """The page's style blocks, and in their words what its scripts hide at once."""
+    found = []
+    for token in tokens:
+        if token[0] == "style":
+            found.append(token[2])
+        elif token[0] == "script" and (hidden := hidden_by_script(token[2])):
+            found.append(hidden)
+    return found

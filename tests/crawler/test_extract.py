@@ -247,6 +247,10 @@ def test_link_without_words_is_named_by_its_title() -> None:
         ("<p style='transform:scale(0)'><a href='/x'>甲</a></p>", "size"),
         ("<p style='filter:opacity(0%)'><a href='/x'>甲</a></p>", "opacity"),
         ("<a style='color:transparent' href='/x'>甲</a>", "colour"),
+        (
+            '<div id=zz><a href=/x>甲</a></div><script>document.getElementById("zz").style.display="none"</script>',
+            "display",
+        ),
         ("<style>.zz{display:none}</style><div class='a zz'><a href='/x'>甲</a></div>", "display"),
         (
             "<style>#zz, .y{position:absolute;top:-999px}</style><div id=zz><a href='/x'>甲</a></div>",
@@ -269,6 +273,7 @@ def test_hidden_link_says_how(html: str, way: str) -> None:
         "<style>.nav .sub{display:none}</style><div class='sub'><a href='/x'>甲</a></div>",
         "<a style='color:#fff;background:#c00' href='/x'>甲</a>",
         "<p style='text-indent:2em;opacity:.8'><a href='/x'>甲</a></p>",
+        "<div id=zz><a href=/x>甲</a></div><script>function f(){$('#zz').hide()}</script>",
         "<p style='transform:scale(0.9) scaleX(1);filter:opacity(0.5)'><a href='/x'>甲</a></p>",
     ],
 )
