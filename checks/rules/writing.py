@@ -9,10 +9,10 @@ from checks.registry import Context, Scope, rule
 from checks.subjects import PostView
 from checks.writing.days import wrong_days
 from checks.writing.marks import doubled, missing, unmatched
-from checks.writing.particles import particles
+from checks.writing.particles import may_slip, particles
 from checks.writing.repeats import repeats
 from checks.writing.slips import ARCHIVES, slip_findings
-from checks.writing.sums import wrong_sums
+from checks.writing.sums import may_tell_sums, wrong_sums
 from storage.models import Severity
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def wrong_date(view: PageView | AttachmentView | PostView, context: Context) -> 
     basis=_BASIS,
     also=_ALSO,
     archive_sections=ARCHIVES,
+    hint=may_tell_sums,
 )
 def wrong_sum(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """一句话里分项之和与总数不符，如“A 3个、B 4个、C 4个，共10个”。
@@ -115,6 +116,7 @@ def wrong_sum(view: PageView | AttachmentView | PostView, context: Context) -> I
     basis=_BASIS,
     also=_ALSO,
     archive_sections=ARCHIVES,
+    hint=may_slip,
 )
 def particle(view: PageView | AttachmentView | PostView, context: Context) -> Iterator[Finding]:
     """“的”“地”“得”用混，如“有效的推进了”“做的很好”“值的肯定”。

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from calendar import monthrange
 from typing import TYPE_CHECKING
 
@@ -24,14 +25,19 @@ _DAY = regex.compile(
 _MONTH = regex.compile(rf"(?<![\d０-９]){_YEAR}\s?(?P<month>1[3-9]|[2-9]\d|0)月(?!龄)")
 #: other calendars have other months
 _OTHER = regex.compile(r"农历|阴历|旧历|夏历|藏历|回历|傣历|彝历|正月|腊月")
+#: every month in figures, with the day and the week behind it: looked at before the exact patterns are
+_MONTHS = re.compile(r"月(?:\s?(\d\d?)日(\s?[（(]?\s?[星礼周])?)?")
 _BEFORE = 8
 _WEEKDAYS = "一二三四五六日"
 _LEAP = 2000  #: a year with 29 February, for days without a year
+_COMMON = 2001  #: a year without
 _HALF = 183
 
 
 def wrong_days(text: str, today: dt.date | None = None) -> Iterator[Slip]:
     """`today` is the day of the text: a date without a year is taken for the one nearest to it."""
+    if not any(_doubtful(text, match) for match in _MONTHS.finditer(text)):
+        return
     for match in _DAY.finditer(text):
         if _OTHER.search(text, max(0, match.start() - _BEFORE), match.start()):
             continue
@@ -45,6 +51,16 @@ def wrong_days(text: str, today: dt.date | None = None) -> Iterator[Slip]:
     for match in _MONTH.finditer(text):
         if not _DAY.match(text, match.start()):
             yield Slip(match.start(), match.end(), f"没有“{_number(match['month'])}月”", sure=True)
+
+
+def _doubtful(text: str, match: re.Match[str]) -> bool:
+    """Whether it may be no month, no day of any year, or the wrong day of the week."""
+    digits = text[max(0, match.start() - 2) : match.start()]
+    month = digits if digits.isdecimal() else digits[-1:]
+    if not month.isdecimal():
+        return False
+    day, week = match.groups()
+    return week is not None or not _exists(_COMMON, int(month), int(day) if day else 1)
 
 
 def _number(written: str | None) -> int:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 import regex
 
+from checks.normalise import codes, decoded
 from checks.writing.slips import Slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
 __all__ = ["doubled", "missing", "unmatched"]
 
 _DOUBLED = regex.compile(
     r"(?<![。，、；：…])(?:。。|，，|、、|；；|：：|[，、；：]。|。[，、；]|、，|，、|；，|，；|：，)(?![。，、；：…])"
 )
-#: two marks in a row, found at a third of what the exact pattern costs
-_TWO = re.compile("[。，、；：](?=[。，、；：])")
+_PAUSES = "。，、；："
 _CLOSING = {"）": "（", "》": "《", "】": "【", "〕": "〔", "”": "“"}
 _OPENING = {left: right for right, left in _CLOSING.items()}
 _NARROW = {"(": "（", ")": "）"}
+_WIDE = str.maketrans(_NARROW)
 _PAIRED = re.compile("[" + "".join([*_CLOSING, *_OPENING, *_NARROW]) + "]")
 #: what numbers a list, so that its closing bracket has no partner: 1） 一） a) ①）
 _NUMBER = regex.compile(r"(?:^|[\s。；，：、（(])[\dA-Za-z一二三四五六七八九十①-⑳]{1,3}$")
@@ -38,8 +43,9 @@ _NO_STOP = regex.compile(
 
 def doubled(text: str) -> Iterator[Slip]:
     """Two marks where one belongs."""
-    for place in _TWO.finditer(text):
-        match = _DOUBLED.match(text, place.start())
+    pauses, _ = _marked(text)
+    for place in pauses[:-1][pauses[1:] - pauses[:-1] == 1].tolist():
+        match = _DOUBLED.match(text, place)
         if match is None:
             continue
         marks = match.group()
@@ -51,17 +57,22 @@ def missing(text: str) -> Iterator[Slip]:
     """A paragraph of several sentences whose last one has no mark at its end."""
     start = 0
     for line in text.split("\n"):
-        bare = line.rstrip()
-        last = bare.rpartition("。")[2]
-        long = len(bare) >= _SHORTEST and bare.count("。") >= _SENTENCES and len(last) >= _LAST
-        if long and regex.fullmatch(r"\p{Han}", bare[-1]) and not _NO_STOP.search(last):
-            end = start + len(bare)
+        if len(line) >= _SHORTEST and _lacks_stop(line.rstrip()):
+            end = start + len(line.rstrip())
             yield Slip(end - 1, end, "段末缺少标点", "句末补上句号")
         start += len(line) + 1
 
 
+def _lacks_stop(line: str) -> bool:
+    last = line.rpartition("。")[2]
+    long = len(line) >= _SHORTEST and line.count("。") >= _SENTENCES and len(last) >= _LAST
+    return long and bool(regex.fullmatch(r"\p{Han}", line[-1])) and not _NO_STOP.search(last)
+
+
 def unmatched(text: str) -> Iterator[Slip]:
     """Brackets, title marks and quotation marks that open or close alone."""
+    if _balanced(text):
+        return
     waiting: list[tuple[str, int]] = []
     alone: list[int] = []
     for match in _PAIRED.finditer(text):
@@ -81,6 +92,36 @@ def unmatched(text: str) -> Iterator[Slip]:
         sign = _NARROW.get(text[place], text[place])
         partner = _OPENING.get(sign) or _CLOSING[sign]
         yield Slip(place, place + 1, f"“{text[place]}”没有与之配对的“{partner}”", "补上或删去")
+
+
+def _balanced(text: str) -> bool:
+    """Whether all brackets and quotation marks vanish when pairs are taken out, the innermost first: most often."""
+    _, paired = _marked(text)
+    signs, before = decoded(codes(text)[paired]).translate(_WIDE), ""
+    while signs and signs != before:
+        before = signs
+        for left, right in _OPENING.items():
+            signs = signs.replace(left + right, "")
+    return not signs
+
+
+@lru_cache(maxsize=2)
+def _marked(text: str) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where pauses stand, and where brackets and quotation marks do."""
+    kinds = _kinds().take(codes(text), mode="clip")
+    return (kinds == _PAUSE).nonzero()[0], (kinds == _PAIR).nonzero()[0]
+
+
+_PAUSE, _PAIR = 1, 2
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """code point → kind of mark, 0 for all else."""
+    kinds = np.zeros(0x110000, dtype=np.uint8)
+    kinds[[ord(sign) for sign in _PAUSES]] = _PAUSE
+    kinds[[ord(sign) for sign in (*_CLOSING, *_OPENING, *_NARROW)]] = _PAIR
+    return kinds
 
 
 def _close(waiting: list[tuple[str, int]], alone: list[int], partner: str) -> bool:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from checks.glance import Words, joined
 from checks.writing.slips import Slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["particles"]
+__all__ = ["may_slip", "particles"]
 
 _HOW = (
     "更加有效|认真|积极|深入|扎实|切实|有效|有力|有序|大力|严格|主动|充分|极大|不断|逐步|逐渐|全面|广泛|稳步|顺利|及时|迅速|努力|"
@@ -21,10 +22,8 @@ _DOES = (
     "推进|推动|促进|提高|提升|增强|加强|落实|贯彻|完善|改善|改进|开展|解决|缓解|保障|保护|维护|激发|调动|发挥|增加|减少|降低|"
     "扩大|拓展|优化|巩固|带动|满足|遏制|打击|规范|支持|帮助|完成|把握|抓住|掌握|学习|听取|查看|了解|宣传"
 )
-_WELL = (
-    r"(?:很|非常|十分|更加|特别|相当|比较)"
-    r"(?:好|快|慢|大|实|细|到位|扎实|顺利|彻底|出色|成功|清楚|明白|圆满|完善)(?=[，。；！？、\n])"
-)
+_VERY, _WELL = "很|非常|十分|更加|特别|相当|比较", "好|快|慢|大|实|细|到位|扎实|顺利|彻底|出色|成功|清楚|明白|圆满|完善"
+_VERY_WELL = rf"(?:{_VERY})(?:{_WELL})(?=[，。；！？、\n])"
 
 
 def _slip(before: str, particle: str, after: str) -> regex.Pattern[str]:
@@ -36,7 +35,7 @@ def _slip(before: str, particle: str, after: str) -> regex.Pattern[str]:
 _PATTERNS = (
     ("的", _slip(_HOW, "的", rf"(?:{_DOES})[了着]"), "地"),
     ("得", _slip(_HOW, "得", _DOES), "地"),
-    ("的", _slip("做|办|抓|搞|干|说|讲|写|发展|进行|完成|落实|开展|执行|贯彻|推进|变化", "的", _WELL), "得"),
+    ("的", _slip("做|办|抓|搞|干|说|讲|写|发展|进行|完成|落实|开展|执行|贯彻|推进|变化", "的", _VERY_WELL), "得"),
     ("值的", _slip(r"(?<![价数产总均净比定估保增市面峰阈限分])值", "的", "肯定|注意|一提|推广|学习|关注|信赖|重视|深思|期待|借鉴|庆贺|骄傲"), "得"),
     ("取的", _slip(r"(?<![所攫赚捞换索领])取", "的", "了|显著|明显|较好|良好|阶段性|重大|重要|积极|实效|成效|成绩|进展|突破"), "得"),
     ("获的", _slip(r"(?<![荣所查捕截抓缴斩])获", "的", "了|一等奖|二等奖|三等奖|通过|批准|好评|称号"), "得"),
@@ -44,6 +43,17 @@ _PATTERNS = (
     ("觉的", _slip("(?<=[我你他她们家众都])觉", "的", r"(?=\p{Han})"), "得"),
     ("显的", _slip("(?<=[我你他她们家众都])显", "的", r"(?=\p{Han})"), "得"),
 )  # fmt: skip
+
+
+#: without one of these no pattern fits
+may_slip = Words(
+    [
+        *joined("的", _DOES.split("|"), "了着"),
+        *joined("得", _DOES.split("|")),
+        *joined("的", _VERY.split("|"), _WELL.split("|")),
+        *(sign for sign, _, _ in _PATTERNS if len(sign) > 1),
+    ]
+)
 
 
 def particles(text: str) -> Iterator[Slip]:

@@ -49,7 +49,7 @@ def repeats(text: str) -> Iterator[Slip]:
 
 def _runs(text: str, codes: NDArray[np.uint32]) -> list[tuple[int, int]]:
     """Where 4 to 14 Chinese characters follow themselves, first and longest first."""
-    found = [(at, shift) for shift in range(_SHORTEST, _LONGEST + 1) for at in _followed(codes, shift)]
+    found = [(at, shift) for shift in _shifts(codes) for at in _followed(codes, shift)]
     found.sort(key=lambda pair: (pair[0], -pair[1]))
     return [(at, at + 2 * shift) for at, shift in found if _RUN.fullmatch(text, at, at + shift)]
 
@@ -59,6 +59,20 @@ def _doubled(
 ) -> list[tuple[int, int]]:
     """Where one of these words of one length follows itself."""
     return [(at, at + 2 * length) for at in _followed(codes, length) if text[at : at + length] in among]
+
+
+def _shifts(codes: NDArray[np.uint32]) -> list[int]:
+    """By how much the text may be shifted so that four characters in a row stand on their equals.
+
+    All shifts are tried at once: most often there is none.
+    """
+    shifts, length = _LONGEST - _SHORTEST + 1, len(codes)
+    padded = np.concatenate([codes, np.zeros(_LONGEST, codes.dtype)])
+    shifted = np.lib.stride_tricks.as_strided(padded[_SHORTEST:], (shifts, length), padded.strides * 2)
+    alike = shifted == codes
+    two = alike[:, :-1] & alike[:, 1:]
+    four = two[:, :-2] & two[:, 2:]
+    return (four.any(axis=1).nonzero()[0] + _SHORTEST).tolist() if four.any() else []
 
 
 def _followed(codes: NDArray[np.uint32], shift: int) -> list[int]:

@@ -10,19 +10,28 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from checks.glance import BLANKS, Words, joined
 from checks.writing.slips import Slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["wrong_sums"]
+__all__ = ["may_tell_sums", "wrong_sums"]
 
 _UNIT = r"(?P<unit>亿元|万元|元|万人次|人次|万人|万吨|万亩|公里|平方米|个|家|人|名|户|件|条|项|所|篇|起|宗|次|场|处|座|台|辆|吨|亩|份|期|批|栋|套|例|村|镇)"
 _AMOUNT = regex.compile(rf"(?<![\d.第])(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}(?!月|年|以|左右|多|余)")
 _END = re.compile(r"[。；！？\n]")
-_HINT = re.compile(r"其中|[，,、]\s?(?:[合总共]计|一?共)")  #: without one of these a sentence tells no total
+_HINT = re.compile("其中|合计|总计|共计|一共|共")  #: without one of these a sentence tells no total
+_COMMAS = frozenset("，,、")  #: one stands before a total
 _TOTAL_AFTER = regex.compile(
     rf"[，,、]\s?(?:合计|总计|共计|一共|共)\p{{Han}}{{0,4}}?\s?(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}"
+)
+#: without one of these no sentence tells parts and their total
+may_tell_sums = Words(
+    [
+        *joined("(,", ("", *BLANKS), ("其中",)),
+        *joined(",、", ("", *BLANKS), ("合计", "总计", "共计", "一共", "共")),
+    ]
 )
 _AMONG = regex.compile(r"[（(，,]\s?其中\s?[：:，,]?")
 _PARTS = regex.compile(r"[、，,；]|和(?=\p{Han}{1,12}\d)|以及|及(?=\p{Han}{1,12}\d)")
@@ -61,12 +70,20 @@ def _telling(text: str) -> Iterator[tuple[int, str]]:
     """(start, sentence) of those that may tell a total."""
     end = 0
     for hint in _HINT.finditer(text):
-        if hint.start() < end:
+        place = hint.start() if hint[0] == "其中" else _comma_before(text, hint.start())
+        if place < end:
             continue
-        start = max(text.rfind(mark, end, hint.start()) for mark in "。；！？\n") + 1 or end
+        start = max(text.rfind(mark, end, place) for mark in "。；！？\n") + 1 or end
         close = _END.search(text, hint.end())
         end = close.start() if close else len(text)
         yield start, text[start:end]
+
+
+def _comma_before(text: str, place: int) -> int:
+    """Where the comma before a word stands, over one blank at most; -1 where there is none."""
+    if text[place - 1 : place].isspace():
+        place -= 1
+    return place - 1 if text[place - 1 : place] in _COMMAS else -1
 
 
 def _after(sentence: str, offset: int) -> Iterator[Slip]:
