@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from sqlalchemy import bindparam, delete, select
@@ -32,8 +32,9 @@ _CHUNK = 500
 _MANY = 1000  #: numbers written out in one statement
 _TOGETHER = 125  #: texts asked about at a time: each may bring a hundred others into memory
 _BLOCK = 5_000  #: pairs compared at a time
+_SIGNED = "SELECT page_id, exact, data FROM signature WHERE page_id IN ({})"
 _SHARING = "SELECT hash, page_id FROM band WHERE hash IN ({})"
-_PUT = "INSERT INTO band (hash, page_id) VALUES {} ON CONFLICT DO NOTHING"
+_PUT = "INSERT INTO band (hash, page_id) VALUES ({0}, {0}) ON CONFLICT DO NOTHING"
 _CROWDED = f"SELECT hash FROM band WHERE hash IN ({{}}) GROUP BY hash HAVING count(*) >= {CROWD}"
 
 
@@ -78,13 +79,15 @@ def take_in(session: Session, signed: Sequence[Signed]) -> None:
     hashes = bands(np.stack([one.values for one in signed]))
     crowded = _crowded(session, hashes)
     rows = [
-        f"({value},{one.key})"
+        (value, one.key)
         for one, own in zip(signed, hashes.tolist(), strict=True)
         for value in own
         if value not in crowded
     ]
-    for chunk in _chunks(rows, _MANY):
-        session.connection().exec_driver_sql(_PUT.format(",".join(chunk)))
+    if rows:
+        connection = session.connection()
+        sign = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        connection.exec_driver_sql(_PUT.format(sign), rows)
 
 
 def forget(session: Session, keys: Sequence[int]) -> None:
@@ -126,19 +129,20 @@ def _near(session: Session, signed: Sequence[Signed]) -> dict[int, list[Near]]:
     own = np.stack([one.values for one in signed])
     alike = _pairs(session, np.array([one.key for one in signed]), bands(own))
     owners, keys = _united(alike, _same(session, signed))
-    others = known(session, np.unique(keys).tolist())
-    if not others:
+    rows = sorted(
+        row for chunk in _chunks(np.unique(keys).tolist(), _MANY) for row in _ask(session, _SIGNED, chunk)
+    )
+    if not rows:
         return found
-    rows = np.array(sorted(others))
-    matrix = np.stack([others[key].values for key in rows.tolist()])
-    alive = np.isin(keys, rows)
-    owners, places = owners[alive], np.searchsorted(rows, keys[alive])
+    stored, matrix = np.array([key for key, _, _ in rows]), _matrix(data for _, _, data in rows)
+    alive = np.isin(keys, stored)
+    owners, places = owners[alive], np.searchsorted(stored, keys[alive])
     for start in range(0, len(places), _BLOCK):
         owner, place = owners[start : start + _BLOCK], places[start : start + _BLOCK]
         shares = estimates(own[owner], matrix[place])
         for number in np.flatnonzero(shares >= NEAR).tolist():
-            one, other = signed[owner[number]], others[int(rows[place[number]])]
-            found[one.key].append(Near(other.key, float(shares[number]), one.exact == other.exact))
+            one, (key, exact, _) = signed[owner[number]], rows[place[number]]
+            found[one.key].append(Near(key, float(shares[number]), one.exact == exact))
     return {
         key: sorted(many, key=lambda one: (-one.exact, -one.likeness, one.key)) for key, many in found.items()
     }
@@ -188,9 +192,12 @@ def _same(session: Session, signed: Sequence[Signed]) -> _Pairs:
 
 def _united(one: _Pairs, other: _Pairs) -> _Pairs:
     """Both, each pair once."""
-    both = np.stack([np.concatenate(columns) for columns in zip(one, other, strict=True)])
-    owners, keys = np.unique(both, axis=1)
-    return owners, keys
+    if not len(other[0]):
+        return one
+    owners, keys = (np.concatenate(columns) for columns in zip(one, other, strict=True))
+    distinct, column = np.unique(keys, return_inverse=True)
+    owners, column = np.divmod(np.unique(owners * len(distinct) + column), len(distinct))
+    return owners, distinct[column]
 
 
 def _sharing(session: Session, hashes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -217,10 +224,13 @@ def _crowded(session: Session, hashes: NDArray[np.int64]) -> set[int]:
     }
 
 
-def _ask(session: Session, query: str, numbers: Sequence[int]) -> Sequence[Sequence[int]]:
-    """Rows of a query about thousands of numbers, written out: binding each costs more than the search."""
-    rows = session.connection().exec_driver_sql(query.format(",".join(map(str, numbers))))
-    return rows.all()
+def _ask(session: Session, query: str, numbers: Sequence[int]) -> Sequence[Any]:
+    """Rows of a query about thousands of numbers, written out: binding each costs more than the search.
+
+    As the driver gives them, for the same reason.
+    """
+    with session.connection().exec_driver_sql(query.format(",".join(map(str, numbers)))) as result:
+        return result.cursor.fetchall()
 
 
 def _matrix(rows: Iterable[bytes]) -> NDArray[np.uint32]:
