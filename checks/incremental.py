@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from checks.folding import keep_traces
+from checks.garbage import collect
 from checks.judging import facts
 from checks.registry import Rule, Scope
 from checks.sectionviews import GONE
@@ -113,6 +114,7 @@ class _Pass:
                 _advance(session, due, last)
         for one in due:
             one.mark = max(one.mark, last)
+        collect()
         return last, len(rows)
 
     def _judge(

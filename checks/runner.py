@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from checks import health
 from checks.folding import fold
+from checks.garbage import put_off
 from checks.helpers import Helpers
 from checks.incremental import judge_changed
 from checks.job import CheckCounts, Job, in_force
@@ -65,11 +66,12 @@ def run_checks(
         scope=scope,
         progress=progress or _silent,
     )
-    judge_changed(job)
-    keep_up(job, known.values(), off)
-    fold(job)
-    judge_standing(job, judgement)
-    link_causes(job)
+    with put_off():
+        judge_changed(job)
+        keep_up(job, known.values(), off)
+        fold(job)
+        judge_standing(job, judgement)
+        link_causes(job)
     return _close(job, judgement)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from checks.accounts.states import record_states
 from checks.accounts.views import account_views
 from checks.documentviews import document_views
+from checks.garbage import collect
 from checks.judging import Outcome, Verdict, facts
 from checks.registry import Scope
 from checks.sectionviews import section_views
@@ -141,6 +142,7 @@ class _Standing:
             if len(verdicts) >= BATCH:
                 recorder.take(verdicts)
                 verdicts = []
+                collect()
                 job.progress(stage, done, total)
         recorder.take(verdicts)
         job.progress(stage, done, total)
