@@ -26,7 +26,12 @@ ITEMS = {
     "icp": ("ICP备案号", re.compile(r"ICP\s*[备证]|beian\.miit\.gov\.cn", re.IGNORECASE)),
     "police": ("公安机关备案号", re.compile(r"公\s*网\s*安\s*备|公安(?:机关)?(?:联网)?备案")),
     "host_unit": ("主办单位", re.compile(r"主\s*办")),
-    "contact": ("联系方式", re.compile(r"联系(?:电话|方式|我们)|电\s*话\s*[:：]|值班电话")),
+    "contact": (
+        "联系方式",
+        re.compile(
+            r"联系(?:电话|方式|我们)|电\s*话\s*[:：]|值班电话|热线\s*[:：]?\s*\d|邮箱\s*[:：]|(?<!\d)0\d{2,3}[-—]\d{7,8}(?!\d)"
+        ),
+    ),
 }
 CODE = re.compile(r"\d{10}|bm\d{8}")
 _NUMBER = re.compile(r"(?:bm)?\d{8,10}", re.IGNORECASE)
