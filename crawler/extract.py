@@ -124,7 +124,9 @@ def _link(flow: Flow, found: Found, base: str, shelf: str, inside: bool) -> Seen
     if is_file and kind is LinkKind.ANCHOR:
         kind = LinkKind.ATTACHMENT
     place = Place.CONTENT if inside or kind is LinkKind.ATTACHMENT else Place.CHROME
-    text, snippet = found.text or _label(found), _around(flow, found) if found.hidden or not url else ""
+    text, snippet = found.text or _label(found), ""
+    if found.hidden or not url:
+        snippet = found.markup[:_SNIPPET] or _around(flow, found)
     return SeenLink(href, url, text, kind, place, found.hidden, snippet)
 
 

@@ -43,6 +43,7 @@ class Found:
     hidden: str = ""
     chrome: bool = False
     end: int = 0
+    markup: str = ""  #: where a script writes it, what it writes from the hiding element on
     #: what `crawler.extract` has made of it: (directory, within the article, the link if it is one)
     made: tuple[str, bool, SeenLink | None] | None = field(default=None, repr=False, compare=False)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crawler.markup import attribute
 
-__all__ = ["Sheet", "hidden_by_script", "sheet_of", "style_way", "way_of", "written_way"]
+__all__ = ["Sheet", "colour", "declarations", "hidden_by_script", "sheet_of", "style_way", "way_of", "written_way"]
 
 _FAR = 500  #: pixels beyond which a shift takes an element off the screen
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
@@ -27,14 +27,17 @@ _CLIPPED = re.compile(r"rect\(\s*0[a-z]*[ ,]+0[a-z]*[ ,]+0|inset\(\s*(?:50|100)%
 @lru_cache(maxsize=16384)
 def style_way(style: str) -> str:
     """The way an inline style hides its element and all inside, "" when it does not."""
-    style = _plainly(style.lower()).replace("!important", "")
-    if ":" not in style:
-        return ""
-    rules = {name: value.strip() for name, value in _DECLARATION.findall(style)}
+    rules = declarations(style)
     for test in (_switched_off, _shrunk, _moved_off, _same_colour):
         if way := test(rules):
             return way
     return ""
+
+
+def declarations(style: str) -> dict[str, str]:
+    """Property → value of an inline style, in small letters."""
+    style = _plainly(style.lower()).replace("!important", "")
+    return {name: value.strip() for name, value in _DECLARATION.findall(style)} if ":" in style else {}
 
 
 def _plainly(style: str) -> str:
@@ -87,10 +90,11 @@ def _moved_off(rules: dict[str, str]) -> str:
 def _same_colour(rules: dict[str, str]) -> str:
     ground = rules.get("background-color") or rules.get("background", "").split(" ")[0]
     ink = rules.get("color", "")
-    return "colour" if ink and _colour(ink) in (_colour(ground), "transparent") else ""
+    return "colour" if ink and colour(ink) in (colour(ground), "transparent") else ""
 
 
-def _colour(text: str) -> str:
+def colour(text: str) -> str:
+    """One spelling for the commonest ways to write a colour."""
     text = _NAMED.get(text, text)
     if re.fullmatch(r"#[0-9a-f]{3}", text):
         return "#" + "".join(digit * 2 for digit in text[1:])

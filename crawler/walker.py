@@ -10,12 +10,15 @@ from crawler.flow import Flow, Found, Script, Span
 from crawler.hidden import way_of, written_way
 from crawler.markup import VOID, plain
 from crawler.regions import region_of
+from crawler.shades import ground_of, ink_of, shows_again
+from crawler.written import written_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.flow import Token
     from crawler.hidden import Sheet
+    from crawler.written import WrittenLink
 
 __all__ = ["Stretch", "Walker"]
 
@@ -48,6 +51,8 @@ class _Mark(NamedTuple):
     chrome: bool = False
     rank: int | None = None  #: of an article container
     title: bool = False
+    again: frozenset[str] = frozenset()  #: ways of hiding around it that it takes back
+    ground: str = ""  #: the colour it lays under its text
 
 
 _PLAIN = _Mark()
@@ -60,7 +65,8 @@ def _mark(tag: str, attrs: str, containers: tuple[str, ...]) -> _Mark | None:
     way = way_of(tag, attrs) if tag not in ("html", "body") else ""
     if rank is not None:
         way = ""  # an article body that a script will show is text all the same
-    mark = _Mark(way, tag in _UNSEEN, chrome, rank, title or tag in _HEADINGS)
+    again, ground = shows_again(attrs), ground_of(attrs)
+    mark = _Mark(way, tag in _UNSEEN, chrome, rank, title or tag in _HEADINGS, again, ground)
     return None if mark == _PLAIN else mark
 
 
@@ -77,6 +83,7 @@ class _Open:
     start: int
     mark: _Mark
     veil: str  #: the style sheet hides it: a drop-down perhaps, so its links are marked, its text stays
+    lifted: tuple[int, tuple[str, ...]] | None = None  #: what hid it before it took that back
 
 
 #: what a walker knows of the way so far, and the lists of a flow
@@ -201,8 +208,8 @@ class Walker:
         if tag in VOID:
             return
         if tag == "a":  # its address differs each time: not worth remembering
-            way = _own_way(attrs)
-            mark = _Mark(way=way) if way else None
+            way, again = self._anchor_way(attrs), shows_again(attrs)
+            mark = _Mark(way=way, again=again) if way or again else None
         else:
             mark = _mark(tag, attrs, self.containers)
         veil = self.sheet.way_of(attrs) if self.sheet else ""
@@ -212,6 +219,9 @@ class Walker:
     def _push(self, opened: _Open) -> None:
         self.open.append(opened)
         mark = opened.mark
+        if self.veils and mark.again.issuperset(self.veils):
+            opened.lifted = self.hiding, tuple(self.veils)
+            self.hiding, self.veils = 0, []
         self.unseen += mark.unseen
         self.chrome += mark.chrome
         if mark.way:
@@ -228,6 +238,8 @@ class Walker:
             self.hiding -= 1
         if mark.way or closed.veil:
             self.veils.pop()
+        if closed.lifted:
+            self.hiding, self.veils = closed.lifted[0], list(closed.lifted[1])
         if self.unseen:
             return
         if mark.rank is not None:
@@ -241,14 +253,29 @@ class Walker:
         if self.unseen and tag != "link":
             return
         hidden = self.veils[-1] if self.veils else self.written
-        if tag == "a" and not hidden:
-            hidden = _own_way(attrs) or (self.sheet.way_of(attrs) if self.sheet else "")
+        if tag == "a" and (not hidden or (self.veils and shows_again(attrs).issuperset(self.veils))):
+            hidden = self._anchor_way(attrs) or (self.sheet.way_of(attrs) if self.sheet else "")
         found = Found(tag, attrs, self.length, index, "", hidden, self.chrome > 0, self.length)
         self.flow.found.append(found)
         if tag == "a":
             if self.anchor:
                 self._end_anchor()
             self.anchor = (found, len(self.said), len(self.unsaid))
+
+    def _add_written(self, index: int, link: WrittenLink) -> None:
+        here, chrome = self.length, self.chrome > 0
+        self.flow.found.append(
+            Found("a", link.attrs, here, index, link.text, link.way, chrome, here, link.markup)
+        )
+
+    def _anchor_way(self, attrs: str) -> str:
+        """How a link hides itself, as by the very colour that the element just around it lays under it."""
+        if way := _own_way(attrs):
+            return way
+        around = self.open[-1] if self.open else None
+        if around is None or not around.mark.ground or around.depth != self.depth - 1:
+            return ""
+        return "colour" if ink_of(attrs) == around.mark.ground else ""
 
     def _end_anchor(self) -> None:
         found, said, unsaid = self.anchor  # type: ignore[misc]
@@ -270,5 +297,7 @@ class Walker:
             self.flow.scripts.append(Script(attrs, content, self.length, bool(self.unseen)))
             way, closes = written_way(content)
             self.written = "" if closes else way or self.written
+            for link in written_links(content):
+                self._add_written(index, link)
         elif raw == "iframe" and not self.unseen:
             self._point(index, raw, attrs)

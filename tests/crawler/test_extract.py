@@ -247,6 +247,8 @@ def test_link_without_words_is_named_by_its_title() -> None:
         ("<p style='transform:scale(0)'><a href='/x'>甲</a></p>", "size"),
         ("<p style='filter:opacity(0%)'><a href='/x'>甲</a></p>", "opacity"),
         ("<a style='color:transparent' href='/x'>甲</a>", "colour"),
+        ("<p style='background:#ffffff'><a style='color:#fff' href='/x'>甲</a></p>", "colour"),
+        ("<p style='font-size:0'><a style='font-size:1em' href='/x'>甲</a></p>", "font-size"),
         (
             '<div id=zz><a href=/x>甲</a></div><script>document.getElementById("zz").style.display="none"</script>',
             "display",
@@ -272,6 +274,9 @@ def test_hidden_link_says_how(html: str, way: str) -> None:
         "<div style='margin-left:-10px;font-size:12px;overflow:hidden;width:100px'><a href='/x'>甲</a></div>",
         "<style>.nav .sub{display:none}</style><div class='sub'><a href='/x'>甲</a></div>",
         "<a style='color:#fff;background:#c00' href='/x'>甲</a>",
+        "<p style='background:#fff'><span class=blue><a style='color:#fff' href='/x'>甲</a></span></p>",
+        "<p style='font-size:0'><a style='font-size:14px' href='/x'>甲</a></p>",
+        "<p style='visibility:hidden'><span style='visibility:visible'><a href='/x'>甲</a></span></p>",
         "<p style='text-indent:2em;opacity:.8'><a href='/x'>甲</a></p>",
         "<div id=zz><a href=/x>甲</a></div><script>function f(){$('#zz').hide()}</script>",
         "<p style='transform:scale(0.9) scaleX(1);filter:opacity(0.5)'><a href='/x'>甲</a></p>",
@@ -279,6 +284,19 @@ def test_hidden_link_says_how(html: str, way: str) -> None:
 )
 def test_plain_link_is_not_hidden(html: str) -> None:
     assert link(html).hidden == ""
+
+
+def test_links_that_a_script_writes_out_of_sight() -> None:
+    code = "document.write(\"<div style='display:none'><a href='http://a.com/'>甲<\\/a>\" + \"<\\/div><a href='/b'>乙</a>\")"
+    seen = [found for found in read(f"<body>文<script>{code}</script></body>").links if found.hidden]
+    assert [(found.url, found.text, found.hidden) for found in seen] == [("http://a.com/", "甲", "display")]
+    assert seen[0].snippet.startswith("<div style='display:none'><a href")
+    assert not read("<body><script>var a = \"<a href='/none'>甲</a>\"</script></body>").links
+
+
+def test_text_within_a_gapless_row_is_seen() -> None:
+    row = "<div style='font-size:0'>无<span style='font-size:14px'>甲</span>无<b>无</b></div>乙"
+    assert read(f"<body>{row}</body>").text == "甲\n乙"
 
 
 def test_unclosed_anchors_are_all_found() -> None:
