@@ -111,6 +111,7 @@ class _Walk:
         facts = extract(home.document)
         proposal = portal_of(home.document, facts, self._home)
         self._subsites(facts, proposal)
+        self._met.update(link.url for link in facts.links if naming.leads_home(link.text))
         self._unseen(facts)
         self._follow(facts, _Lead(self._home, "", "", 0))
         while self._queue and self._courier.fetched < self._max:

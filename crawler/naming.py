@@ -12,8 +12,10 @@ __all__ = [
     "PERIODS",
     "category_of",
     "category_of_titles",
+    "is_service",
     "is_unit",
     "kind_of",
+    "leads_home",
     "owner",
     "section_name",
     "short",
@@ -28,12 +30,15 @@ _CLASSES = tuple(
         ("年度报告", r"年度报告|年报"),
         ("人事信息", r"人事|任免|招考|招录|招聘|录用|任前公示|公务员"),
         ("规划计划", r"规划|计划(?!生育)"),
-        ("动态要闻", r"动态|要闻|新闻|快讯|头条|播报|简讯|资讯|速递|领导活动|政务活动|部门信息|乡镇信息"),
+        (
+            "动态要闻",
+            r"动态|要闻|新闻(?!发布)|快讯|头条|播报|简讯|资讯|速递|领导活动|政务活动|部门信息|乡镇信息",
+        ),
         (
             "静态信息",
             r"机构职能|机构设置|机构概况|机构简介|组织架构|组织机构|内设机构|机构信息|领导|指南|简介|概况|职责|职能|联系我们|联系方式",
         ),
-        ("政策文件", r"政策|文件|规范性|规章|法规"),
+        ("政策文件", r"政策|文件|规范性|规章|法规|政府令"),
         ("通知公告", r"通知|公告|公示|通告"),
     )
 )
@@ -51,8 +56,14 @@ _UNIT = re.compile(
     r"|中心|宣传部|组织部|统战部|武装部|总工会|团委|妇联|残联|工商联|文联|科协|供销社|大队|支队|分局|气象台|公司)"
 )
 _NO_UNIT = re.compile(
-    r"^(?:我要|怎么|网上|掌上|马上|一次|就近|跨省|全省|全市|立即|在线)|融媒体|新闻中心|报社|办事(?!处)|服务中心$|^(?:用户|个人|会员|帮助|消息|下载|客服|数据)中心$|^[市县区]政府$|(?:[会督领承主准好快代帮速秒即免]|一次)办$|^各?(?:县直|市直)?(?:部门|乡镇|单位|街道)"
+    r"^(?:我要|怎么|网上|掌上|马上|一次|就近|跨省|全省|全市|立即|在线)|融媒体|新闻中心|报社|办事(?!处)|服务中心$|^(?:用户|个人|会员|帮助|消息|下载|客服|数据)中心$|^[市县区]政府$|(?:[会督领承主准好快代帮速秒即免]|一次|暂行|试行|实施|评选|奖励)办$|^各?(?:县直|市直)?(?:部门|乡镇|单位|街道)"
 )
+#: pages of the site itself, whatever list a template puts on them
+_SERVICE = re.compile(
+    r"(?:网站|站点)(?:地图|帮助|导航|声明)|(?:使用)?帮助(?:中心|说明)?|关于(?:我们|本站|本网)|(?:用户|个人|会员)中心|我的(?:主页|收藏|办件)"
+    r"|(?:高级|全站|站内|智能)?(?:搜索|检索)|(?:免责|版权|隐私)(?:声明|保护|政策|条款)|我要(?:写信|咨询|投诉|留言|查)|(?:用户)?(?:登录|注册)|智能(?:问答|客服)|无障碍(?:浏览|阅读)?|设为首页|加入收藏"
+)
+_HOME = re.compile(r"(?:返回)?(?:网站|门户|本站)?(?:首页|主页)")
 _GENERIC = re.compile(
     r"^[\W_]*(?:更多|查看更多|点击查看|more|进入|详细|详情|首页|返回|下一页|上一页)[\W_]*$", re.IGNORECASE
 )
@@ -88,6 +99,16 @@ def category_of_titles(titles: Sequence[str]) -> str:
 def is_unit(name: str) -> bool:
     """Whether the words are the name of one office rather than of a service or of offices in general."""
     return _UNIT.fullmatch(name) is not None and _NO_UNIT.search(name) is None
+
+
+def is_service(name: str) -> bool:
+    """Whether the words name a page of the site itself (网站地图, 用户中心) rather than a section."""
+    return _SERVICE.fullmatch(name.strip()) is not None
+
+
+def leads_home(text: str) -> bool:
+    """Whether a link says that it leads to the home page."""
+    return _HOME.fullmatch("".join(text.split())) is not None
 
 
 def kind_of(unit: str) -> str:

@@ -82,7 +82,7 @@ def section_of(
     column = _column(facts)
     steps = naming.trail(facts.text)
     name = column or text or (steps[-1] if steps else "") or naming.section_name(facts.title)
-    if not name or naming.is_unit(name):
+    if not name or naming.is_unit(name) or naming.is_service(name):
         return None
     dated = [entry for entry in listing.entries if entry.date]
     category = _category(name, listing, len(dated))

@@ -42,6 +42,8 @@ def site() -> dict[str, str]:
     home = "<a href='/'>首页</a>" + "".join(
         f'<a href="{url}">{name}</a>'
         for url, name in {
+            "/portal/list.shtml": "网站首页",
+            "/map/": "网站地图",
             "/zwgk/": "政务公开",
             "/xwzx/jryw/": "今日要闻",
             "/bmdt/": "部门乡镇",
@@ -59,6 +61,8 @@ def site() -> dict[str, str]:
     )
     pages = {
         "/": page("溪源县人民政府", home),
+        "/portal/list.shtml": page("溪源县人民政府", rows("/tt/", 9)),
+        "/map/": page("网站地图", rows("/dt/", 9)),
         "/tsgz/": page("特色工作", "<a href='/'>首页</a>", {"ColumnName": "特色工作"}),
         "/news_18.asp": page(
             "防汛抗旱",

@@ -126,6 +126,8 @@ def test_proposal_is_imported_as_it_is(tmp_path: Path, database: Database) -> No
         ("政府信息公开指南", "静态信息"),
         ("计划生育", "其他"),
         ("财政预决算", "其他"),
+        ("新闻发布会", "其他"),
+        ("县政府令", "政策文件"),
     ],
 )
 def test_class_is_told_by_the_name(name: str, category: str) -> None:
@@ -140,7 +142,17 @@ def test_names_of_offices_are_known(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["工作动态", "我要办", "县直部门", "乡镇", "溪源县融媒体中心", "更多", "网上政务服务中心"]
+    "name",
+    [
+        "工作动态",
+        "我要办",
+        "县直部门",
+        "乡镇",
+        "溪源县融媒体中心",
+        "更多",
+        "网上政务服务中心",
+        "台胞投资企业协会管理暂行办",
+    ],
 )
 def test_other_words_are_no_offices(name: str) -> None:
     assert not naming.is_unit(name)
