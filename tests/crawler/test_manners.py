@@ -1,0 +1,89 @@
+"""What one host is granted: the pause it asks for, a second try, a rest when it keeps failing."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+
+import pytest
+from scrapy.http import HtmlResponse
+
+from crawler.fetch import Fetched, Fetcher
+from crawler.ledger import Ledger, LedgerSite
+from crawler.manners import LONGEST_PAUSE, Host, Stop, retry_after
+from storage.models import FetchOutcome
+
+NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
+URL = "http://portal.example.org/a.html"
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        (" 0 ", 0),
+        ("Fri, 20 Nov 2026 02:01:30 GMT", 90),
+        ("Fri, 20 Nov 2026 10:01:30 +0800", 90),
+        ("Thu, 19 Nov 2026 02:00:00 GMT", 0),
+        ("bald", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_a_number_of_seconds_or_a_date(value: str, seconds: float | None) -> None:
+    assert retry_after(value, NOW) == seconds
+
+
+class Watch(Stop):
+    """Notes how long it was to be waited, and does not wait."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self.host = host
+        self.naps: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.naps.append(round(seconds))
+        self.host.paused_until = 0.0
+
+
+def _asked(*answers: tuple[int, dict[str, str]], breaker: int = 8) -> tuple[list[float], Fetched, int]:
+    """(pauses, the outcome, requests) of one fetch with two retries."""
+
+    async def fetch() -> tuple[list[float], Fetched, int]:
+        site = LedgerSite(1, "main", "http://portal.example.org/", frozenset(), obeys_robots=False)
+        watch = Watch(Host(breaker))
+        ledger = Ledger(sites={1: site}, _hosts={"portal.example.org": 1})
+        fetcher = Fetcher(ledger, 2, breaker, 1.0, watch, lambda: NOW)
+        fetcher._hosts["portal.example.org"] = watch.host
+        left = list(answers)
+
+        async def send(request: object) -> HtmlResponse:
+            status, headers = left.pop(0)
+            return HtmlResponse(URL, status, headers, "<p>石城县</p>".encode())
+
+        fetcher.send = send
+        return watch.naps, await fetcher.get(URL), fetcher.requests
+
+    return asyncio.run(fetch())
+
+
+def test_host_is_given_the_pause_it_asks_for() -> None:
+    naps, fetched, requests = _asked((429, {"Retry-After": "7"}), (200, {}))
+    assert (naps, fetched.outcome, requests) == ([7], FetchOutcome.OK, 2)
+
+
+def test_pause_until_a_date_and_never_beyond_reason() -> None:
+    until = dt.datetime.fromtimestamp(time.time() + 3600, dt.UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    naps, fetched, _ = _asked((503, {"Retry-After": until}), (200, {}))
+    assert (naps, fetched.outcome) == ([LONGEST_PAUSE], FetchOutcome.OK)
+
+
+def test_pauses_grow_where_none_is_asked_for() -> None:
+    naps, fetched, requests = _asked((500, {}), (502, {}), (500, {}))
+    assert (naps, fetched.outcome, requests) == ([1, 2], FetchOutcome.SERVER_ERROR, 3)
+
+
+def test_host_that_keeps_failing_is_left_alone() -> None:
+    _, fetched, requests = _asked((500, {}), (500, {}), breaker=2)
+    assert (fetched.outcome, requests) == (FetchOutcome.SKIPPED, 2)
