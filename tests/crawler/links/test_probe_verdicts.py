@@ -257,7 +257,7 @@ def test_check_asks_no_more_when_the_night_is_over(world: Any) -> None:
     assert world.check().definite == 2
 
 
-def test_verdicts_of_a_run_are_counted_over_all_its_sittings(world: Any) -> None:
+def test_verdicts_of_a_run_are_counted_over_all_its_sittings_and_each_is_given_once(world: Any) -> None:
     base = world.site({"*": 404, "/slow.pdf": 500})
     world.page(f"{base}/a.html", f"{base}/gone.pdf", f"{base}/lost.pdf", f"{base}/slow.pdf")
     with world.database.session() as session:
@@ -267,6 +267,9 @@ def test_verdicts_of_a_run_are_counted_over_all_its_sittings(world: Any) -> None
         check_links(world.database, world.settings(), 1, world.now, lambda *_: None, only=chosen)
     with world.database.session() as session:
         assert verdicts_of(session, 1) == {"definite": 2, "suspected": 1, "protected": 0}
+    assert (
+        world.servers.asked["GET", f"{base}/gone.pdf"] == world.servers.asked["GET", f"{base}/lost.pdf"] == 1
+    )
 
 
 @pytest.mark.parametrize(("well", "judged"), [(False, 0), (True, 6)])
