@@ -46,7 +46,7 @@ PLATFORMS = {
     **dict.fromkeys(("app", "客户端", "移动客户端", "政务app", "手机客户端"), "app"),
 }
 _BLANK = {"", "/", "\\", "-", "--", "—", "——", "无", "空"}
-_CATEGORY_WORDS = {"其它": "其他", "动态": "动态要闻", "要闻": "动态要闻", "动态、要闻": "动态要闻"}
+_CATEGORY_WORDS = {"其它": "其他", "动态": "动态要闻", "要闻": "动态要闻"}
 _GRADES = ("严重", "重大", "较重", "重要", "一般", "轻微", "提示")
 _GRADE_WORDS = {"高": "严重", "中": "一般", "低": "提示", "普通": "一般"}
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]+0?0:00(?::00)?)?")
@@ -66,6 +66,8 @@ _SPAN_WORDS = {
     "一年": 365,
     "每年": 365,
 }
+#: what people put between the two halves of a class: 动态、要闻类, 通知 公告
+_PADDING = re.compile(r"[\s、，,/·和及]")
 _LIST = re.compile(r"[、，,；;|/\n]+")
 #: unlike a name, a wording may hold a slash
 _PHRASES = re.compile(r"[、，,；;|\n]+")
@@ -119,7 +121,7 @@ def period(value: str) -> int | None:
 
 @lru_cache(4096)
 def category(value: str) -> str:
-    word = value.removesuffix("类")
+    word = _PADDING.sub("", unicodedata.normalize("NFKC", value)).removesuffix("类")
     word = _CATEGORY_WORDS.get(word, word)
     if value in _BLANK:
         return "其他"

@@ -175,6 +175,12 @@ def test_exemption_needs_a_reason(tmp_path: Path) -> None:
     assert "写明原因" in error_of(write(tmp_path, HEADER, ROW + "2026-12-31"))
 
 
+@pytest.mark.parametrize("written", ["动态要闻", "动态、要闻类", "动态　要闻", "动态／要闻", "要闻"])
+def test_classes_are_understood_as_people_write_them(tmp_path: Path, written: str) -> None:
+    (row,) = rows(write(tmp_path, HEADER, ROW.replace("动态要闻", written)))
+    assert row["category"] == "动态要闻"
+
+
 @pytest.mark.parametrize(
     ("written", "days"),
     [("14.0", 14), ("2周", 14), ("6个月", 180), ("半年", 180), ("一年", 365), ("30天", 30), ("/", None)],
