@@ -48,6 +48,15 @@ _COVERS = """() => [...document.querySelectorAll('iframe, frame')].filter(frame 
     && box.width >= innerWidth * 0.8 && box.height >= innerHeight * 0.8;
 }).map(frame => frame.src).filter(src => src.startsWith('http'))"""
 _VISIBLE = "() => document.body ? document.body.innerText.replace(/\\s+/g, '').length : 0"
+#: no identity, card or telephone number goes into a picture
+_MASK = """() => {
+  const texts = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
+  for (let node; (node = texts.nextNode()); ) {
+    const masked = node.data.replace(
+      /(?:[\\d０-９][ -]?){10,18}[\\d０-９XxＸ]/g, found => found.slice(0, 3) + found.slice(3).replace(/[^ -]/g, '*'));
+    if (masked !== node.data) node.data = masked;
+  }
+}"""
 #: how scripts fetch data, and answers that are none
 _DATA = ("xhr", "fetch")
 _REFUSED = (401, 403, 407, 429)
@@ -203,9 +212,8 @@ class _Watch:
 
     async def result(self, page: Page, screenshot: bool) -> Rendered:
         frames = [frame for frame in page.frames[1:] if self._allows(frame.url)]
-        html = await page.content()
         return Rendered(
-            html=html,
+            html=await page.content(),
             title=await page.title(),
             final_url=page.url,
             json_answers=[pair for response in self._answers if (pair := await _text(response))],
@@ -214,11 +222,14 @@ class _Watch:
             unanswered=list(self._unanswered),
             covers=[url for url in await page.evaluate(_COVERS) if not self._allows(url)],
             visible=await page.evaluate(_VISIBLE),
-            screenshot=await self._picture(page, html) if screenshot else None,
+            screenshot=await self._picture(page) if screenshot else None,
         )
 
-    async def _picture(self, page: Page, html: str) -> bytes | None:
+    async def _picture(self, page: Page) -> bytes | None:
         """What the window shows. A page that stopped its own loading may never draw: its document is drawn afresh."""
+        for frame in page.frames:
+            if frame is page.main_frame or self._allows(frame.url):
+                await frame.evaluate(_MASK)
         try:
             return await page.screenshot(type="png", timeout=_PICTURE * 1000)
         except PlaywrightTimeoutError:
@@ -229,6 +240,7 @@ class _Watch:
         async with await browser.new_context(java_script_enabled=False) as still:
             copy = await still.new_page()
             await copy.route("**/*", self.route)
+            html = await page.content()
             based = html.replace("<head>", f'<head><base href="{escape(page.url)}">', 1)
             try:
                 await copy.set_content(based, wait_until="commit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from config.schema import Browser
 from crawler.browser import find_browser
+from crawler.render import Renderer
 from storage.models import FetchOutcome, ListEntry, SectionVisit
 
 if TYPE_CHECKING:
@@ -61,3 +63,20 @@ def test_empty_section_is_called_so_only_after_the_browser_saw_it(county: Any, v
     assert (seen.outcome, seen.entries, seen.rendered) == (FetchOutcome.OK, 0, True)
     picture = county.settings.folder / seen.evidence["screenshot"]
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_picture_shows_no_personal_number(portal: Any) -> None:
+    shown = ["身份证号 36073519900307663X", "身份证号 36073519911231001X", "身份证明 36073519900307663X"]
+    for number, text in enumerate(shown):
+        portal.html(f"/{number}", f"<html><body><p>{text}</p></body></html>")
+
+    async def pictures() -> list[bytes | None]:
+        settings = Browser(timeout=60, concurrency=3)
+        renderer = Renderer(settings, find_browser(settings), lambda url: True, ["127.0.0.1"], "x")
+        seen = await asyncio.gather(*(renderer.render(f"{portal.url}/{n}") for n in range(len(shown))))
+        await renderer.close()
+        return [one.screenshot if one else None for one in seen]
+
+    first, same, other = asyncio.run(pictures())
+    assert first
+    assert first == same != other
