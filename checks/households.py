@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -14,6 +15,9 @@ from checks.glance import BLANKS, Words, joined
 from checks.normalise import fold
 from checks.surnames import SURNAMES
 from storage.models import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Circumstances", "addresses", "circumstances", "may_tell"]
 
@@ -121,7 +125,23 @@ class Circumstances:
 
 
 def _tells_of_homes(text: str) -> bool:
-    return _HOME(text) or (_PLACE_WORD(text) and _PLACE_HEADING.search(fold(text)) is not None)
+    return _HOME(text) or (_PLACE_WORD(text) and _heads_places(fold(text)))
+
+
+def _heads_places(text: str) -> bool:
+    """Whether a column or a cell of places begins somewhere: looked for round the words alone."""
+    return any(
+        _PLACE_HEADING.search(text, max(0, place - 3), place + 5)
+        for word in ("地址", "房屋坐落")
+        for place in _places_of(word, text)
+    )
+
+
+def _places_of(word: str, text: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
 
 
 @hinted(_tells_of_homes)

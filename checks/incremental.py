@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from checks.folding import keep_traces
 from checks.garbage import collect
-from checks.judging import facts
+from checks.judging import Outcome, facts
+from checks.lifecycle import standing_on
 from checks.registry import Rule, Scope
 from checks.sectionviews import GONE
 from checks.streams import STREAMS, count_after, rows_after
@@ -18,12 +19,13 @@ from storage.models import Finding, FindingState, Page, RuleError, RuleMark, Url
 from storage.urls import canonical, h64
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from sqlalchemy.orm import Session
 
     from checks.job import Active, Job
+    from checks.judging import Verdict
     from checks.registry import Context
     from checks.streams import Stream
 
@@ -123,17 +125,19 @@ class _Pass:
         """`revisions` says how new each row is; a rule passes over what it has judged already."""
         job = self._job
         contexts = [(one, job.equipped(session, one.active)) for one in due]
+        told = standing_on(session, [row.id for row in rows]) if self._scope is Scope.PAGE else None
         verdicts = []
         with session.no_autoflush:
             views = self._stream.views(session, rows, job.ledger)
             _prepare((context for _, context in contexts), views)
             for view in views:
                 revision, about = revisions[_subject_id(self._scope, view)], facts(view)
-                verdicts += [
+                judged = (
                     job.judge(session, one.rule, view, context, about)
                     for one, context in contexts
                     if revision > one.mark
-                ]
+                )
+                verdicts += [one for one in judged if told is None or _matters(one, told)]
         setattr(job.counts, self._counter, getattr(job.counts, self._counter) + len(rows))
         if self._scope is Scope.PAGE:
             folded = [verdict for verdict in verdicts if verdict.rule.folds]
@@ -149,6 +153,12 @@ class _Pass:
                 rows = session.scalars(select(Page).where(Page.id.in_(wanted[start : start + BATCH]))).all()
                 beyond = max((one.mark for one in due), default=0) + 1
                 self._judge(session, due, rows, {row.id: beyond for row in rows})
+
+
+def _matters(verdict: Verdict, told: Collection[tuple[str, str]]) -> bool:
+    """Whether something changes by it: nothing found where nothing stood needs no record."""
+    clean = verdict.outcome is Outcome.JUDGED and not verdict.findings and not verdict.rule.folds
+    return not clean or (verdict.rule.name, verdict.owner) in told
 
 
 def _prepare(contexts: Iterable[Context], views: Sequence[Any]) -> None:

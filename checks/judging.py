@@ -154,11 +154,17 @@ def _page(view: PageView | DocumentView) -> Facts:
         "site_id": page.site_id,
         "section_id": page.section_id,
     }
-    about = Facts(f"page:{page.id}", page.url, page.title, page.tried_at, ids, body_hash=page.body_hash)
-    if isinstance(view, DocumentView):
-        return about
-    published = page.date if page.changed_at == page.first_seen else None
-    return replace(about, revision=page.revision, published=published)
+    whole = isinstance(view, PageView)
+    return Facts(
+        f"page:{page.id}",
+        page.url,
+        page.title,
+        page.tried_at,
+        ids,
+        page.revision if whole else None,
+        page.date if whole and page.changed_at == page.first_seen else None,
+        page.body_hash,
+    )
 
 
 def _section(view: SectionView) -> Facts:

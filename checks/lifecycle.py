@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from checks.judging import Verdict
     from storage.models import Run
 
-__all__ = ["GONE_NOTE", "Changes", "Recorder", "Tally", "changes", "identity"]
+__all__ = ["GONE_NOTE", "Changes", "Recorder", "Tally", "changes", "identity", "standing_on"]
+
+_T = TypeVar("_T")
 
 #: event note of a finding that went with its page; the page's return brings it back to judgement
 GONE_NOTE = "页面已删除"
@@ -79,6 +81,16 @@ def _hangs_on(kind: str, finding: Finding) -> str:
     if finding.subject.startswith(_FILE):  # it names the page that offers the file, and does not hang on it
         return finding.subject.partition("#")[0]
     return finding.subject if column is None else f"{kind}:{getattr(finding, column.key)}"
+
+
+def standing_on(session: Session, page_ids: Sequence[int]) -> set[tuple[str, str]]:
+    """(rule, subject) of these pages on which something stands that a verdict may take back."""
+    query = select(Finding.rule, Finding.page_id).where(Finding.state != FindingState.RECTIFIED)
+    return {
+        (rule, f"page:{page_id}")
+        for chunk in _chunks(page_ids)
+        for rule, page_id in session.execute(query.where(Finding.page_id.in_(chunk)))
+    }
 
 
 @dataclass(slots=True)
@@ -298,5 +310,5 @@ def _by_identity(findings: Iterable[Finding]) -> dict[str, Finding]:
     return result
 
 
-def _chunks(values: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
+def _chunks(values: Sequence[_T], size: int = 500) -> Iterable[Sequence[_T]]:
     return (values[i : i + size] for i in range(0, len(values), size))

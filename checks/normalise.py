@@ -81,6 +81,7 @@ def folded(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return _table()[points]
 
 
+@lru_cache(maxsize=4)  # several rules ask for one text in turn
 def codes(text: str) -> NDArray[np.uint32]:
     """The code points of a text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), _POINT)

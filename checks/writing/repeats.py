@@ -8,6 +8,7 @@ import numpy as np
 import regex
 
 from checks.boundaries import words
+from checks.normalise import codes
 from checks.writing.slips import Slip
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ _NEAR = 8
 def repeats(text: str) -> Iterator[Slip]:
     """Doubled runs of four and more, doubled words, doubled function characters that stand alone."""
     taken: list[tuple[int, int]] = []
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    words_and_characters = [*_doubled(text, codes, 2, _WORDS), *_doubled(text, codes, 1, _SINGLE)]
-    for spans, judged in ((_runs(text, codes), _whole), (words_and_characters, _apart)):
+    points = codes(text)
+    words_and_characters = [*_doubled(text, points, 2, _WORDS), *_doubled(text, points, 1, _SINGLE)]
+    for spans, judged in ((_runs(text, points), _whole), (words_and_characters, _apart)):
         for start, end in spans:
             if any(a < end and start < b for a, b in taken) or not judged(text, start, end):
                 continue
@@ -47,40 +48,41 @@ def repeats(text: str) -> Iterator[Slip]:
             yield Slip(start, end, f"“{text[start:end]}”重复", text[start : (start + end) // 2])
 
 
-def _runs(text: str, codes: NDArray[np.uint32]) -> list[tuple[int, int]]:
+def _runs(text: str, points: NDArray[np.uint32]) -> list[tuple[int, int]]:
     """Where 4 to 14 Chinese characters follow themselves, first and longest first."""
-    found = [(at, shift) for shift in _shifts(codes) for at in _followed(codes, shift)]
+    found = [(at, shift) for shift in _shifts(points) for at in _followed(points, shift)]
     found.sort(key=lambda pair: (pair[0], -pair[1]))
     return [(at, at + 2 * shift) for at, shift in found if _RUN.fullmatch(text, at, at + shift)]
 
 
 def _doubled(
-    text: str, codes: NDArray[np.uint32], length: int, among: Container[str]
+    text: str, points: NDArray[np.uint32], length: int, among: Container[str]
 ) -> list[tuple[int, int]]:
     """Where one of these words of one length follows itself."""
-    return [(at, at + 2 * length) for at in _followed(codes, length) if text[at : at + length] in among]
+    return [(at, at + 2 * length) for at in _followed(points, length) if text[at : at + length] in among]
 
 
-def _shifts(codes: NDArray[np.uint32]) -> list[int]:
+def _shifts(points: NDArray[np.uint32]) -> list[int]:
     """By how much the text may be shifted so that four characters in a row stand on their equals.
 
     All shifts are tried at once: most often there is none.
     """
-    shifts, length = _LONGEST - _SHORTEST + 1, len(codes)
-    padded = np.concatenate([codes, np.zeros(_LONGEST, codes.dtype)])
-    shifted = np.lib.stride_tricks.as_strided(padded[_SHORTEST:], (shifts, length), padded.strides * 2)
-    alike = shifted == codes
+    shifts, length = _LONGEST - _SHORTEST + 1, len(points)
+    padded = np.concatenate([points, np.zeros(_LONGEST, points.dtype)])
+    rows, size = padded[_SHORTEST:], padded.itemsize
+    shifted: NDArray[np.uint32] = np.ndarray((shifts, length), padded.dtype, rows.data, 0, (size, size))
+    alike = shifted == points
     two = alike[:, :-1] & alike[:, 1:]
     four = two[:, :-2] & two[:, 2:]
     return (four.any(axis=1).nonzero()[0] + _SHORTEST).tolist() if four.any() else []
 
 
-def _followed(codes: NDArray[np.uint32], shift: int) -> list[int]:
+def _followed(points: NDArray[np.uint32], shift: int) -> list[int]:
     """Places from which `shift` characters come twice in a row.
 
     The text is compared with itself shifted, a fraction of what a pattern with a back-reference costs.
     """
-    alike = (codes[:-shift] == codes[shift:]).nonzero()[0]
+    alike = (points[:-shift] == points[shift:]).nonzero()[0]
     if len(alike) < shift:
         return []
     first, last = alike[: len(alike) - shift + 1], alike[shift - 1 :]

@@ -107,13 +107,15 @@ def _among(sentence: str, offset: int) -> Iterator[Slip]:
     word = _AMONG.search(sentence)
     if not word:
         return
-    totals = _amounts(sentence[: word.start()])
     rest = sentence[word.end() :]
     if sentence[word.start()] in "（(":
         rest = _BRACKET.split(rest, maxsplit=1)[0]
+    if len(_NUMBER.findall(rest)) < _LEAST_PARTS or _OVERLAP.search(rest):
+        return
     pieces = takewhile(lambda part: not _NEXT.match(part), _PARTS.split(rest.rstrip("，,、 ")))
     parts = [_only(part) for part in pieces]
-    if not totals or len(parts) < _LEAST_PARTS or _OVERLAP.search(rest):
+    totals = _amounts(sentence[: word.start()])
+    if not totals or len(parts) < _LEAST_PARTS:
         return
     total = totals[-1]
     if any(part is None or part.unit != total.unit for part in parts):
