@@ -52,10 +52,10 @@ def _conditions(visit: Visit) -> tuple[dict[str, str], str]:
     """(headers, the only address they are for): the very page whose list was read last time.
 
     Not where the list came from elsewhere (an interface, a child page, a browser): there an unchanged
-    page proves nothing. Nor where an older reader read it.
+    page proves nothing. Nor where an older reader read it, or dead entries are looked for on further pages.
     """
     last, page, ask = visit.last, visit.job.page, visit.sitting.ask
-    if last is None or page is None or ask.full or ask.urls or last.rendered or last.children:
+    if last is None or page is None or ask.full or ask.urls or last.rendered or last.children or visit.dead:
         return {}, ""
     plain = last.evidence.get("first_page", 0) > 0 or last.jumps_to == last.final_url
     same_reader = last.evidence.get("parser") == visit.sitting.parser

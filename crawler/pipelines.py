@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from crawler.deadentries import forget_entries
 from crawler.frontier import Frontier, close_jobs, insert_jobs
 from crawler.pagerows import PageRows
 from crawler.visits import store_entries, store_visits
@@ -69,6 +70,7 @@ class Writer:
             rows.store([page for step in steps for page in step.pages])
             _move(session, {old: new for step in steps for old, new in step.moved.items()})
             store_entries(session, self.run_id, [entry for step in steps for entry in step.entries])
+            forget_entries(session, [gone for step in steps for gone in step.taken_off])
             store_visits(session, [visit for step in steps for visit in step.visits])
             grown = insert_jobs(session, self.run_id, [job for step in steps for job in step.jobs])
             close_jobs(session, self.run_id, [step.job.url_id for step in steps if step.done])

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+from crawler.deadentries import lists_with
 from storage import linksets, urls
 from storage.database import upsert
-from storage.models import Attachment, FetchOutcome, Link, LinkCheck, LinkSet, Page, Place
+from storage.models import Attachment, FetchOutcome, Link, LinkCheck, LinkKind, LinkSet, Page, Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,6 +30,7 @@ def write_standing(session: Session, only: Collection[int] | None = None) -> Non
     failing = _failing(session, only)
     totals: dict[int, Counter[str]] = defaultdict(Counter)
     rows = _rows_of_sets(session, failing, totals)
+    rows += _rows_of_entries(session, failing - totals.keys(), totals)
     _drop_stale(session, {(row["page_id"], row["url_id"], row["place"]) for row in rows}, only)
     for start in range(0, len(rows), 500):
         columns = ["page_id", "url_id", "kind", "place"]
@@ -71,20 +73,35 @@ def _rows_of_sets(
                 where = key(place, site_id, unit_id)
                 totals[url_id][where] += 1
                 if totals[url_id][where] <= _PAGES_EACH:
-                    rows.append(
-                        {
-                            "page_id": page_id,
-                            "url_id": url_id,
-                            "kind": kind,
-                            "place": place,
-                            "target": spelled[url_id],
-                            "text": text,
-                            "foreign": False,
-                            "hidden": "",
-                            "snippet": "",
-                        }
-                    )
+                    rows.append(_row(page_id, url_id, kind, place, spelled[url_id], text))
     return rows
+
+
+def _rows_of_entries(
+    session: Session, failing: Collection[int], totals: dict[int, Counter[str]]
+) -> list[dict[str, Any]]:
+    """The same for targets in no link set: entries of further list pages, and of lists that a script shows."""
+    found = lists_with(session, failing)
+    spelled = urls.texts(session, {url_id for *_, url_id, _ in found})
+    rows = []
+    for page_id, site_id, unit_id, url_id, title in found:
+        totals[url_id][key(Place.CONTENT, site_id, unit_id)] += 1
+        rows.append(_row(page_id, url_id, LinkKind.ANCHOR, Place.CONTENT, spelled[url_id], title))
+    return rows
+
+
+def _row(page_id: int, url_id: int, kind: str, place: Place, target: str, text: str) -> dict[str, Any]:
+    return {
+        "page_id": page_id,
+        "url_id": url_id,
+        "kind": kind,
+        "place": place,
+        "target": target,
+        "text": text,
+        "foreign": False,
+        "hidden": "",
+        "snippet": "",
+    }
 
 
 def _sets_of_files(session: Session) -> dict[int, list[int]]:

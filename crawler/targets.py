@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from crawler.accountlinks import account_targets
+from crawler.deadentries import dead_targets
 from crawler.hrefs import fault, is_platform, is_share, is_web
 from crawler.softgone import says_not_found
 from crawler.verdicts import Verdict
@@ -76,7 +77,7 @@ def gather(
     plan = Plan()
     standing, odd = _standing_targets(session)
     of_accounts, _ = account_targets(session, now)
-    standing = {**standing, **dict.fromkeys(of_accounts)}
+    standing = {**standing, **dict.fromkeys(of_accounts), **dict.fromkeys(dead_targets(session))}
     wanted = (standing.keys() | odd.keys()) if only is None else (standing.keys() | odd.keys()) & set(only)
     plan.targets = len(wanted)
     judged, fresh, failing = _checked(session, settings, run_id, now)

@@ -6,6 +6,7 @@ import datetime as dt
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from crawler.deadentries import dead_entries
 from crawler.observation import PageSeen, Step
 from crawler.visits import entry_keys, last_visit
 from crawler.walk import Walk
@@ -33,6 +34,7 @@ class Visit:
         self.sections = [sitting.ledger.sections[n] for n in numbers if n in sitting.ledger.sections]
         self.site = sitting.ledger.sites[job.site_id]
         self.last = self._last()
+        self.dead = self._dead()
         self.step = Step(job)
         self.family = ""
         self.final_url = job.url
@@ -43,6 +45,7 @@ class Visit:
         self.children: list[list[str]] = []
         self.jumps_to = ""
         self.rendered = False
+        self._broken_off = self.resumed  #: what an earlier sitting met is not known any more
         self._restore()
         self._take_over(job.context.get("broken"))
 
@@ -59,8 +62,24 @@ class Visit:
 
     @property
     def deep(self) -> bool:
-        """All list pages are wanted: the section was never walked to its end, or that is asked for."""
-        return self.sitting.ask.full or self.last is None or "pages_failed" in self.last.evidence
+        """All list pages are wanted: the section was never walked to its end, or dead entries stand on them."""
+        again = self.last is None or "pages_failed" in self.last.evidence
+        return self.sitting.ask.full or again or bool(self.dead)
+
+    def _dead(self) -> dict[str, int]:
+        """Entries beyond the first page whose articles are gone: whether they still stand is to be seen."""
+        if self.home or self.last is None or not self.sections:
+            return {}
+        with self.sitting.database.session() as session:
+            return dead_entries(session, [section.id for section in self.sections], self.job.url)
+
+    def _taken_off(self) -> list[tuple[int, str]]:
+        """Dead entries that a walk over the whole list has not met."""
+        walk, evidence = self.walk, self.evidence
+        whole = walk.keys and not (walk.ahead or walk.later or self.children or "pages_failed" in evidence)
+        if not self.dead or not whole or self._broken_off:
+            return []
+        return [(section_id, key) for key, section_id in self.dead.items() if key not in walk.keys]
 
     def _last(self) -> SectionVisit | None:
         """The last good visit, where one stands for all that this address serves."""
@@ -144,6 +163,7 @@ class Visit:
         """The last step: a row for each section that the address serves."""
         places: list[int | None] = [section.id for section in self.sections]
         self.step.visits = [self._row(place) for place in [*places, *([None] if self.home else [])]]
+        self.step.taken_off = self._taken_off()
         return self.step
 
     def _row(self, section_id: int | None) -> SectionVisit:
