@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ __all__ = ["WrongPages", "pattern"]
 
 Pattern = tuple[str, str, str]  #: scheme and host, first directory or "", extension or ""
 _PER_HOST = 40
+_NUMBER = re.compile(r"(?:^|(?<=&))([\w.]+)=(\d+)(?=&|$)")
 
 
 def pattern(url: str) -> Pattern:
@@ -40,19 +42,32 @@ class WrongPages:
         self._per_host: Counter[str] = Counter()
 
     async def like(self, url: str) -> WrongPage | None:
-        """How the host answers a wrong address of this one's kind; None when that could not be learnt."""
+        """How the host answers a wrong address of this one's kind; None when that could not be learnt.
+
+        Where a wrong path gets a true 404, an application may still excuse itself for a wrong number in the query.
+        """
         kind = pattern(url)
         if kind not in self._answers and self._per_host[kind[0]] >= _PER_HOST:
             kind = (kind[0], "", kind[2])
+        answer = await self._once(kind, _wrong_address(kind))
+        number = _number(url) if answer is None or answer.gone else None
+        if number is not None and self._per_host[kind[0]] < _PER_HOST:
+            kind = (kind[0], urlsplit(url).path, number[1])
+            told = await self._once(kind, _wrong_number(url, number))
+            # a number that the application does not heed gets a page like any other: only words prove
+            if told is not None and told.speaks:
+                return told
+        return answer
+
+    async def _once(self, kind: Pattern, address: str) -> WrongPage | None:
         if kind not in self._answers:
             self._per_host[kind[0]] += 1
-            self._answers[kind] = asyncio.create_task(self._ask(kind))
+            self._answers[kind] = asyncio.create_task(self._ask(kind, address))
         return await self._answers[kind]
 
-    async def _ask(self, kind: Pattern) -> WrongPage | None:
+    async def _ask(self, kind: Pattern, url: str) -> WrongPage | None:
         if kind[0] in self._silent:
             return None
-        url = _wrong_address(kind)
         answer = await self._client.ask(url, read=True)
         if answer.outcome in UNREACHED:
             self._silent.add(kind[0])
@@ -62,6 +77,20 @@ class WrongPages:
             return None
         seen = glimpse(answer.html, answer.final_url)
         return None if in_upkeep(seen) else WrongPage.of(url, answer.final_url, seen)
+
+
+def _number(url: str) -> re.Match[str] | None:
+    """The number in the query that names the page: that of the last key ending in `id`, else of the last key."""
+    query = url.partition("?")[2]
+    numbers = list(_NUMBER.finditer(query))
+    named = [one for one in numbers if one[1].lower().endswith("id")]
+    return next(reversed(named or numbers), None)
+
+
+def _wrong_number(url: str, number: re.Match[str]) -> str:
+    """The address with a number that no page has, small enough for a database's."""
+    start = url.index("?") + 1
+    return f"{url[: start + number.start(2)]}98{secrets.randbelow(10**7):07}{url[start + number.end(2) :]}"
 
 
 def _wrong_address(kind: Pattern) -> str:

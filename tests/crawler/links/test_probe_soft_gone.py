@@ -35,6 +35,26 @@ def test_page_like_the_answer_to_wrong_addresses_is_gone(world: Any) -> None:
     assert world.outcome(f"{base}/real.html") is FetchOutcome.OK
 
 
+def test_application_that_excuses_itself_for_a_wrong_number(world: Any) -> None:
+    def content(request: Any) -> Any:
+        if "id=7" in request.path_qs and request.path == "/info.jsp":
+            return 200, ARTICLE.format("因管网检修，明日停水。" * 20)
+        return (200, THEMED) if request.path == "/info.jsp" else 404
+
+    base = world.site({"*": content})
+    old, real = f"{base}/info.jsp?tree=1&id=3&from=x", f"{base}/info.jsp?tree=1&id=7&from=x"
+    world.page(f"{base}/a.html", old, real)
+    world.check()
+    assert (world.outcome(old), world.outcome(real)) == (FetchOutcome.SOFT_GONE, FetchOutcome.OK)
+
+
+def test_number_that_the_application_does_not_heed_proves_nothing(world: Any) -> None:
+    base = world.site({"*": lambda request: (200, HOME) if request.path == "/list.jsp" else 404})
+    world.page(f"{base}/a.html", f"{base}/list.jsp?page=2")
+    world.check()
+    assert world.outcome(f"{base}/list.jsp?page=2") is FetchOutcome.OK
+
+
 @pytest.mark.parametrize(
     "sent",
     [(302, "", {"Location": "/404.html"}), (200, "<script>window.top.location.href = '/404.html';</script>"),
