@@ -22,6 +22,7 @@ from crawler.proposal import (
     Proposal,
     portal_of,
     section_of,
+    unit_beside,
     without_articles,
     without_channels,
 )
@@ -216,8 +217,12 @@ class _Walk:
                     if self._courier.fetched < self._max:
                         units.append(await self._source(url))
                 agreed = len(set(map(naming.short, units))) == 1 and units[0]
-                section.unit = units[0] if agreed else proposal.owner
-                section.unit_from = "信息来源" if agreed else "门户主办单位"
+                section.unit, section.unit_from = (units[0], "信息来源") if agreed else ("", "")
+        for section in proposal.sections:
+            if not section.unit:
+                beside = unit_beside(section, proposal.sections)
+                section.unit = beside or proposal.owner
+                section.unit_from = "同目录的栏目" if beside else "门户主办单位"
             self._names.setdefault(naming.short(section.unit), Counter())[section.unit] += 1
 
     async def _source(self, url: str) -> str:

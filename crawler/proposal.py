@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler import naming
+from crawler.addresses import directory
 from crawler.listing.signs import placeholder
 from storage.urls import host_of
 
@@ -21,6 +22,7 @@ __all__ = [
     "Proposal",
     "portal_of",
     "section_of",
+    "unit_beside",
     "without_articles",
     "without_channels",
 ]
@@ -28,6 +30,7 @@ __all__ = [
 #: the share of a list that must be found elsewhere for it to be a channel's
 _GATHERED = 0.8
 _GOING_ON = 5  #: dated entries
+_SAID = ("信息来源", "当前位置", "部门目录")  #: what tells a section's unit by itself
 
 
 @dataclass(slots=True)
@@ -136,6 +139,21 @@ def _why(document: Document, listing: Listing, category: str, article: bool, bar
     return "没有看到信息，请核实是否空白栏目" if empty else ""
 
 
+def unit_beside(section: FoundSection, sections: list[FoundSection]) -> str:
+    """The unit to which the sections beside this one belong by what they say; "" where they differ or say nothing."""
+    own = directory(section.url)
+    # a channel at the top (政务公开) is shared by many units; a folder within it seldom is
+    for folder, depth in ((own, 1), (directory(own[:-1]), 2)):
+        known = {
+            one.unit
+            for one in sections
+            if one is not section and one.url.startswith(folder) and one.unit_from in _SAID
+        }
+        if known and folder.count("/") > 2 + depth:
+            return known.pop() if len(known) == 1 else ""
+    return ""
+
+
 def without_articles(sections: list[FoundSection]) -> list[FoundSection]:
     """Sections without those that are an article of another one: in its list of days, or bearing its very name."""
     own = {section.url for section in sections}
@@ -145,7 +163,15 @@ def without_articles(sections: list[FoundSection]) -> list[FoundSection]:
         directory = len(listed) > len(section.articles) / 2
         for url in listed:
             under.setdefault(url, set()).update({section.name} if directory or not section.newest else {""})
-    return [one for one in sections if not under.get(one.url, set()) & {"", one.name}]
+    kept = [one for one in sections if not under.get(one.url, set()) & {"", one.name}]
+    return [one for one in kept if not any(_part_of(one, other) for other in kept)]
+
+
+def _part_of(page: FoundSection, section: FoundSection) -> bool:
+    """Whether a page without a list is a part of a section: below it, and bearing its very name."""
+    folder = directory(section.url)
+    below = page.url.startswith(folder) and directory(page.url) != folder
+    return page is not section and not page.entries and page.name == section.name and below
 
 
 def without_channels(sections: list[FoundSection]) -> list[FoundSection]:

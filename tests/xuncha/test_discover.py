@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from config import ledgers, load_settings
 from config.schema import Network
 from crawler import naming
 from crawler.discover import discover
-from crawler.proposal import FoundSection, without_articles
+from crawler.proposal import FoundSection, unit_beside, without_articles
 from tests.xuncha.portal_to_discover import served
 from xuncha.cli import build
 from xuncha.ledgers import import_all
@@ -192,6 +193,25 @@ def test_articles_of_a_section_are_no_sections_and_sections_of_a_directory_are()
     pages = [_section("/1.html"), _section("/ld/1.html", name="领导信息"), _section("/other/")]
     kept = without_articles([news, leaders, directory, *pages])
     assert [section.url for section in kept] == ["/news/", "/ld/", "/zwgk/", "/other/"]
+
+
+def test_single_pages_below_a_section_of_their_name_are_its_parts() -> None:
+    leaders = _section("http://a/ldzc/list.shtml", name="领导之窗")
+    parts = [_section(f"http://a/ldzc/ld{n}/index.shtml", name="领导之窗") for n in range(3)]
+    other = _section("http://a/ldzc/zz/index.shtml", name="职责分工")
+    assert without_articles([leaders, *parts, other]) == [leaders, other]
+
+
+def test_section_that_names_no_unit_is_its_neighbours() -> None:
+    def told(url: str, unit: str) -> FoundSection:
+        return dataclasses.replace(_section(url), unit=unit, unit_from="信息来源")
+
+    silent = _section("http://a/zwgk/yjgl/yjya/list.shtml")
+    beside = [told(f"http://a/zwgk/yjgl/{name}/list.shtml", "县应急局") for name in ("yjxx", "sgdc")]
+    assert unit_beside(silent, [silent, *beside]) == "县应急局"
+    assert unit_beside(silent, [silent, *beside, told("http://a/zwgk/yjgl/x/list.shtml", "县政府办")]) == ""
+    assert unit_beside(_section("http://a/zwgk/tzgg/"), [told("http://a/zwgk/rsxx/", "县人社局")]) == ""
+    assert unit_beside(_section("http://a/bs/c.aspx"), [told("http://a/bs/n.aspx", "白沙乡")]) == "白沙乡"
 
 
 def test_titles_of_a_list_tell_its_class_where_its_name_does_not() -> None:
