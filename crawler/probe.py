@@ -179,6 +179,10 @@ class _Check:
         if len(seen.text) <= _TINY and challenge(answer.status or 200, {}, answer.html):
             return Verdict(FetchOutcome.CHALLENGE, answer.status, final, "", "应答是防护验证页")
         if target.foreign:
+            if seen.onward:  # a page that only sends its visitor on: what counts is where to
+                onward = await self._client.ask(seen.onward, read=True)
+                if onward.outcome is FetchOutcome.OK and onward.html:
+                    seen, final = glimpse(onward.html, onward.final_url), onward.final_url
             facts = signals(target.url, final, seen)
             return Verdict(answer.outcome, answer.status, final, seen.title[:300], "", facts)
         why = reason(target.url, final, seen, await self._wrong.like(target.url))

@@ -181,3 +181,15 @@ def test_foreign_page_leaves_the_facts_that_tell_a_squatter(world: Any, serve: C
     assert (facts["title"], facts["title_entities"], facts["refresh"]) == ("本域名出售", 3, "w.example.com")
     assert facts["parked"] == ["本域名"]
     assert facts["previous_title"] == "示例县教育局"
+
+
+def test_foreign_page_that_sends_on_by_script_is_told_by_where_it_leads(
+    world: Any, serve: Callable[..., str]
+) -> None:
+    end = serve({"*": (200, "<title>澳门百家乐</title><p>注册送彩金</p>")}, "127.0.0.3")
+    other = serve({"*": (200, f"<script>window.location.href='{end}/bet';</script>")}, "127.0.0.2")
+    world.page(world.site({}) + "/a.html", f"{other}/")
+    world.check()
+    seen = world.verdict(f"{other}/")
+    assert (seen.title, seen.final_url) == ("澳门百家乐", f"{end}/bet")
+    assert seen.target_signals["moved"] == "127.0.0.3"
