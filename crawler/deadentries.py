@@ -70,5 +70,5 @@ def lists_with(session: Session, targets: Collection[int]) -> list[tuple[int, in
             .order_by(Page.id, ListEntry.key)
         )
         for page_id, site_id, unit_id, url_id, title in session.execute(query):
-            found.setdefault((page_id, url_id), (page_id, site_id, unit_id, url_id, title))
+            found.setdefault((page_id, url_id or 0), (page_id, site_id, unit_id, url_id or 0, title))
     return list(found.values())

@@ -10,6 +10,7 @@ from crawler.evidence import keep_screenshot
 from crawler.extract import extract
 from crawler.scripts import foreign_scripts
 from crawler.settings import user_agent
+from crawler.takeover import code_tricks
 from storage.models import LinkKind
 from storage.urls import host_of
 
@@ -35,6 +36,9 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _STRANGERS = 3  #: hosts that hidden links of a page must lead to for a look in the browser
+#: what foreign scripts do to a page that they have no business with
+_PAYLOADS = ("title_write", "window_stop", "split_eval", "frame_write")
+_FETCHED = 60  #: different foreign scripts looked into in one sitting at most
 #: foreign scripts of one page that are fetched for the browser to run
 _SCRIPTS = 8
 
@@ -43,11 +47,13 @@ class Suspects:
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._left = _MOST
+        self._payloads: dict[str, dict[str, str]] = {}  #: address of a foreign script → what it does to pages
         self._pictured: set[frozenset[str]] = set()  #: hosts that hidden links of one page led to
 
     async def look(self, url: str, content: Content, *, home: bool = False) -> None:
         """Add to the page's suspicion what the browser shows; a home page needs less of a reason."""
         hidden = self._strangers(content.links)
+        await self._look_into_scripts(content)
         if home:
             wanted = bool(content.suspicion or hidden)
         else:
@@ -55,13 +61,7 @@ class Suspects:
             self._left -= wanted
         if not wanted:
             return
-        settings = self._sitting.settings
-        sources = [str(one["src"]) for one in content.suspicion.get("foreign_scripts", ())]
-        scripts = await foreign_scripts(
-            sources[:_SCRIPTS],
-            user_agent(settings.network),
-            allow_private=settings.network.allow_private_hosts,
-        )
+        scripts = await self._fetched(_sources(content)[:_SCRIPTS])
         shown = await self._sitting.render(url, scripts=scripts)
         if shown is None:
             return
@@ -76,6 +76,22 @@ class Suspects:
         content.links = [*content.links, *(link for link in planted if link.url not in before)]
         if _hidden(content.text, shown.visible):
             content.suspicion["rendered_hidden"] = [len(content.text), shown.visible]
+
+    async def _look_into_scripts(self, content: Content) -> None:
+        """Note the foreign script that overwrites pages; each is read once a sitting, whoever carries it."""
+        sources = [src for src in _sources(content)[:_SCRIPTS] if not self._sitting.ledger.allows(src)]
+        unread = [src for src in sources if src not in self._payloads][: _FETCHED - len(self._payloads)]
+        self._payloads |= {src: {} for src in unread}
+        for src, body in (await self._fetched(unread)).items() if unread else ():
+            tricks = code_tricks(body.decode("utf-8", "replace"))
+            self._payloads[src] = {name: tricks[name] for name in _PAYLOADS if name in tricks}
+        guilty = next((src for src in sources if self._payloads.get(src)), "")
+        if guilty:
+            content.suspicion["script_payload"] = {"src": guilty, "tricks": self._payloads[guilty]}
+
+    async def _fetched(self, sources: Iterable[str]) -> dict[str, bytes]:
+        network = self._sitting.settings.network
+        return await foreign_scripts(sources, user_agent(network), allow_private=network.allow_private_hosts)
 
     @staticmethod
     def _grave(suspicion: dict[str, Any]) -> bool:
@@ -105,6 +121,10 @@ class Suspects:
             return False
         self._pictured.add(hosts)
         return True
+
+
+def _sources(content: Content) -> list[str]:
+    return [str(one["src"]) for one in content.suspicion.get("foreign_scripts", ())]
 
 
 def _boxed(link: SeenLink) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from crawler.cms.base import Document
     from crawler.flow import Flow
 
-__all__ = ["script_tricks", "signs", "site_of"]
+__all__ = ["code_tricks", "script_tricks", "signs", "site_of"]
 
 _ENTITY = re.compile(r"&#(?:\d{2,6}|x[0-9a-f]{2,5});?", re.IGNORECASE)
 _RAW_TITLE = re.compile(r"<title[^>]*>(.{0,4000}?)</title", re.IGNORECASE | re.DOTALL)
@@ -142,6 +142,11 @@ def _foreign_scripts(document: Document, flow: Flow, home: str) -> Iterator[dict
 def script_tricks(html_text: str) -> dict[str, str]:
     """The same of a page that is not read otherwise: name of the trick → the code around it."""
     return _tricks_in(code for code in _SCRIPT.findall(html_text) if code)
+
+
+def code_tricks(code: str) -> dict[str, str]:
+    """The same of a script that stands in a file of its own."""
+    return _tricks_in([code])
 
 
 def _tricks(flow: Flow) -> dict[str, str]:

@@ -33,6 +33,13 @@ _TRICKS = {
     "hex_strings": ("脚本内容加密", 1),
     "char_codes": ("脚本内容加密", 1),
 }
+#: what a script from elsewhere does to the page it is loaded into
+_PAYLOADS = {
+    "title_write": ("改写标题", 2),
+    "window_stop": ("中止页面加载", 2),
+    "split_eval": ("把代码拆开再执行", 2),
+    "frame_write": ("写入外站框架", 1),
+}
 _BASIS = "《政府网站与政务新媒体检查指标》：页面被篡改、链接到非法网站的单项否决"
 
 
@@ -223,6 +230,11 @@ def _signs(facts: Mapping[str, Any], allowed: frozenset[str]) -> list[tuple[str,
     scripts = [one for one in facts.get("foreign_scripts", ()) if _strange_script(one, allowed)]
     if scripts:
         signs.append((f"引入外站脚本 {scripts[0]['host']}", 1))
+    payload = facts.get("script_payload") or {}
+    if payload and outside(str(payload["src"]), allowed):
+        done = [_PAYLOADS[name] for name in payload["tricks"]]
+        acts = "、".join(text for text, _ in done)
+        signs.append((f"外站脚本 {host(str(payload['src']))} {acts}", max(weight for _, weight in done)))
     signs += [
         (_TRICKS[name][0], _TRICKS[name][1])
         for name, code in facts.get("script_tricks", {}).items()

@@ -73,3 +73,16 @@ def test_title_in_the_browser_is_another_unless_it_is_only_misread(
 ) -> None:
     content = looked(tmp_path, f"<title>关于停水的通知</title>{LATE}", title=title, home=True)
     assert ("rendered_title" in content.suspicion) is another
+
+
+def test_foreign_script_that_overwrites_pages_is_read_once(tmp_path: Path, monkeypatch: Any) -> None:
+    asked: list[str] = []
+
+    async def fetch(urls: Any, agent: str, **_: Any) -> dict[str, bytes]:
+        asked.extend(urls)
+        return dict.fromkeys(urls, "document.title='彩票开奖'".encode())
+
+    monkeypatch.setattr("crawler.suspect.foreign_scripts", fetch)
+    kb, own = "http://js.example.net/kb.js", "http://www.shili.gov.cn/a.js"
+    content = looked(tmp_path, f"<script src={kb}></script><script src={own}></script><p>关于停水的通知</p>")
+    assert (content.suspicion["script_payload"]["src"], asked) == (kb, [kb])
