@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from checks.registry import ZONE
+from checks.sectionviews import within
 from storage.models import FetchOutcome, ListEntry, Run, SectionVisit
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
+    from checks.sectionviews import Window
     from storage.models import Page
 
 __all__ = ["Newcomers"]
@@ -25,14 +28,15 @@ NEVER = 1 << 62
 class Newcomers:
     """Remembers for each section which run first read its list to the end."""
 
-    def __init__(self, frozen: frozenset[int] = frozenset()) -> None:
-        self._frozen = frozen  #: sites in migration: everything there is new, and nothing follows from it
+    def __init__(self, windows: Mapping[int, Window] | None = None) -> None:
+        #: by site: what appears while a site migrates is all new, and nothing follows from it, then or later
+        self._windows = windows or {}
         self._whole: dict[int, int] = {}
         self._moments: dict[int, dt.datetime] = {}
 
     def among(self, session: Session, pages: Sequence[Page]) -> dict[int, dt.datetime]:
         """Page id → moment of the run whose list first showed it; pages there from the beginning are left out."""
-        of_url = {page.url_id: page for page in pages if page.site_id not in self._frozen}
+        of_url = {page.url_id: page for page in pages}
         first: dict[int, ListEntry] = {}
         rows = session.scalars(select(ListEntry).where(ListEntry.url_id.in_(list(of_url))))
         for entry in sorted(rows, key=lambda row: row.first_run):
@@ -41,6 +45,7 @@ class Newcomers:
             of_url[url_id].id: entry
             for url_id, entry in first.items()
             if entry.first_run > self._read_whole(session, entry.section_id)
+            and not self._migrating(session, of_url[url_id].site_id, entry.first_run)
         }
         known = self._listed_before(session, list(new.values()))
         return {
@@ -81,6 +86,10 @@ class Newcomers:
                 if any((title, day) == same and run < entry.first_run for title, day, run in older):
                     moved.add((section_id, entry.key))
         return moved
+
+    def _migrating(self, session: Session, site_id: int, run_id: int) -> bool:
+        window = self._windows.get(site_id)
+        return window is not None and within(window, self._moment(session, run_id).astimezone(ZONE).date())
 
     def _moment(self, session: Session, run_id: int) -> dt.datetime:
         if run_id not in self._moments:

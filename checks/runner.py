@@ -10,7 +10,7 @@ from checks.garbage import put_off
 from checks.helpers import Helpers
 from checks.incremental import judge_changed
 from checks.job import CheckCounts, Job, in_force
-from checks.registry import ZONE, rules
+from checks.registry import rules
 from checks.standing import judge_standing
 from checks.streams import CheckScope, Ledger
 from checks.sweep import newest_revision
@@ -52,7 +52,7 @@ def run_checks(
         run = session.get_one(Run, run_id)
         seen = health.observing_run(session, run)
         judgement = health.examine(session, run)
-        ledger = Ledger.read(session, settings, as_of.astimezone(ZONE).date())
+        ledger = Ledger.read(session, settings)
     helpers = Helpers(settings)
     job = Job(
         database=database,

@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 
     from config.schema import Settings
 
-__all__ = ["Frozen", "frozen_sites", "section_views"]
+__all__ = ["Frozen", "frozen_sites", "migration_windows", "section_views", "within"]
 
 GONE = (FetchOutcome.GONE, FetchOutcome.SOFT_GONE)
 #: entries newer than the last visit's newest that are looked at, per section, to see whether they still exist
 DOUBTFUL = 50
 
 Frozen = frozenset[int]
+#: first and last day of a site's migration; None: open on that side
+Window = tuple["dt.date | None", "dt.date | None"]
 
 
 @dataclass(slots=True)
@@ -51,15 +53,22 @@ class _Seen:
     pages: int = 0
 
 
+def migration_windows(settings: Settings, sites: Iterable[Site]) -> dict[int, Window]:
+    """Site id → its migration window, for the sites that have one."""
+    declared = {one.id: (one.migration_from, one.migration_to) for one in settings.sites}
+    return {site.id: window for site in sites if any(window := declared.get(site.key, (None, None)))}
+
+
+def within(window: Window, day: dt.date) -> bool:
+    """Whether a day lies in a migration window, its first and last day included."""
+    start, end = window
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
 def frozen_sites(settings: Settings, sites: Iterable[Site], today: dt.date) -> Frozen:
     """Ids of the sites that are within their migration window today."""
-    windows = {one.id: (one.migration_from, one.migration_to) for one in settings.sites}
-    frozen = set()
-    for site in sites:
-        start, end = windows.get(site.key, (None, None))
-        if (start or end) and (start is None or start <= today) and (end is None or today <= end):
-            frozen.add(site.id)
-    return frozenset(frozen)
+    windows = migration_windows(settings, sites)
+    return frozenset(site_id for site_id, window in windows.items() if within(window, today))
 
 
 def section_views(

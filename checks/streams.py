@@ -9,14 +9,13 @@ from sqlalchemy import func, or_, select
 
 from checks.newcomers import Newcomers
 from checks.registry import Scope
-from checks.sectionviews import GONE, frozen_sites
+from checks.sectionviews import GONE, migration_windows
 from checks.siteviews import hosts_of
 from checks.subjects import AttachmentView, PageView, PostView
 from storage import texts
 from storage.models import Account, Attachment, Link, Page, Post, Section, Site, Unit
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement
@@ -68,7 +67,7 @@ class Ledger:
     newcomers: Newcomers = field(default_factory=Newcomers)
 
     @classmethod
-    def read(cls, session: Session, settings: Settings, today: dt.date) -> Ledger:
+    def read(cls, session: Session, settings: Settings) -> Ledger:
         sites = {one.id: one for one in session.scalars(select(Site))}
         declared = {one.id: one for one in settings.sites}
         hosts = frozenset[str]().union(*(hosts_of(one, declared.get(one.key)) for one in sites.values()))
@@ -78,7 +77,7 @@ class Ledger:
             {one.id: one for one in session.scalars(select(Unit))},
             {one.id: one for one in session.scalars(select(Account))},
             hosts,
-            Newcomers(frozen_sites(settings, sites.values(), today)),
+            Newcomers(migration_windows(settings, sites.values())),
         )
 
 

@@ -336,6 +336,27 @@ def test_new_entry_with_an_old_date_is_suspected_only_where_the_list_was_known(o
     assert [finding.page_id for finding in office.findings()] == [late]
 
 
+@pytest.mark.parametrize(("last", "suspected"), [(20, 0), (19, 1)])
+def test_what_came_while_the_site_migrated_is_not_suspected_afterwards(
+    office: Any, last: int, suspected: int
+) -> None:
+    section = office.section("公告", Category.NOTICE)
+    first, second, third = office.night(18), office.night(20), office.night(25)
+    moving = SiteSettings(
+        id="main", name="示例县人民政府", url="http://www.shili.gov.cn/",
+        migration_from=november(19), migration_to=november(last),
+    )  # fmt: skip
+    for run in (first, second, third):
+        office.visit(run, newest=18)
+        office.visit(run, section, newest=18)
+    late = office.page("late", second, section_id=section, shown_date=november(2))
+    with office.database.session() as session:
+        url_id = session.get_one(Page, late).url_id
+    entry(office, section, november(2), "late", second, url_id=url_id, title="补")
+    office.check(third, "article.date", settings=office.settings.model_copy(update={"sites": (moving,)}))
+    assert len(office.findings()) == suspected
+
+
 def test_entry_that_only_changed_its_address_is_not_suspected(office: Any) -> None:
     section = office.section("公告", Category.NOTICE)
     first, second = office.night(19), office.night(20)
