@@ -25,6 +25,7 @@ __all__ = ["Layouts", "read"]
 _KEY = 200  #: characters from `<body` on by which pages of one template know each other
 _LEAST = 1_000  #: characters that are worth remembering, or that must be gained
 _MOST = 100_000  #: longer pages are not kept for comparison
+_STYLING = ("style", "script")
 _SHELVES, _LAYOUTS = 32, 6
 
 
@@ -151,10 +152,6 @@ def _learn(
 
 def _css(tokens: Sequence[Token]) -> list[str]:
     """The page's style blocks, and in their words what its scripts hide at once."""
-    found = []
-    for token in tokens:
-        if token[0] == "style":
-            found.append(token[2])
-        elif token[0] == "script" and (hidden := hidden_by_script(token[2])):
-            found.append(hidden)
-    return found
+    found = [(token[0], token[2]) for token in tokens if token[0] in _STYLING]
+    said = (content if name == "style" else hidden_by_script(content) for name, content in found)
+    return [css for css in said if css]
