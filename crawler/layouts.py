@@ -152,6 +152,6 @@ def _learn(
 
 def _css(tokens: Sequence[Token]) -> list[str]:
     """The page's style blocks, and in their words what its scripts hide at once."""
-    found = [(token[0], token[2]) for token in tokens if token[0] in _STYLING]
+    found = [(token[0], token[2]) for token in tokens if token[0] and token[0] in _STYLING]
     said = (content if name == "style" else hidden_by_script(content) for name, content in found)
     return [css for css in said if css]
