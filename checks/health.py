@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["OUTCOMES", "Judgement", "examine", "observing_run", "read_well"]
+__all__ = ["ANSWERED", "OUTCOMES", "Judgement", "examine", "observing_run", "read_well"]
 
 #: share of sections that may fail before nothing is said of the rest
 FAILED_SHARE = 0.3
@@ -29,7 +29,7 @@ LOOK_BACK = 30
 
 _WELL = (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)
 #: answers of the site itself; they may be findings, but they are no failure to look
-_ANSWERED = (*_WELL, FetchOutcome.GONE, FetchOutcome.SOFT_GONE, FetchOutcome.REDIRECT_AWAY)
+ANSWERED = (*_WELL, FetchOutcome.GONE, FetchOutcome.SOFT_GONE, FetchOutcome.REDIRECT_AWAY)
 
 #: how an outcome reads in a note
 OUTCOMES = {
@@ -81,8 +81,10 @@ def observing_run(session: Session, run: Run) -> Run | None:
 
 def examine(session: Session, run: Run) -> Judgement:
     """Judge the run whose visits would be believed; a recheck looks at too little to be judged as a whole."""
-    if run.kind in ("recheck", "probe"):
+    if run.kind == "probe":
         return Judgement()
+    if run.kind == "recheck":
+        return Judgement(held=_silent(_visits(session, run.id)))
     seen = observing_run(session, run)
     visits = _visits(session, seen.id) if seen else []
     if seen is None or not (visits or seen.asked.get("urls")):
@@ -98,6 +100,14 @@ def _broken_off(run: Run) -> str:
     if pages >= ENOUGH_PAGES and left_alone > FAILED_SHARE * pages:
         return f"门户中途停止应答，{pages} 个页面中有 {left_alone} 个没有取到"
     return ""
+
+
+def _silent(visits: Sequence[SectionVisit]) -> frozenset[int]:
+    """Sites that were asked and did not answer once."""
+    came = (*ANSWERED, FetchOutcome.NEEDS_BROWSER)
+    return frozenset(
+        site for site, own in _by_site(visits).items() if not any(one.outcome in came for one in own)
+    )
 
 
 def _all_sites(session: Session) -> frozenset[int]:
@@ -181,7 +191,7 @@ def _only_scripted(home: SectionVisit) -> bool:
 
 def _failing(visits: Sequence[SectionVisit]) -> str:
     sections = [visit for visit in visits if visit.section_id is not None]
-    failed = [visit for visit in sections if visit.outcome not in _ANSWERED]
+    failed = [visit for visit in sections if visit.outcome not in ANSWERED]
     needs = [visit for visit in failed if visit.outcome is FetchOutcome.NEEDS_BROWSER]
     failed = [visit for visit in failed if visit not in needs]  # a missing browser is known, not an outage
     if len(sections) >= ENOUGH and len(failed) > FAILED_SHARE * len(sections):

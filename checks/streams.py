@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from checks.newcomers import Newcomers
 from checks.registry import Scope
@@ -40,6 +40,7 @@ class CheckScope:
     accounts: frozenset[int] = frozenset()
     pages: frozenset[int] = frozenset()
     targets: frozenset[int] = frozenset()  #: Url.ids of link targets that were asked again
+    unseen: frozenset[int] = frozenset()  #: pages asked for in vain: what is stored says nothing of today
 
     def has_section(self, section: Section) -> bool:
         return section.id in self.sections or section.unit_id in self.units
@@ -49,7 +50,8 @@ class CheckScope:
         return view.unit.id in self.units or any(section.id in self.sections for section in told)
 
     def has_page(self, page: Page) -> bool:
-        return page.id in self.pages or page.section_id in self.sections or page.unit_id in self.units
+        asked = page.id in self.pages or page.section_id in self.sections or page.unit_id in self.units
+        return asked and page.id not in self.unseen
 
     def has_account(self, account: Account) -> bool:
         return account.id in self.accounts or account.unit_id in self.units
@@ -99,9 +101,10 @@ class _Pages:
     model = Page
 
     def within(self, scope: CheckScope) -> ColumnElement[bool]:
-        return or_(
+        asked = or_(
             Page.id.in_(scope.pages), Page.section_id.in_(scope.sections), Page.unit_id.in_(scope.units)
         )
+        return and_(asked, Page.id.not_in(scope.unseen))
 
     def views(self, session: Session, rows: Sequence[Page], ledger: Ledger) -> list[PageView]:
         live = [page for page in rows if page.outcome not in GONE and page.removed_at is None]

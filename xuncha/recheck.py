@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from checks.folding import FOLD, traced
+from checks.health import ANSWERED
 from checks.lifecycle import changes
 from checks.runner import CheckScope, run_checks
 from config.errors import InputError
@@ -17,7 +18,20 @@ from crawler.probe import check_links
 from crawler.run import crawl
 from reports.selection import LIVE
 from storage import linksets
-from storage.models import Attachment, Finding, Frontier, Level, Link, LinkSet, Page, Run, RunState, Site
+from storage.bitmap import Bitmap
+from storage.models import (
+    Attachment,
+    Confidence,
+    Finding,
+    Frontier,
+    Level,
+    Link,
+    LinkSet,
+    Page,
+    Run,
+    RunState,
+    Site,
+)
 from xuncha import newmedia, runs
 from xuncha.lock import county_lock
 from xuncha.night import RunOptions, resolve, utc_now
@@ -79,6 +93,7 @@ def recheck(
     with county_lock(county.folder, "整改复核", now):
         plan = _plan(county, units, findings, browser, as_of)
         run, _ = runs.begin(county.database, "recheck", plan.ask.to_json(), as_of, now)
+        reached = True
         # an ask that names nothing would mean the whole portal
         if not plan.ask.whole:
             crawled = crawl(county.settings, run.id, replace(plan.ask, as_of=run.as_of), progress)
@@ -86,13 +101,15 @@ def recheck(
             if crawled.stopped == "interrupted":
                 runs.finish(county.database, run.id, RunState.STOPPED, utc_now())
                 return RecheckResult(run.id, [], [], [], [], crawled.stopped)
+            reached = any(crawled.outcomes.get(outcome) for outcome in ANSWERED)
         scope = _scope(county, plan, run.id)
-        only = _targets(county, plan, scope)
+        # what is said of links while no page of ours came says nothing
+        only = _targets(county, plan, scope) if reached else set[int]()
         files = read_attachments(county.database, county.settings, run.id, run.as_of, progress, only=only)
         runs.note(county.database, run.id, attachments=files.to_json())
         links = check_links(county.database, county.settings, run.id, run.as_of, progress, only=only)
         runs.note(county.database, run.id, links=links.to_json())
-        scope = replace(scope, targets=frozenset({*only, *_asked_about(plan.findings)}))
+        scope = replace(scope, targets=frozenset({*only, *_asked_about(plan.findings)} if reached else ()))
         _accounts(county, plan, run, browser, as_of is not None, progress)
         run_checks(county.database, county.settings, run.id, run.as_of, scope=scope, progress=progress)
         runs.finish(county.database, run.id, RunState.DONE, utc_now())
@@ -177,14 +194,10 @@ def _asked_about(findings: Sequence[Finding]) -> set[int]:
 
 
 def _scope(county: County, plan: _Plan, run_id: int) -> CheckScope:
-    """Every page that was fetched for this, the sections asked for, and the units whole."""
+    """Every page that was seen well for this, the sections asked for, and the units whole."""
     with county.database.session() as session:
-        fetched = (
-            select(Page.id).join(Frontier, Frontier.url_id == Page.url_id).where(Frontier.run_id == run_id)
-        )
-        pages = set(session.scalars(fetched))
+        pages, unseen = _seen(session, session.get_one(Run, run_id))
     sections = set(plan.ask.sections) | {f.section_id for f in plan.findings if f.section_id}
-    pages |= {f.page_id for f in plan.findings if f.page_id}
     about = {f.unit_id for f in plan.findings if f.subject.startswith("unit:") and f.unit_id}
     return CheckScope(
         units=plan.units | about,
@@ -192,7 +205,19 @@ def _scope(county: County, plan: _Plan, run_id: int) -> CheckScope:
         sites=plan.sites,
         accounts=plan.accounts,
         pages=frozenset(pages),
+        unseen=frozenset(unseen),
     )
+
+
+def _seen(session: Session, run: Run) -> tuple[set[int], set[int]]:
+    """Pages that answered, and those asked for in vain, of which an earlier day's text proves nothing today."""
+    asked = select(Page.id, Page.outcome, Page.tried_at).join(Frontier, Frontier.url_id == Page.url_id)
+    unchanged = Bitmap(packed=run.seen)
+    seen, unseen = set[int](), set[int]()
+    for number, outcome, tried in session.execute(asked.where(Frontier.run_id == run.id)):
+        answered = outcome in ANSWERED and tried is not None and tried >= run.as_of
+        (seen if number in unchanged or answered else unseen).add(number)
+    return seen, unseen
 
 
 def _targets(county: County, plan: _Plan, scope: CheckScope) -> set[int]:
@@ -220,17 +245,26 @@ def _result(county: County, plan: _Plan, run_id: int) -> RecheckResult:
     """What became of the findings asked about, and what appeared in their stead."""
     with county.database.session() as session:
         change = changes(session, run_id)
-    limit = [f for f in [*change.new, *change.relapsed] if f.level is Level.LIMIT]
     asked = {f.id for f in plan.findings}
     told = {
         f.id for f in (*change.rectified, *change.still, *change.new, *change.relapsed, *change.unverified)
     }
+    still = [f for f in change.still if f.id in asked]
+    new = [f for f in (*change.new, *change.relapsed) if f.level is Level.LIMIT]
+    unverified = [
+        *(f for f in change.unverified if f.id in asked),
+        *(f for f in plan.findings if f.id not in told),  # of which no rule could speak
+        *(f for f in (*still, *new) if not _sure(f)),
+    ]
     return RecheckResult(
         run_id,
-        rectified=change.rectified,
-        still=[f for f in change.still if f.id in asked],
-        new=limit,
-        unverified=[f for f in change.unverified if f.id in asked]
-        # what no rule could speak of again was not verified either
-        + [f for f in plan.findings if f.id not in told],
+        rectified=list(filter(_sure, change.rectified)),
+        still=list(filter(_sure, still)),
+        new=list(filter(_sure, new)),
+        unverified=unverified,
     )
+
+
+def _sure(finding: Finding) -> bool:
+    """Whether it accuses; that something could not be seen is neither there still nor new nor rectified."""
+    return finding.confidence is not Confidence.UNVERIFIED
