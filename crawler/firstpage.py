@@ -10,6 +10,8 @@ from storage.models import FetchOutcome
 from storage.urls import canonical
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.fetch import Fetched
     from crawler.visit import Visit
 
@@ -21,13 +23,24 @@ _STUBS = 4
 async def first_page(visit: Visit) -> Fetched:
     """The page behind the ledger's address; its outcome is judged as a place, not only as an answer."""
     fetched = await _through_stubs(visit)
-    if fetched.ok and not visit.home and fetched.url != visit.job.url and visit.sitting.is_home(fetched.url):
+    if fetched.ok and visit.home:
+        visit.sitting.home_is(fetched.url)
+    elif (
+        fetched.ok and fetched.url != visit.job.url and any(map(visit.sitting.is_home, _way(visit, fetched)))
+    ):
         # a section that only leads back to the home page is not there any more
         fetched.outcome = FetchOutcome.SOFT_GONE
     page, (_, read_at) = visit.job.page, _conditions(visit)
     if fetched.ok and page is not None and read_at == fetched.url and page.same(fetched.body_hash):
         fetched.outcome = FetchOutcome.NOT_MODIFIED
     return fetched
+
+
+def _way(visit: Visit, fetched: Fetched) -> Iterator[str]:
+    """Where the section's address led, and what was passed on the way: a home page may itself be a stub."""
+    yield fetched.url
+    yield from fetched.hops
+    yield from visit.evidence.get("stubs", ())
 
 
 async def _through_stubs(visit: Visit) -> Fetched:

@@ -27,6 +27,7 @@ from crawler.sections import Sections
 from crawler.seeds import seed, seeded
 from crawler.settings import user_agent
 from crawler.suspect import Suspects
+from crawler.visits import last_visit
 from storage.urls import canonical
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ class Sitting:
             self.ledger = Ledger.load(session, settings)
             if not seeded(session, run_id):
                 seed(session, run_id, self.ledger, ask, self.today, settings.crawl.sweep_days)
+            landed = [last_visit(session, site, None) for site in self.ledger.sites]
         self._homes = {canonical(s.url) for s in self.ledger.sites.values()}
+        self._homes |= {visit.final_url for visit in landed if visit is not None}
         named = {canonical(section.url, keep_fragment=True) for section in self.ledger.sections.values()}
         self._places = self._homes | named | {url.partition("#")[0] for url in named}
 
@@ -192,6 +195,11 @@ class Sitting:
 
     def is_home(self, url: str) -> bool:
         return url in self._homes
+
+    def home_is(self, url: str) -> None:
+        """A home page was found to stand at this address, whatever the ledger says."""
+        self._homes.add(url)
+        self._places.add(url)
 
     def is_place(self, url: str) -> bool:
         """A home page or a section: no article lives there."""

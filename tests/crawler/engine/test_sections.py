@@ -95,6 +95,22 @@ def test_section_sent_back_to_the_home_page_is_soft_gone(county: Any, portal: An
     assert (visit.outcome, visit.entries) == (FetchOutcome.SOFT_GONE, 0)
 
 
+def test_home_page_behind_a_stub_is_known_wherever_it_leads(county: Any, portal: Any) -> None:
+    portal.html("/", "<script>location.href='/web/index.html'</script>")
+    portal.list("/web/index.html", _rows(3))
+    portal.list("/b/", [("/b/9.html", "第9条工作动态信息", "2026-11-18"), *_rows(3)])
+    for path in ("/a/", "/b/9.html"):
+        portal.html(path, "", status=302, headers={"Location": "/"})
+    number, _ = county.section("/a/"), county.section("/b/")
+    county.crawl()
+    visit = _visit(county, number)
+    assert (visit.outcome, visit.entries) == (FetchOutcome.SOFT_GONE, 0)
+    with county.database.session() as session:
+        pages = {page.url: page.outcome for page in session.scalars(select(Page))}
+    assert pages[portal.url + "/b/9.html"] is FetchOutcome.SOFT_GONE
+    assert portal.url + "/web/index.html" not in pages
+
+
 def test_page_in_a_digest_belongs_to_the_section_it_lives_under(county: Any, portal: Any) -> None:
     portal.list("/all/", _rows(3))
     portal.list("/a/", _rows(3))
