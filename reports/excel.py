@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["workbook"]
 
-_WIDTHS = (6, 18, 16, 16, 30, 14, 46, 36, 24, 40, 40, 9, 9, 9, 16, 16, 30, 18, 10)
+_WIDTHS = (6, 18, 16, 16, 30, 14, 46, 36, 24, 40, 40, 9, 9, 9, 16, 16, 30, 18, 10, 30)
 
 
 def workbook(rows: Sequence[Row], titles: Mapping[str, str]) -> bytes:

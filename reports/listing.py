@@ -37,6 +37,7 @@ COLUMNS = {
     "basis": "依据",
     "rule": "规则",
     "first_sweep": "发现阶段",
+    "screenshot": "截图",
 }
 
 #: whether a problem stood before the watch over its place began
@@ -86,6 +87,7 @@ def record(row: Row, titles: Mapping[str, str]) -> dict[str, Any]:
         "count": f.count,
         "location": f.location,
         "evidence": f.evidence,
+        "screenshot": f.evidence.get("screenshot", ""),  # under the county folder
         "observed_at": local(f.observed_at),
         "first_seen": local(f.first_seen),
         "last_seen": local(f.last_seen),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from typing import Any
 
 import pytest
 
 from checks.registry import ZONE
+from reports.listing import as_csv
+from reports.selection import Query, rows
 from storage.models import FetchOutcome, Link, LinkCheck, LinkKind, Place
 from storage.urls import intern
 
@@ -63,4 +66,7 @@ def test_hidden_links_bear_markup_and_picture(office: Any) -> None:
     linked(office, run, "http://bet.example.com/", **hidden, text="彩票网", snippet=snippet)
     office.check(run, "link.hidden")
     evidence = office.one("link.hidden").evidence
+    with office.database.session() as session:
+        told = as_csv(rows(session, Query()), {})
+    assert [row["截图"] for row in csv.DictReader(told.removeprefix("\ufeff").splitlines())] == [PICTURE]
     assert (evidence["snippet"], evidence["screenshot"], evidence["body_hash"]) == (snippet, PICTURE, HASH)
