@@ -55,7 +55,7 @@ class Suspects:
         hidden = self._strangers(content.links)
         await self._look_into_scripts(content)
         if home:
-            wanted = bool(content.suspicion or hidden)
+            wanted = bool(content.suspicion) or any(map(_boxed, hidden))
         else:
             wanted = self._left > 0 and (self._grave(content.suspicion) or self._veiled(hidden))
             self._left -= wanted

@@ -59,8 +59,10 @@ def test_menus_and_counters_need_no_browser(tmp_path: Path, html: str) -> None:
     assert looked(tmp_path, html).suspicion == {}
 
 
-def test_any_hidden_stranger_on_a_home_page_is_looked_at(tmp_path: Path) -> None:
+def test_one_stranger_in_a_nameless_box_is_enough_on_a_home_page(tmp_path: Path) -> None:
     assert "screenshot" in looked(tmp_path, LATE, home=True).suspicion
+    menu = f"<ul class='friends' style='display:none'>{PLANTED}</ul>"
+    assert looked(tmp_path, menu, home=True).suspicion == {}
 
 
 @pytest.mark.parametrize(
