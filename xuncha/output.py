@@ -7,13 +7,19 @@ import tempfile
 from pathlib import Path
 
 from rich.console import Console
+from rich.table import Column, Table
 
 from config.errors import InputError, reason
 
-__all__ = ["console", "write_file"]
+__all__ = ["console", "folded", "write_file"]
 
 #: standard output; width follows the terminal, 120 elsewhere so that logs keep one line a row
 console = Console(width=None if Console().is_terminal else 120, highlight=False, soft_wrap=False)
+
+
+def folded(*headings: str, title: str | None = None) -> Table:
+    """A table whose cells are folded: Chinese has no blanks to break at, and is not to be cut off."""
+    return Table(*(Column(heading, overflow="fold") for heading in headings), title=title)
 
 
 def write_file(path: Path, data: bytes) -> Path:

@@ -6,8 +6,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
 from xuncha.cli import main
+from xuncha.output import folded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,3 +81,10 @@ def test_help_is_chinese_and_folded_not_cut_short(
     said = capsys.readouterr().out
     assert "用法：xuncha run [选项]" in said
     assert not any(word in said for word in ("…", "Usage", "OPTIONS", "<bool>", "<str>"))
+
+
+def test_a_table_folds_long_sentences_instead_of_cutting_them(capsys: pytest.CaptureFixture[str]) -> None:
+    table = folded("编号", "说明")
+    table.add_row("1", "栏目未能核实：静态页面中没有条目，不能认定为空白。" * 5)
+    Console(width=60).print(table)
+    assert "…" not in capsys.readouterr().out

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from checks.registry import titles
 from reports.listing import WORDS
 from reports.selection import Query, rows
 from xuncha import exporting
 from xuncha.county import open_county
-from xuncha.output import console
+from xuncha.output import console, folded
 from xuncha.rulenames import rule_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rich.table import Table
 
     from reports.selection import Row
 
@@ -73,7 +74,7 @@ def findings(
 
 def _table(shown: Sequence[Row], title: str) -> Table:
     names = titles()
-    table = Table("编号", "单位", "问题", "认定", "状态", "说明", title=title or None)
+    table = folded("编号", "单位", "问题", "认定", "状态", "说明", title=title or None)
     for row in shown:
         f = row.finding
         words = [WORDS[f.confidence.value], WORDS[f.state.value]]

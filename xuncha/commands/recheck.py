@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from checks.registry import titles
 from xuncha.commands.run import parse_moment, say
 from xuncha.county import open_county
-from xuncha.output import console
+from xuncha.output import console, folded
 from xuncha.progress import shown
 from xuncha.recheck import recheck as look_again
 
@@ -57,7 +56,7 @@ def _print(result: RecheckResult) -> None:
         ("新出现", result.new),
         ("复核未成功", result.unverified),
     )
-    table = Table("结果", "编号", "问题", "说明")
+    table = folded("结果", "编号", "问题", "说明")
     for word, findings in groups:
         for f in findings:
             caused = f"（由问题{f.caused_by}的整改引起）" if f.caused_by else ""

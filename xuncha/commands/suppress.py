@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from checks import suppression
 from checks.registry import Scope, rules
@@ -16,7 +15,7 @@ from reports.selection import ZONE
 from storage.models import Finding
 from xuncha.county import County, open_county
 from xuncha.lock import county_lock
-from xuncha.output import console
+from xuncha.output import console, folded
 
 __all__ = ["register"]
 
@@ -57,7 +56,7 @@ def show(context: typer.Context) -> None:
     today = dt.datetime.now(tz=ZONE).date()
     with open_county(context.obj) as county, county.database.session() as session:
         records = suppression.in_force(session, today)
-    table = Table("编号", "规则", "范围", "理由", "批准人", "有效期至")
+    table = folded("编号", "规则", "范围", "理由", "批准人", "有效期至")
     for one in records:
         scope = one.subject + ("（这一句）" if one.sentence else "") if one.subject else "同一句原文"
         until = one.until.isoformat() if one.until else "长期"
