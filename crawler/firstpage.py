@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.reading import document_of
-from crawler.stubs import redirect_target
+from crawler.stubs import carried_off, redirect_target
 from storage.models import FetchOutcome
 from storage.urls import canonical
 
@@ -49,8 +49,11 @@ async def _through_stubs(visit: Visit) -> Fetched:
         fetched = await sitting.fetcher.get(url, *_conditions(visit))
         if not fetched.ok:
             return fetched
-        target = redirect_target(document_of(fetched))
+        document = document_of(fetched)
+        target = redirect_target(document)
         if target is None or canonical(target) == fetched.url:
+            return fetched
+        if not sitting.ledger.allows(target) and carried_off(document, target, home=visit.home):
             return fetched
         visit.evidence.setdefault("stubs", []).append(fetched.url)
         if not sitting.ledger.allows(target):

@@ -9,7 +9,7 @@ from crawler.listing.groups import section_like
 from crawler.observation import NewJob, PageSeen, Step
 from crawler.reading import document_of, read_article
 from crawler.seeds import PRIORITY
-from crawler.stubs import redirect_target
+from crawler.stubs import carried_off, redirect_target
 from storage.models import FetchOutcome, LinkKind, PageKind, Place
 from storage.urls import canonical
 
@@ -62,6 +62,8 @@ class Pages:
             if target is None or canonical(target) == fetched.url:
                 return fetched, document
             if not self._sitting.ledger.allows(target):
+                if carried_off(document, target):
+                    return fetched, document  # the page is judged as it stands, with where it leads
                 fetched.outcome, fetched.away = FetchOutcome.REDIRECT_AWAY, target
                 return fetched, None
             url, conditions = canonical(target), {}

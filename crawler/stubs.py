@@ -7,12 +7,12 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from crawler.listing.boxes import absolute, clean
-from storage.urls import canonical
+from storage.urls import canonical, host_of
 
 if TYPE_CHECKING:
     from crawler.cms.base import Document
 
-__all__ = ["redirect_target"]
+__all__ = ["carried_off", "redirect_target"]
 
 #: a page with more visible characters than this is a page of its own
 _STUB_TEXT = 120
@@ -44,6 +44,15 @@ def redirect_target(document: Document) -> str | None:
         if (small or delay < _SOON) and (url := _elsewhere(document, target)):
             return url
     return _by_script(document) if small else None
+
+
+def carried_off(document: Document, target: str, *, home: bool = False) -> bool:
+    """Whether a page with a text of its own, or a home page, is made to send its visitors to a stranger.
+
+    A stub that leads to another site is a link, and an office's page may move to another office's host.
+    """
+    official = host_of(target).endswith((".gov.cn", ".edu.cn"))
+    return not official and (home or len(_visible(document)) > _STUB_TEXT)
 
 
 def _by_script(document: Document) -> str | None:

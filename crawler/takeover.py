@@ -71,6 +71,7 @@ _TRICKS = {
 }
 _SNIPPET = 300
 #: a script that looks at who comes, and from where
+_BARE = 120  #: characters of a page that does nothing but lead on
 _LOOKS = re.compile(r"userAgent|referrer|navigator\s*\.\s*platform", re.IGNORECASE)
 _LEAP = re.compile(
     r"location(?:\s*\.\s*href)?\s*=\s*[\"']((?:https?:)?//[^\"'\s]+)"
@@ -197,10 +198,10 @@ def _refresh(document: Document, flow: Flow, home: str) -> str:
 
 
 def _leap(document: Document, flow: Flow, home: str) -> str:
-    """The other owner's address that a script sends some of the visitors to, by their device or where they come from."""
+    """The other owner's address to which a script sends some visitors (by device, by origin), or all of a bare page."""
     for script in flow.scripts:
         code = script.text
-        if "location" not in code or not _LOOKS.search(code):
+        if "location" not in code or not (_LOOKS.search(code) or len(flow.text) <= _BARE):
             continue
         for found in _LEAP.finditer(code):
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.cms.base import Document
-from crawler.stubs import redirect_target
+from crawler.stubs import carried_off, redirect_target
 
 HERE = "http://www.shicheng.gov.cn/zwgk/"
 PAGE = "<p>" + "县人民政府门户网站信息公开目录，请从左侧选择栏目，查看各单位主动公开的政府信息。" * 6 + "</p>"
@@ -56,3 +56,15 @@ def test_another_host_is_named_too() -> None:
         redirect_target(Document(HERE, '<script>location="http://x.example.cn/a"</script>'))
         == "http://x.example.cn/a"
     )
+
+
+def test_page_with_a_text_of_its_own_is_carried_off_to_a_stranger() -> None:
+    text = f"<body><p>{'近日，县水利局组织技术人员巡查水库。' * 10}</p></body>"
+    page, stub = (
+        Document("http://www.shicheng.gov.cn/a/1.html", text),
+        Document("http://www.shicheng.gov.cn/", ""),
+    )
+    assert carried_off(page, "http://www.bet.example.com/")
+    assert not carried_off(page, "http://www.ganzhou.gov.cn/a/1.html")
+    assert not carried_off(stub, "http://www.paper.example.com/news/1.html")
+    assert carried_off(stub, "http://www.bet.example.com/", home=True)
