@@ -33,7 +33,7 @@ def baits(lexicons: Lexicons, texts: Iterable[str], categories: frozenset[str] =
     """The distinct luring words of the base lists in the texts, in order; the county's own words are no bait."""
     found = [
         hit.term.wrong
-        for text in texts
+        for text in filter(None, texts)
         for hit in lexicons.scan(text, None, categories)
         if hit.category in categories
     ]

@@ -10,7 +10,6 @@ import numpy as np
 from sqlalchemy import bindparam, delete, select
 
 from checks.similarity import BINS, bands, body_text, estimates, exact_hash, signature
-from storage.database import upsert
 from storage.models import Band, Signature
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy.orm import Session
 
-__all__ = ["Near", "Signed", "forget", "known", "near", "sign", "take_in"]
+__all__ = ["Crowds", "Near", "Signed", "empty", "forget", "known", "near", "sign", "take_in"]
 
 _T = TypeVar("_T")
 
@@ -30,11 +29,15 @@ _LIKEST = 100  #: looked at for each text, those that share most and rarest band
 _SAME = 200  #: and of those that are the same letter for letter, the first stored
 _CHUNK = 500
 _MANY = 1000  #: numbers written out in one statement
-_TOGETHER = 125  #: texts asked about at a time: each may bring a hundred others into memory
+_TOGETHER = 250  #: texts asked about at a time: each may bring a hundred others into memory
 _BLOCK = 5_000  #: pairs compared at a time
 _SIGNED = "SELECT page_id, exact, data FROM signature WHERE page_id IN ({})"
 _SHARING = "SELECT hash, page_id FROM band WHERE hash IN ({})"
-_PUT = "INSERT INTO band (hash, page_id) VALUES ({0}, {0}) ON CONFLICT DO NOTHING"
+_PUT_BANDS = "INSERT INTO band (hash, page_id) VALUES ({0}, {0}) ON CONFLICT DO NOTHING"
+_PUT_SIGNED = (
+    "INSERT INTO signature (page_id, exact, length, data) VALUES ({0}, {0}, {0}, {0}) "
+    "ON CONFLICT (page_id) DO UPDATE SET exact = excluded.exact, length = excluded.length, data = excluded.data"
+)
 _CROWDED = f"SELECT hash FROM band WHERE hash IN ({{}}) GROUP BY hash HAVING count(*) >= {CROWD}"
 
 
@@ -63,31 +66,61 @@ def sign(key: int, body: str) -> Signed | None:
     return Signed(key, exact_hash(reduced), len(reduced), signature(reduced)) if reduced else None
 
 
-def take_in(session: Session, signed: Sequence[Signed]) -> None:
-    """Store signatures and bands; what was stored under these keys before must have been forgotten."""
+class Crowds:
+    """How many texts were put under the bands of each bucket since the index was empty.
+
+    A bucket of few holds no crowd, so the index need not be asked about its bands.
+    """
+
+    _BUCKETS = 1 << 16
+
+    def __init__(self) -> None:
+        self._counts = np.zeros(self._BUCKETS, dtype=np.int64)
+
+    def possible(self, hashes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of the bands that may hold one."""
+        return hashes[self._counts[hashes % self._BUCKETS] >= CROWD]
+
+    def add(self, hashes: NDArray[np.int64]) -> None:
+        self._counts += np.bincount(hashes.ravel() % self._BUCKETS, minlength=self._BUCKETS)
+
+
+def take_in(session: Session, signed: Sequence[Signed], crowds: Crowds | None = None) -> None:
+    """Store signatures and bands; what was stored under these keys before must have been forgotten.
+
+    `crowds` counts from the first text on; without it the index is asked about every band.
+    """
     if not signed:
         return
-    upsert(
+    _put(
         session,
-        Signature.__table__,  # type: ignore[arg-type]
-        [
-            {"page_id": one.key, "exact": one.exact, "length": one.length, "data": one.values.tobytes()}
-            for one in signed
-        ],
-        ["page_id"],
+        _PUT_SIGNED,
+        [(one.key, one.exact, one.length, one.values.tobytes()) for one in signed],
     )
     hashes = bands(np.stack([one.values for one in signed]))
-    crowded = _crowded(session, hashes)
+    crowded = _crowded(session, hashes if crowds is None else crowds.possible(hashes))
+    if crowds is not None:
+        crowds.add(hashes)
     rows = [
         (value, one.key)
         for one, own in zip(signed, hashes.tolist(), strict=True)
         for value in own
         if value not in crowded
     ]
+    _put(session, _PUT_BANDS, rows)
+
+
+def _put(session: Session, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows as the driver takes them."""
     if rows:
         connection = session.connection()
         sign = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-        connection.exec_driver_sql(_PUT.format(sign), rows)
+        connection.exec_driver_sql(statement.format(sign), rows)
+
+
+def empty(session: Session) -> bool:
+    """Whether nothing is stored yet."""
+    return session.scalar(select(Signature.page_id).limit(1)) is None
 
 
 def forget(session: Session, keys: Sequence[int]) -> None:
@@ -129,23 +162,32 @@ def _near(session: Session, signed: Sequence[Signed]) -> dict[int, list[Near]]:
     own = np.stack([one.values for one in signed])
     alike = _pairs(session, np.array([one.key for one in signed]), bands(own))
     owners, keys = _united(alike, _same(session, signed))
-    rows = sorted(
-        row for chunk in _chunks(np.unique(keys).tolist(), _MANY) for row in _ask(session, _SIGNED, chunk)
-    )
-    if not rows:
+    stored, exact, matrix = _stored(session, np.unique(keys).tolist())
+    if not exact:
         return found
-    stored, matrix = np.array([key for key, _, _ in rows]), _matrix(data for _, _, data in rows)
     alive = np.isin(keys, stored)
     owners, places = owners[alive], np.searchsorted(stored, keys[alive])
     for start in range(0, len(places), _BLOCK):
         owner, place = owners[start : start + _BLOCK], places[start : start + _BLOCK]
         shares = estimates(own[owner], matrix[place])
         for number in np.flatnonzero(shares >= NEAR).tolist():
-            one, (key, exact, _) = signed[owner[number]], rows[place[number]]
-            found[one.key].append(Near(key, float(shares[number]), one.exact == exact))
+            one, row = signed[owner[number]], int(place[number])
+            close = Near(int(stored[row]), float(shares[number]), one.exact == exact[row])
+            found[one.key].append(close)
     return {
         key: sorted(many, key=lambda one: (-one.exact, -one.likeness, one.key)) for key, many in found.items()
     }
+
+
+def _stored(session: Session, keys: Sequence[int]) -> tuple[NDArray[np.int64], list[str], NDArray[np.uint32]]:
+    """(key, exact hash, row of values) of each that is stored, in the order of the keys."""
+    found, exact, matrix = list[int](), list[str](), np.empty((len(keys), BINS), dtype=np.uint32)
+    for chunk in _chunks(keys, _MANY):
+        rows = sorted(_ask(session, _SIGNED, chunk))
+        matrix[len(found) : len(found) + len(rows)] = _matrix(data for _, _, data in rows)
+        found += [key for key, _, _ in rows]
+        exact += [told for _, told, _ in rows]
+    return np.array(found, dtype=np.int64), exact, matrix[: len(found)]
 
 
 #: place of the text asked about, key of another

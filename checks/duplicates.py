@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from checks.bandindex import Near, forget, known, near, sign, take_in
+from checks.bandindex import Crowds, Near, empty, forget, known, near, sign, take_in
 from checks.differences import Prepared, copied, numbers_differ, same_numbers, series_titles
 from checks.documents import MODELS, Document, Kind, changed, gone, key_of, kind_of, row_of, stored
 from checks.registry import ZONE
@@ -84,8 +84,9 @@ class DuplicateIndex:
         judged = mark.revision if mark and mark.fingerprint == _VERSION else 0
         again: set[int] = set()
         newest = judged
+        crowds = Crowds() if empty(self.session) else None
         while documents := changed(self.session, kind, newest, _CHUNK):
-            signed = self._put(documents)
+            signed = self._put(documents, crowds)
             if judged:
                 again |= self._followers(documents, signed, judged)
             newest = documents[-1].revision
@@ -119,11 +120,11 @@ class DuplicateIndex:
             self._found[across_units, earlier] = found
         return found.get(_key(view), [])
 
-    def _put(self, documents: Sequence[Document]) -> list[Signed]:
+    def _put(self, documents: Sequence[Document], crowds: Crowds | None) -> list[Signed]:
         forget(self.session, [one.key for one in documents])
         bodies = self._bodies(documents)
         signed = [made for one in documents if one.key in bodies and (made := sign(one.key, bodies[one.key]))]
-        take_in(self.session, signed)
+        take_in(self.session, signed, crowds)
         return signed
 
     def _followers(self, documents: Sequence[Document], signed: Sequence[Signed], judged: int) -> set[int]:

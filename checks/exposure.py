@@ -11,7 +11,7 @@ import regex
 
 from checks import identity
 from checks.glance import Words
-from checks.normalise import SPACES, codes, fold
+from checks.normalise import LAST_SIGN, SPACES, codes, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,7 +120,7 @@ def _longest_row(text: str) -> int:
 @cache
 def _figures() -> NDArray[np.bool_]:
     """code point → is it a digit or a sign of a mask."""
-    points = np.arange(0x110000, dtype=np.uint32)
+    points = np.arange(LAST_SIGN, dtype=np.uint32)
     points[0xD800:0xE000] = ord(" ")
     figures = np.char.isdecimal(points.view("U1"))
     figures[[ord(sign) for sign in _MASKS + "x"]] = True

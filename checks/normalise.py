@@ -8,6 +8,7 @@ are left out, and an index remembers where each kept character stood.
 from __future__ import annotations
 
 import unicodedata
+from codecs import utf_32_le_decode
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from checks.traditional import PAIRS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MARKS", "SPACES", "Normalised", "codes", "decoded", "fold", "folded", "normalise"]
+__all__ = ["LAST_SIGN", "MARKS", "SPACES", "Normalised", "codes", "decoded", "fold", "folded", "normalise"]
 
 #: blanks that may stand inside a word without parting it; a line break always parts
 SPACES = " \t\u00a0\u00ad\u2002\u2003\u2009\u200b\u200c\u200d\u200e\u200f\u2060\u3000\ufeff"
@@ -26,6 +27,8 @@ SPACES = " \t\u00a0\u00ad\u2002\u2003\u2009\u200b\u200c\u200d\u200e\u200f\u2060\
 MARKS = "·•・.-_－—–―~～*＊|｜/／\\＼^+＋=＝#＃@＠&＆'‘’\"“”″＂＇「」"
 
 _SIZE = 0x110000
+#: no letter and no digit has a higher code point; smaller tables are asked with "clip", their last entry is for none
+LAST_SIGN = 0x40000
 _POINT = np.dtype(np.uint32)
 #: radicals, compatibility ideographs, vertical and full-width forms (not ①, ²: they are no digits of a text)
 _COMPATIBLE = [
@@ -78,7 +81,7 @@ def fold(text: str) -> str:
 
 def folded(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """The same of code points."""
-    return _table()[points]
+    return _table().take(points, mode="clip")  # every point is in the table: "clip" only spares asking
 
 
 @lru_cache(maxsize=4)  # several rules ask for one text in turn
@@ -89,7 +92,7 @@ def codes(text: str) -> NDArray[np.uint32]:
 
 def decoded(points: NDArray[np.uint32]) -> str:
     """The text of code points."""
-    return str(points.data, "utf-32-le", "surrogatepass")
+    return utf_32_le_decode(points.data, "surrogatepass", True)[0]
 
 
 @cache
@@ -120,13 +123,5 @@ def _one(folded: str, original: str) -> str:
 def _slim() -> NDArray[np.uint32]:
     """The same, with 0 for what is left out."""
     table = _table().copy()
-    table[~_kept()] = 0
+    table[[ord(character) for character in SPACES + MARKS]] = 0
     return table
-
-
-@cache
-def _kept() -> NDArray[np.bool_]:
-    kept = np.ones(_SIZE, dtype=np.bool_)
-    for character in SPACES + MARKS:
-        kept[ord(character)] = False
-    return kept

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xxhash
 
-from checks.normalise import codes, decoded, folded
+from checks.normalise import LAST_SIGN, codes, decoded, folded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,8 +27,8 @@ _EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 def body_text(text: str) -> str:
     """What of a text is compared: letters, characters and digits, folded."""
-    signs = folded(codes(text))
-    return decoded(signs[_lettered()[signs]])
+    signs = _letters().take(codes(text), mode="clip")
+    return decoded(signs[signs != 0])
 
 
 def exact_hash(body: str) -> str:
@@ -101,8 +101,8 @@ def _factors(seed: int, count: int) -> tuple[np.uint64, ...]:
 
 
 @cache
-def _lettered() -> NDArray[np.bool_]:
-    """code point → is it a letter, a character or a digit."""
-    points = np.arange(0x110000, dtype=np.uint32)
-    points[0xD800:0xE000] = ord(" ")
-    return np.char.isalnum(points.view("U1"))
+def _letters() -> NDArray[np.uint32]:
+    """code point → its folded form where that is a letter, a character or a digit, else 0."""
+    points = folded(np.arange(LAST_SIGN, dtype=np.uint32))
+    points[~np.char.isalnum(points.view("U1"))] = 0
+    return points

@@ -166,7 +166,7 @@ class TargetView:
     foreign: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AttachmentView:
     """A file that a page offers, with the text that was read from it."""
 
@@ -188,7 +188,7 @@ class AttachmentView:
         return unpack(self.attachment.places)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PostView:
     """A post; `text` None: it could not be fetched, which is not "no text"."""
 

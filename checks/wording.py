@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checks.accounts.periods import day_of
@@ -61,11 +62,16 @@ def wording_findings(
         yield _finding(view, quote, hits, certain)
 
 
-def pieces(view: PageView | AttachmentView | PostView) -> Iterator[Piece]:
+@lru_cache(maxsize=2)  # many rules ask for one page in turn
+def pieces(view: PageView | AttachmentView | PostView) -> tuple[Piece, ...]:
     """An article's title and body; of home and list pages the running text, not the headlines they link.
 
     Of a file all its text, its cells parted as lines are: a word does not run from one into the next.
     """
+    return tuple(_pieces(view))
+
+
+def _pieces(view: PageView | AttachmentView | PostView) -> Iterator[Piece]:
     if isinstance(view, AttachmentView):
         yield Piece(view.text.replace("\t", "\n"), 0)
         return

@@ -209,7 +209,7 @@ def _title_words(view: PageView, lexicons: Lexicons) -> list[str]:
     page = view.page
     head = [page.title, *_heads(page.meta), str(page.suspicion.get("rendered_title", ""))]
     words = baits(lexicons, head, BAIT | PARKED)
-    if any(news_about(text) for text in head if text):
+    if not words or any(news_about(text) for text in head if text):
         return []
     if page.kind is PageKind.ARTICLE and len(words) < 2:
         return []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import regex
 
-from checks.normalise import codes, decoded
+from checks.normalise import LAST_SIGN, codes, decoded
 from checks.writing.slips import Slip
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ _PAUSE, _PAIR = 1, 2
 @cache
 def _kinds() -> NDArray[np.uint8]:
     """code point → kind of mark, 0 for all else."""
-    kinds = np.zeros(0x110000, dtype=np.uint8)
+    kinds = np.zeros(LAST_SIGN, dtype=np.uint8)
     kinds[[ord(sign) for sign in _PAUSES]] = _PAUSE
     kinds[[ord(sign) for sign in (*_CLOSING, *_OPENING, *_NARROW)]] = _PAIR
     return kinds
