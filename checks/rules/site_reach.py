@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from checks.registry import ZONE, Context, Scope, found, rule
+from checks.registry import ZONE, Context, Scope, Unverified, found, rule
 from storage.models import Confidence, FetchOutcome, Level, Severity
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def unreachable(view: SiteView, context: Context) -> Iterator[Finding]:
     """一周内每天不少于20次间隔访问首页，15秒内打不开的次数占比达到3%预警、达到5%为单项否决。
 
     只看定时探测（xuncha probe，每小时一次）的记录，每晚巡查失败与此无关。没有探测的时段不计入；本机断网时的
-    探测不计入；对方应答但拒绝程序访问的算打得开。总次数不足一天之量的不判；有的日子次数不足的，只作疑似。
+    探测不计入；对方应答但拒绝程序访问的算打得开。总次数不足一天之量的不判，已有的问题也不因此算作整改；有的日子次数不足的，只作疑似。
     整改：检查服务器、带宽、域名解析和安全设备。
     """
     limits = context.parameters
@@ -40,7 +40,7 @@ def unreachable(view: SiteView, context: Context) -> Iterator[Finding]:
     begin = context.as_of - dt.timedelta(days=days)
     probes = [one for one in view.probes if one.outcome is not FetchOutcome.SKIPPED and one.at > begin]
     if len(probes) < limits["per_day"]:
-        return
+        raise Unverified("近期探测次数不足")
     failed = [probe for probe in probes if _failed(probe, limits["timeout"])]
     ratio = len(failed) / len(probes)
     if ratio < limits["warn_ratio"]:

@@ -14,7 +14,6 @@ from xuncha.county import open_county
 from xuncha.demo import county as sample
 from xuncha.demo import show
 from xuncha.demo.folder import write_folder
-from xuncha.ledgers import import_all
 from xuncha.night import NightResult, RunOptions, run_night
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     folder = tmp_path_factory.mktemp("sample") / "county"
     write_folder(folder, made)
     with open_county(folder) as county:
-        import_all(county.database, county.settings)
+        show.bring_in(county, made)
     yield Watched(folder, made, server)
     server.stop()
 

@@ -15,6 +15,7 @@ from xuncha import exporting, issuing
 from xuncha.county import open_county
 from xuncha.demo import county as sample
 from xuncha.demo.compare import Comparison, compare
+from xuncha.demo.defects import reach
 from xuncha.demo.folder import write_folder
 from xuncha.demo.server import CountyServer, free_port
 from xuncha.ledgers import import_all
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from xuncha.county import County
     from xuncha.progress import Progress
 
-__all__ = ["Shown", "county_server", "live_findings", "make", "rendered", "show"]
+__all__ = ["Shown", "bring_in", "county_server", "live_findings", "make", "rendered", "show"]
 
 SEED = 20
 
@@ -58,11 +59,18 @@ def show(folder: Path, made: sample.County, browser: bool = True, progress: Prog
     """The whole job on a county that is being served, in a fresh folder."""
     write_folder(folder, made)
     with open_county(folder) as county:
-        import_all(county.database, county.settings)
+        bring_in(county, made)
         night = run_night(county, RunOptions(browser=browser, as_of=made.as_of), progress)
         comparison = compare(made.manifest, live_findings(county), rendered(county, night.run_id))
         word, excel = _papers(county, folder, made)
         return Shown(night, comparison, word, excel)
+
+
+def bring_in(county: County, made: sample.County) -> None:
+    """The ledgers, and what a week of probing has left."""
+    import_all(county.database, county.settings)
+    with county.database.session() as session:
+        session.add_all(reach.probes(session, made))
 
 
 def live_findings(county: County) -> list[Finding]:

@@ -16,6 +16,7 @@ from xuncha.demo.defects import (
     links,
     policies,
     privacy,
+    reach,
     wording,
 )
 
@@ -40,5 +41,6 @@ def plant_all(county: County) -> None:
         policies,
         disclosure,
         attachments,
+        reach,
     ):
         room.plant(county)
