@@ -65,7 +65,7 @@ def empty(view: SectionView, context: Context) -> Iterator[Finding]:
     """
     excused(view, context)
     visit = proof(view)
-    if is_blank(view, visit) and is_proven_blank(view, visit):
+    if _surely_blank(view, visit):
         what = "页面上没有正文" if view.section.category is Category.STATIC else "没有任何信息"
         yield found(
             message=f"栏目“{view.section.name}”为空白栏目，{what}{_twins(view)}",
@@ -96,7 +96,7 @@ def stale(view: SectionView, context: Context) -> Iterator[Finding]:
     excused(view, context)
     visit = proof(view)
     period, ahead = limits(view, context)
-    if period <= 0 or is_blank(view, visit) or _judged_by_children(view):
+    if _surely_blank(view, visit) or is_blank(view, visit) or period <= 0 or _judged_by_children(view):
         return
     if view.newest is None:
         raise Unverified("没有可用的日期")
@@ -179,6 +179,24 @@ def is_proven_blank(view: SectionView, visit: SectionVisit) -> bool:
     return visit.total == 0 and not visit.evidence.get("unsure")
 
 
+def _surely_blank(view: SectionView, visit: SectionVisit) -> bool:
+    """Raises Unverified for a blank that nothing proves: what was found before then stands as it stood."""
+    if not is_blank(view, visit):
+        return False
+    if reason := _doubt(view, visit):
+        raise Unverified(reason)
+    return is_proven_blank(view, visit)
+
+
+def _doubt(view: SectionView, visit: SectionVisit) -> str:
+    """Why a blank is not proven; "" where it is, or where a script shows a text all the same."""
+    static = view.section.category is Category.STATIC
+    if is_proven_blank(view, visit) or (static and visit.rendered and not _unanswered(visit)):
+        return ""
+    why = _unanswered(visit) or visit.evidence.get("unsure") or "未用浏览器复核"
+    return f"静态页面中没有{'正文' if static else '条目'}（{why}），不能认定为空白"
+
+
 def _shown_by_script(view: SectionView, visit: SectionVisit) -> bool:
     """Whether the browser showed a text or a picture that the page itself does not hold."""
     more = visit.evidence.get("only_shown", {})
@@ -239,13 +257,7 @@ def _why_unverified(view: SectionView, context: Context) -> str:
     except Unverified as reason:
         return str(reason)
     if is_blank(view, visit):
-        if is_proven_blank(view, visit):
-            return ""
-        static = view.section.category is Category.STATIC
-        if static and visit.rendered and not _unanswered(visit):
-            return ""  # what a script shows is a text all the same
-        why = _unanswered(visit) or visit.evidence.get("unsure") or "未用浏览器复核"
-        return f"静态页面中没有{'正文' if static else '条目'}（{why}），不能认定为空白"
+        return _doubt(view, visit)
     if not _shows_something(visit) and view.pages and not view.child_sections:
         return "栏目页中没有条目，但该栏目此前有信息"
     period, _ = limits(view, context)

@@ -264,6 +264,18 @@ def test_lists_that_all_turn_empty_are_not_believed(office: Any) -> None:
     assert office.findings("section.empty") == []
 
 
+def test_blank_stands_through_a_night_without_a_browser(office: Any) -> None:
+    section, other = office.section(), office.section("公告")
+    for day, rendered in ((19, True), (20, False)):
+        run = office.night(day)
+        office.visit(run, newest=day)
+        office.visit(run, other, newest=day)
+        office.visit(run, section, entries=0, rendered=rendered)
+        office.check(run)
+    assert office.one("section.empty").state is FindingState.OPEN
+    assert office.one("section.unverified").section_id == section
+
+
 def test_a_few_sections_asked_for_are_not_compared_with_a_whole_night(office: Any) -> None:
     sections = [office.section(f"栏目{n}") for n in range(9)]
     office.check(healthy_night(office, 19, sections))
