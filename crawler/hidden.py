@@ -75,7 +75,13 @@ def _shrunk(rules: dict[str, str]) -> str:
     return "size" if tiny and clipped else ""
 
 
+_TRANSLATED = re.compile(r"translate(?:3d|[xy])?\(\s*(-?[\d.]+\w*%?)(?:\s*,\s*(-?[\d.]+\w*%?))?")
+
+
 def _moved_off(rules: dict[str, str]) -> str:
+    moved = _TRANSLATED.search(rules.get("transform", ""))
+    if moved and any((_pixels(part) or 0) <= -_FAR for part in moved.groups("")):
+        return "offscreen"
     for name in _SHIFTS:
         value = rules.get(name)
         if value and any((_pixels(part) or 0) <= -_FAR for part in value.split()):

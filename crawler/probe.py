@@ -185,6 +185,10 @@ class _Check:
                     seen, final = glimpse(onward.html, onward.final_url), onward.final_url
             facts = signals(target.url, final, seen)
             return Verdict(answer.outcome, answer.status, final, seen.title[:300], "", facts)
+        if seen.onward:
+            onward = await self._client.ask(seen.onward, read=True)
+            if onward.outcome is FetchOutcome.GONE:
+                return Verdict(onward.outcome, onward.status, onward.final_url, "", "跳转到的页面不存在")
         why = reason(target.url, final, seen, await self._wrong.like(target.url))
         outcome = FetchOutcome.SOFT_GONE if why else answer.outcome
         return Verdict(outcome, answer.status, final, seen.title[:300], why)

@@ -12,7 +12,7 @@ from storage.urls import canonical, host_of
 if TYPE_CHECKING:
     from crawler.cms.base import Document
 
-__all__ = ["carried_off", "redirect_target"]
+__all__ = ["carried_off", "redirect_target", "runs_at_once"]
 
 #: a page with more visible characters than this is a page of its own
 _STUB_TEXT = 120
@@ -59,7 +59,7 @@ def _by_script(document: Document) -> str | None:
     for node in document.tree.css("script"):
         code = node.text() or ""
         for found in _SCRIPT.finditer(code):
-            if _runs_at_once(code[: found.start()]):
+            if runs_at_once(code[: found.start()]):
                 target = next(group for group in found.groups() if group)
                 if url := _elsewhere(document, target):
                     return url
@@ -69,7 +69,7 @@ def _by_script(document: Document) -> str | None:
     return _elsewhere(document, next(group for group in loading.groups() if group)) if loading else None
 
 
-def _runs_at_once(before: str) -> bool:
+def runs_at_once(before: str) -> bool:
     """Whether code after `before` runs by itself rather than inside a named function or a handler."""
     opened: list[str] = []
     start = 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from crawler.hidden import style_way
+from crawler.leaps import leaps
 from crawler.markup import attribute
 from storage.urls import host_of
 
@@ -71,13 +72,6 @@ _TRICKS = {
 }
 _SNIPPET = 300
 #: a script that looks at who comes, and from where
-_BARE = 120  #: characters of a page that does nothing but lead on
-_LOOKS = re.compile(r"userAgent|referrer|navigator\s*\.\s*platform", re.IGNORECASE)
-_LEAP = re.compile(
-    r"location(?:\s*\.\s*href)?\s*=\s*[\"']((?:https?:)?//[^\"'\s]+)"
-    r"|location\s*\.\s*(?:replace|assign)\s*\(\s*[\"']((?:https?:)?//[^\"'\s]+)",
-    re.IGNORECASE,
-)
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
 #: what portals themselves write in that way: the badge of public bodies, visitor counters
 _USUAL = re.compile(r"conac\.cn|cnzz\.com|hm\.baidu\.com|51\.la|gov\.cn|voice|TTS|localhost", re.IGNORECASE)
@@ -113,8 +107,8 @@ def signs(document: Document, flow: Flow, meta: dict[str, list[str]]) -> dict[st
         found["whole_frames"] = frames
     if jump := _refresh(document, flow, home):
         found["refresh_to"] = jump
-    if leap := _leap(document, flow, home):
-        found["leaps_to"] = leap
+    if leap := next((url for url in leaps(flow, document.base) if _stranger(url, home)), ""):
+        found["leaps_to"] = leap[:500]
     if _at_odds(flow, meta):
         found["title_at_odds"] = " ".join(html.unescape(flow.title).split())[:200]
     return found
@@ -197,20 +191,9 @@ def _refresh(document: Document, flow: Flow, home: str) -> str:
     return ""
 
 
-def _leap(document: Document, flow: Flow, home: str) -> str:
-    """The other owner's address to which a script sends some visitors (by device, by origin), or all of a bare page."""
-    for script in flow.scripts:
-        code = script.text
-        if "location" not in code or not (_LOOKS.search(code) or len(flow.text) <= _BARE):
-            continue
-        for found in _LEAP.finditer(code):
-            try:
-                url: str = urljoin(document.base, found[1] or found[2])
-            except ValueError:
-                continue
-            if host_of(url) and site_of(host_of(url)) != site_of(home):
-                return url[:500]
-    return ""
+def _stranger(url: str, home: str) -> bool:
+    host = host_of(url)
+    return bool(host) and site_of(host) != site_of(home)
 
 
 def _at_odds(flow: Flow, meta: dict[str, list[str]]) -> bool:

@@ -16,7 +16,7 @@ __all__ = ["WrittenLink", "written_links"]
 
 _LARGEST = 20_000  #: characters of a script that are read
 _WRITES = re.compile(r"document\s*\.\s*write(?:ln)?\s*\(|(?:inner|outer)HTML\s*=|insertAdjacentHTML\s*\(")
-_JOINT = re.compile(r"([\"'])\s*\+\s*\1|\1?\s*\)\s*;?\s*document\s*\.\s*write(?:ln)?\s*\(\s*\1")
+_JOINT = re.compile(r"([\"'])\s*(?:;?\s*\w+\s*\+=|\+)\s*\1|\1?\s*\)\s*;?\s*document\s*\.\s*write(?:ln)?\s*\(\s*\1")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b([^<>]*)>([^<]*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
@@ -30,10 +30,9 @@ class WrittenLink(NamedTuple):
 
 def written_links(script: str) -> Iterator[WrittenLink]:
     """The hidden ones among the links that a script writes in plain words or percent signs."""
-    begins = _WRITES.search(script)
-    if begins is None:
+    if not _WRITES.search(script):
         return
-    markup = script[begins.end() : begins.end() + _LARGEST]
+    markup = script[:_LARGEST]
     markup = unquote(markup) if "%3C" in markup or "%3c" in markup else markup
     if "<a" not in markup and "<A" not in markup:
         return

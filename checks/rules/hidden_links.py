@@ -36,6 +36,7 @@ _LETTERS_ONLY = frozenset({"font-size", "text-indent", "colour"})
 
 #: an element with a class or an id: a menu, a drop-down, a share bar of the template
 _NAMED = regex.compile(r"<(?!a\s)[a-z]+\s[^>]*(?:class|id)=", regex.IGNORECASE)
+_KINDS = (LinkKind.ANCHOR, LinkKind.FRAME)
 _CREDIT = regex.compile(
     r"技术支持|软件|科技|网络公司|制作|承建|建设单位|Produced|Powered|版权|备案|ICP|统计", regex.IGNORECASE
 )
@@ -76,6 +77,7 @@ def hidden(view: PageView, context: Context) -> Iterator[Finding]:
     """页面里藏有访问者看不见、指向外部网站的链接（隐藏方式、外部域名、诱导词、域名数量、所在位置综合计分）。
 
     同一站点多个页面被植入同样的代码，合为一条，写明页面数。
+    宽高为零、装着外部网站的框架（挂马）同样算。
     下拉的友情链接、分享按钮、浏览器提示、建站单位署名虽然隐藏，不算暗链；指向政府、学校网站和本县白名单域名的不算。
     整改：删除该段代码，排查网站后台是否被入侵，修补漏洞、更换口令，并检查其他页面。
     """
@@ -87,8 +89,10 @@ def hidden(view: PageView, context: Context) -> Iterator[Finding]:
 
 
 def _candidate(link: Link, allowed: frozenset[str]) -> bool:
-    if not link.hidden or link.kind is not LinkKind.ANCHOR or not outside(link.target, allowed):
+    if not link.hidden or link.kind not in _KINDS or not outside(link.target, allowed):
         return False
+    if link.kind is LinkKind.FRAME:
+        return link.hidden == "size"  # statistics hide theirs by display
     return bool(link.text.strip()) or link.hidden not in _LETTERS_ONLY
 
 
@@ -119,7 +123,8 @@ def _group(links: Sequence[Link], context: Context) -> _Group:
     return _Group(
         links=links,
         words=baits(lexicons, (link.text for link in links)) or luring,
-        bare=not credit and bool(_BARE.search(_before(links[0]) + "<a ")),
+        bare=not credit
+        and (links[0].kind is LinkKind.FRAME or bool(_BARE.search(_before(links[0]) + "<a "))),
         many=len(hosts) >= int(context.parameters["hosts"]),
     )
 

@@ -245,6 +245,7 @@ def test_link_without_words_is_named_by_its_title() -> None:
         ("<p style='display:/**/none'><a href='/x'>甲</a></p>", "display"),
         ("<p style='d\\69splay:n\\6f ne'><a href='/x'>甲</a></p>", "display"),
         ("<p style='transform:scale(0)'><a href='/x'>甲</a></p>", "size"),
+        ("<p style='transform:translateX(-9999px)'><a href='/x'>甲</a></p>", "offscreen"),
         ("<p style='filter:opacity(0%)'><a href='/x'>甲</a></p>", "opacity"),
         ("<a style='color:transparent' href='/x'>甲</a>", "colour"),
         ("<p style='background:#ffffff'><a style='color:#fff' href='/x'>甲</a></p>", "colour"),
@@ -292,6 +293,11 @@ def test_links_that_a_script_writes_out_of_sight() -> None:
     assert [(found.url, found.text, found.hidden) for found in seen] == [("http://a.com/", "甲", "display")]
     assert seen[0].snippet.startswith("<div style='display:none'><a href")
     assert not read("<body><script>var a = \"<a href='/none'>甲</a>\"</script></body>").links
+
+
+def test_links_that_a_script_puts_together_before_it_writes_them() -> None:
+    code = "var s='<div style=display:none>';s+='<a href=http://a.com/>甲</a></div>';document.write(s)"
+    assert [found.hidden for found in read(f"<body>文<script>{code}</script></body>").links] == ["display"]
 
 
 def test_text_within_a_gapless_row_is_seen() -> None:

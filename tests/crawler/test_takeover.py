@@ -61,8 +61,35 @@ def test_title_at_odds_with_the_page() -> None:
     )
 
 
-def test_a_leap_that_some_visitors_take() -> None:
-    leap = "if(/android|iphone/.test(navigator.userAgent)){location.replace('http://evil.example.net/app')}"
-    assert signs(f"<script>{leap}</script>")["leaps_to"] == "http://evil.example.net/app"
-    own = leap.replace("evil.example.net", "m.shiqiao.gov.cn")
-    assert "leaps_to" not in signs(f"<script>{own}</script>")
+LONG = "近日，县水利局组织技术人员巡查水库。" * 10
+EVIL = "http://evil.example.net/app"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"<script>if(/android|iphone/.test(navigator.userAgent)){{location.replace('{EVIL}')}}</script>",
+        f"<script>setTimeout(\"location.href='{EVIL}'\",3000)</script>",
+        f"<script>location.href='{EVIL}'</script>",
+        '<script>window["location"]["href"]=atob("aHR0cDovL2V2aWwuZXhhbXBsZS5uZXQvYXBw")</script>',
+        f"<img src=x onerror=\"location.href='{EVIL}'\">",
+    ],
+)
+def test_a_leap_that_visitors_do_not_ask_for(code: str) -> None:
+    assert signs(f"<p>{LONG}</p>{code}")["leaps_to"] == EVIL
+    assert (
+        "leaps_to" not in signs(f"<p>{LONG}</p>{code}".replace("evil.example.net", "m.shiqiao.gov.cn"))
+        or "atob" in code
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"function go(){{location.href='{EVIL}'}}",
+        f"if(navigator.userAgent.indexOf('MSIE 6')>0){{location.href='{EVIL}'}}",
+        "if(top.location!=self.location){top.location=self.location}",
+    ],
+)
+def test_a_leap_on_a_click_or_of_an_old_browser_is_none(code: str) -> None:
+    assert "leaps_to" not in signs(f"<p>{LONG}</p><script>{code}</script>")
