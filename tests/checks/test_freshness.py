@@ -70,9 +70,10 @@ def test_future_dates_are_no_update(office: Any) -> None:
     assert office.one("section.stale").evidence["newest"] == "2026-11-01"
 
 
-def test_page_dates_count_where_the_list_shows_none(office: Any) -> None:
+@pytest.mark.parametrize("listed", [None, 1])
+def test_page_dates_count_where_the_list_shows_none_or_older_ones(office: Any, listed: int | None) -> None:
     section, run = office.section(), office.night(20)
-    office.visit(run, section)
+    office.visit(run, section, newest=listed)
     office.page("a", run, section_id=section, shown_date=november(19))
     office.check(run, "section.stale", "section.unverified")
     assert office.findings() == []
