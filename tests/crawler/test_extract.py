@@ -300,6 +300,10 @@ def test_links_that_a_script_puts_together_before_it_writes_them() -> None:
     assert [found.hidden for found in read(f"<body>文<script>{code}</script></body>").links] == ["display"]
 
 
+def test_frame_of_no_size_is_hidden() -> None:
+    assert link("<iframe src='http://a.com/' width=0 height=0></iframe>").hidden == "size"
+
+
 def test_text_within_a_gapless_row_is_seen() -> None:
     row = "<div style='font-size:0'>无<span style='font-size:14px'>甲</span>无<b>无</b></div>乙"
     assert read(f"<body>{row}</body>").text == "甲\n乙"
