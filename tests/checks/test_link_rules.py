@@ -213,6 +213,15 @@ def test_share_of_failed_probes_decides(failures: int, level: Level | None) -> N
     assert [finding.level for finding in found] == ([level] if level else [])
 
 
+def test_failures_of_the_week_before_are_over() -> None:
+    rule = rules()["site.unreachable"]
+    view = week(0)
+    for hour in range(168, 400):
+        old = NOW - dt.timedelta(hours=hour)
+        view.probes.append(Probe(site_id=1, at=old, ok=False, seconds=None, outcome=FetchOutcome.TIMEOUT))
+    assert list(rule.function(view, Context(NOW, rule.defaults))) == []
+
+
 def test_answer_after_the_time_is_none() -> None:
     view = week(0)
     for probe in view.probes[:9]:
