@@ -98,7 +98,7 @@ def _home_dates(session: Session, run_id: int, today: dt.date) -> None:
     for visit, data in session.execute(query).all():
         days = _days(session, {url_id for url_id, _, _ in linksets.unpack(data)})
         past = [day for day in days if day <= today]
-        earlier = visit.newest is not None and "yearless" in visit.evidence and told(visit.newest, past)
+        earlier = visit.newest is not None and _of_an_earlier_year(session, visit, visit.newest)
         if past and (visit.newest is None or max(past) > visit.newest or earlier):
             visit.newest = max(past)
             visit.evidence = {**visit.evidence, "newest_from": "articles"}
@@ -110,3 +110,10 @@ def _days(session: Session, url_ids: Iterable[int]) -> list[dt.date]:
         Page.url_id.in_(list(url_ids)), Page.kind == PageKind.ARTICLE, Page.removed_at.is_(None)
     )
     return [page.date for page in session.scalars(query) if page.date is not None]
+
+
+def _of_an_earlier_year(session: Session, visit: SectionVisit, newest: dt.date) -> bool:
+    """Whether all rows that show the newest day, without its year, lead to articles of an earlier one."""
+    rows = visit.evidence.get("newest_rows", ())
+    days = [page.date for page in session.scalars(select(Page).where(Page.url.in_(rows)))] if rows else []
+    return len(days) == len(rows) and all(day and told(newest, [day]) for day in days) and bool(days)

@@ -57,7 +57,7 @@ class Robots:
     async def _fetch(self, origin: str) -> Protego | None:
         answer = await self._get(f"{origin}/robots.txt")
         if answer is None or answer[0] >= 500:
-            logger.warning("no robots.txt to be had from %s; taken as allowing all", origin)
+            logger.info("no robots.txt to be had from %s; taken as allowing all", origin)
             return None
         status, body = answer
         if status != 200 or b"<html" in body[:1000].lower():

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Sections"]
 
 _SNIPPET = 300
+_ROWS = 5
 
 
 class Sections:
@@ -135,14 +136,16 @@ class Sections:
         walk.total = walk.total if listing.total is None else listing.total
         if listing.total == 0 and not listing.unsure:
             visit.evidence["unsure"] = ""  # the data interface itself says that there is nothing
-        if any(entry.yearless for entry in listing.entries):
-            visit.evidence["yearless"] = True
         if listing.beyond and not listing.more:
             visit.evidence["beyond"] = True
         for request in listing.more:
             if request.method == "GET":  # a form is posted to the list's own address, whose like are lists
                 self._sitting.admission.pager(canonical(request.url))
         fresh = walk.take(listing.entries, self._sitting.today)
+        if yearless := [entry for entry in listing.entries if entry.yearless and entry.url]:
+            visit.evidence["yearless"] = True
+            if visit.home:
+                visit.evidence["newest_rows"] = _newest_of(yearless, walk.newest)
         news = self._note(visit, fresh)
         wanted = not visit.home or (
             listing.unsure and not listing.entries
@@ -177,6 +180,11 @@ class Sections:
         context = {"listed": entry.date.isoformat()} if entry.date else {}
         priority = PRIORITY["article"]
         visit.step.jobs.append(NewJob(url, site.id, section_id, PageKind.ARTICLE, priority, context=context))
+
+
+def _newest_of(entries: Sequence[Entry], newest: str) -> list[str]:
+    """Addresses of the entries on which the newest day rests; a few are enough to hold it against."""
+    return [canonical(one.url) for one in entries if one.url and str(one.date) == newest][:_ROWS]
 
 
 def _as_known(entry: Entry, old: ListEntry | None) -> Entry:
