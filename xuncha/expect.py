@@ -61,5 +61,7 @@ def _usual(session: Session) -> tuple[int, float]:
         .limit(1)
     )
     crawl = (session.scalar(last) or {}).get("crawl", {})
-    requests = int(crawl.get("requests", 0))
-    return requests, float(crawl.get("seconds", 0.0)) / requests if requests >= _ENOUGH else 0.0
+    requests, new = int(crawl.get("requests", 0)), int(crawl.get("new", 0))
+    pace = float(crawl.get("seconds", 0.0)) / requests if requests >= _ENOUGH else 0.0
+    # a first walk is no measure of the nights after it: what it met for the first time it will not meet again
+    return requests - new if new * 2 > requests else requests, pace

@@ -84,7 +84,7 @@ def run_night(county: County, options: RunOptions, progress: Progress = silent) 
         runs.note(county.database, run.id, crawl=crawled.to_json())
         if crawled.stopped == "interrupted":
             runs.finish(county.database, run.id, RunState.STOPPED, utc_now())
-            return NightResult(run.id, resumed, summary.read(county, run.id), crawled.stopped)
+            return NightResult(run.id, resumed, summary.read(county, run.id, utc_now()), crawled.stopped)
         if county.settings.attachments.enabled and _time_left(options):
             until = _share(options.until, _STAGE_SHARE)
             files = read_attachments(
@@ -112,7 +112,7 @@ def run_night(county: County, options: RunOptions, progress: Progress = silent) 
             run_checks(county.database, county.settings, run.id, run.as_of, progress=progress)
         state = RunState.STOPPED if left else RunState.DONE
         runs.finish(county.database, run.id, state, utc_now())
-        return NightResult(run.id, resumed, summary.write(county, run.id), crawled.stopped)
+        return NightResult(run.id, resumed, summary.write(county, run.id, utc_now()), crawled.stopped)
 
 
 def _share(until: dt.datetime | None, part: float) -> dt.datetime | None:

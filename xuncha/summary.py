@@ -18,6 +18,7 @@ from storage.models import Confidence, Finding, Health, Level, RuleError, Run, S
 from xuncha.output import write_file
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -55,8 +56,8 @@ class Summary:
     unseen: int = 0  #: of those still there, what could not be looked at again this time
 
 
-def read(county: County, run_id: int) -> Summary:
-    """The summary as the database has it now."""
+def read(county: County, run_id: int, now: dt.datetime | None = None) -> Summary:
+    """The summary as the database has it; a run that is not over has taken until now."""
     with county.database.session() as session:
         run = session.get_one(Run, run_id)
         change = changes(session, run_id)
@@ -72,7 +73,7 @@ def read(county: County, run_id: int) -> Summary:
             kind=run.kind,
             state=run.state.value,
             as_of=local(run.as_of),
-            seconds=round(((run.ended_at or run.started_at) - run.started_at).total_seconds(), 1),
+            seconds=round(((run.ended_at or now or run.started_at) - run.started_at).total_seconds(), 1),
             health=run.health,
             health_notes=[str(note) for note in run.health_notes],
             new=_count(change.new),
@@ -108,9 +109,9 @@ def _first_pages(session: Session, run: Run) -> int:
     return sum("beyond" in evidence for evidence in visits)
 
 
-def write(county: County, run_id: int) -> Summary:
+def write(county: County, run_id: int, now: dt.datetime | None = None) -> Summary:
     """Read it and put it beside the data as data/runs/<id>/summary.txt and .json."""
-    found = read(county, run_id)
+    found = read(county, run_id, now)
     folder = folder_of(county, run_id)
     write_file(folder / "summary.json", json.dumps(asdict(found), ensure_ascii=False, indent=1).encode())
     write_file(folder / "summary.txt", as_text(found).encode())

@@ -99,9 +99,9 @@ def test_home_page_that_sends_us_into_a_private_network_proves_nothing(world: An
 def test_summary_is_one_line(world: Any) -> None:
     world.site({"/": 200})
     world.ledger("http://127.0.0.9:9")
-    line = _summary(probe_homes(world.database, impatient(), world.now))
+    line = _summary(probe_homes(world.database, impatient(), world.now), {1: "示例县", 2: "县教育局"})
     assert line.startswith("探测 2 个站点首页，1 个正常")
-    assert "打不开：站点2" in line
+    assert "打不开：县教育局（无法建立连接）" in line
 
 
 def test_command_without_sites_says_what_to_do(tmp_path: Any) -> None:
