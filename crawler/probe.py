@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.glimpse import glimpse
 from crawler.homes import probe_homes
 from crawler.hrefs import looks_like_page
-from crawler.ledger import Ledger
+from crawler.ledger import Ledger, netloc_of
 from crawler.links import LinkClient
 from crawler.outcome import challenge
 from crawler.signals import signals
@@ -250,13 +250,19 @@ class _Check:
         self._silent = {False: [], True: []}
 
     async def _settle_troubled(self) -> None:
-        """Troubles of a host of ours count, unless it has nothing but troubles for us: then the host is ill.
+        """Troubles of a site of ours count, unless it has nothing but troubles for us: then the site is ill.
 
-        What is well rests for days, so where only the troubled were asked the front page has to tell.
+        What is well rests for days, so where only the troubled were asked the front page has to tell. Another
+        port of the host is no site, nobody else would say that it is dead.
         """
+        sites = {*self._ledger.hosts, *(netloc_of(site.url) for site in self._ledger.sites.values())}
         for front, troubles in self._troubled.items():
             many = front not in self._well and len(troubles) >= _ILL_HOST
-            if many and (await self._client.ask(front, read=True)).outcome is not FetchOutcome.OK:
+            if (
+                many
+                and netloc_of(front) in sites
+                and (await self._client.ask(front, read=True)).outcome is not FetchOutcome.OK
+            ):
                 self._counts.skipped += len(troubles)
                 continue
             for url_id, verdict in troubles:

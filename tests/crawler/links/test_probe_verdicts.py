@@ -280,11 +280,14 @@ def test_portal_that_only_fails_says_nothing_of_its_links(world: Any, well: bool
     assert (counts.suspected, counts.skipped) == (judged, 0 if well else 7)
 
 
-def test_portal_out_of_reach_says_nothing_of_its_links(world: Any) -> None:
+@pytest.mark.parametrize(("port", "suspected", "skipped"), [(9, 0, 6), (7, 6, 0)])
+def test_portal_out_of_reach_says_nothing_of_its_links_but_its_other_ports_do(
+    world: Any, port: int, suspected: int, skipped: int
+) -> None:
     base = world.ledger("http://127.0.0.9:9")
-    world.page(f"{base}/a.html", *(f"{base}/{number}.pdf" for number in range(6)))
+    world.page(f"{base}/a.html", *(f"http://127.0.0.9:{port}/{number}.pdf" for number in range(6)))
     counts = world.check()
-    assert (counts.suspected, counts.skipped, counts.offline) == (0, 6, False)
+    assert (counts.suspected, counts.skipped, counts.offline) == (suspected, skipped, False)
 
 
 def test_troubled_links_are_tried_again_while_all_that_is_well_rests(world: Any) -> None:
