@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["diagnose"]
 
+_NEEDED = ("units", "sections")  #: ledgers without which there is nothing to watch
 _NOVEMBER = 11  #: the State Council announces next year's holidays about then
 
 
@@ -65,11 +66,13 @@ def _ledgers(folder: Path) -> Iterator[Diagnosis]:
     for path in files:
         try:
             rows = sum(len(ledger.rows) for ledger in ledgers.read(path))
-            yield Diagnosis(True, f"{path.name}：{rows} 行")
+            needed = path.stem in _NEEDED
+            mend = f"填写 {path.name}（见 说明.txt；栏目可由 xuncha discover 自动提出），再执行 xuncha import"
+            yield Diagnosis(bool(rows) or not needed, f"{path.name}：{rows} 行", mend)
         except InputError as error:
             yield Diagnosis(False, path.name, str(error))
     names = {path.stem for path in files}
-    for name in ("units", "sections"):
+    for name in _NEEDED:
         if name not in names:
             mend = f"建好 {name}.csv 或 {name}.xlsx（xuncha init 有模板；xuncha discover 可自动提出一份）"
             yield Diagnosis(False, f"没有 {name} 台账", mend)

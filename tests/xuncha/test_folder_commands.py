@@ -82,7 +82,12 @@ def test_import_of_a_file_that_is_not_there_is_told(county: Path) -> None:
     assert "找不到文件" in str(run("-C", str(county), "import", "nowhere.csv").exception)
 
 
-def test_doctor_passes_a_sound_folder(county: Path) -> None:
+def test_doctor_passes_a_sound_folder_and_no_empty_one(county: Path) -> None:
+    result = run("-C", str(county), "doctor")
+    assert (result.exit_code, "✗ sections.csv：0 行" in result.output) == (2, True)
+    (county / "units.csv").write_text("单位名称\n县教育局\n", encoding="utf-8")
+    row = "main,县教育局,教育要闻,https://www.xiyuan.gov.cn/jyyw/,动态要闻"
+    (county / "sections.csv").write_text(f"站点,单位,栏目名称,栏目网址,栏目类别\n{row}\n", encoding="utf-8")
     result = run("-C", str(county), "doctor")
     assert result.exit_code == 0, result.output
     assert "✓ data 目录可写" in result.output

@@ -97,7 +97,7 @@ def crawl(
     as_of: AsOf = "",
     until: Until = "",
 ) -> None:
-    """只抓取和查链接，不判断。"""
+    """只抓取（网页、附件、新媒体）和查链接，不判断。"""
     options = _options(site, unit, section, full, browser, links, max_pages, as_of, until, checks=False)
     with open_county(context.obj) as county:
         say(expectation(county, options))
