@@ -28,6 +28,7 @@ _NUMERAL = r"[\d一二三四五六七八九十百零〇]+"
 _PLACE = r"[\p{Han}\d\-—()]{2,40}?"
 #: a house, a flat: what a door can be found by
 _DOOR = rf"{_NUMERAL}(?:号(?!文|令|公告|线|机|召)|栋|幢|单元|室|户)(?:[\p{{Han}}\d\-—]{{0,12}}?{_NUMERAL}(?:号|室|户|单元))?"
+_NUMBERED = regex.compile(rf"{_NUMERAL}[号栋幢单室户]")  #: without a door there is no address
 _LABELLED = regex.compile(rf"{_LABEL}[ \t:]{{0,4}}(?P<address>{_PLACE}{_DOOR})")
 #: as decisions name a party: 张三，男，汉族，1980年出生，住示例县建设路12号
 _PARTY = regex.compile(
@@ -125,7 +126,9 @@ class Circumstances:
 
 
 def _tells_of_homes(text: str) -> bool:
-    return _HOME(text) or (_PLACE_WORD(text) and _heads_places(fold(text)))
+    if not (_HOME(text) or (_PLACE_WORD(text) and _heads_places(fold(text)))):
+        return False
+    return _NUMBERED.search(fold(text)) is not None
 
 
 def _heads_places(text: str) -> bool:

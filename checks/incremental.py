@@ -124,18 +124,18 @@ class _Pass:
     ) -> None:
         """`revisions` says how new each row is; a rule passes over what it has judged already."""
         job = self._job
-        contexts = [(one, job.equipped(session, one.active)) for one in due]
+        rules = [(one.mark, one.rule, job.equipped(session, one.active)) for one in due]
         told = standing_on(session, [row.id for row in rows]) if self._scope is Scope.PAGE else None
         verdicts = []
         with session.no_autoflush:
             views = self._stream.views(session, rows, job.ledger)
-            _prepare((context for _, context in contexts), views)
+            _prepare((context for _, _, context in rules), views)
             for view in views:
                 revision, about = revisions[_subject_id(self._scope, view)], facts(view)
                 judged = (
-                    job.judge(session, one.rule, view, context, about)
-                    for one, context in contexts
-                    if revision > one.mark
+                    job.judge(session, rule, view, context, about)
+                    for mark, rule, context in rules
+                    if revision > mark
                 )
                 verdicts += [one for one in judged if told is None or _matters(one, told)]
         setattr(job.counts, self._counter, getattr(job.counts, self._counter) + len(rows))

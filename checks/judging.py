@@ -65,6 +65,7 @@ class Facts:
     revision: int | None = None  #: of the text judged; None where there is none
     published: dt.date | None = None  #: the day of a text that stands as it was first seen
     body_hash: str = ""  #: of the page or file that was judged, or on which a link stands
+    changed_at: dt.datetime | None = None  #: when a page last changed
 
 
 @dataclass(slots=True)
@@ -86,7 +87,6 @@ def judge(rule: Rule, view: View, context: Context, about: Facts | None = None) 
     `about` spares working out `facts(view)` again where many rules judge one subject.
     """
     about = about or facts(view)
-    changed = view.page.changed_at if isinstance(view, PageView) else None
     try:
         findings = list(rule.function(view, context)) if _may_find(rule, view) else []
     except Unverified as reason:
@@ -97,7 +97,7 @@ def judge(rule: Rule, view: View, context: Context, about: Facts | None = None) 
         return Verdict(rule, about.subject, Outcome.FAILED, note=f"{type(error).__name__}: {error}")
     for finding in findings:
         complete(finding, rule, about, context)
-    return Verdict(rule, about.subject, Outcome.JUDGED, findings, changed_at=changed, about=about)
+    return Verdict(rule, about.subject, Outcome.JUDGED, findings, changed_at=about.changed_at, about=about)
 
 
 def _may_find(rule: Rule, view: View) -> bool:
@@ -164,6 +164,7 @@ def _page(view: PageView | DocumentView) -> Facts:
         page.revision if whole else None,
         page.date if whole and page.changed_at == page.first_seen else None,
         page.body_hash,
+        page.changed_at if whole else None,
     )
 
 

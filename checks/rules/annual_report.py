@@ -115,8 +115,8 @@ def late(view: PageView, context: Context) -> Iterator[Finding]:
     整改：今后按期发布；页面日期有误的，更正为实际发布日期。
     """
     page = view.page
-    year = annual.year_in(page.title)
-    if not annual.is_filed(view) or year is None or page.date is None:
+    year = annual.year_in(page.title) if annual.is_filed(view) else None
+    if year is None or page.date is None:
         return
     if year not in _years(context):
         return

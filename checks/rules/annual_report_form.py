@@ -43,8 +43,8 @@ def structure(view: PageView, context: Context) -> Iterator[Finding]:
     提供的（正文很短）不判定。标题措辞略有出入不算。2018 年度及以前的报告不适用。
     整改：按格式补齐六个部分；没有内容的部分也要保留标题并写明“无”。
     """
-    year = annual.report_year(view.page.title, view.page.date)
-    if not annual.is_filed(view) or year is None or year < annual.FORM_SINCE:
+    year = annual.report_year(view.page.title, view.page.date) if annual.is_filed(view) else None
+    if year is None or year < annual.FORM_SINCE:
         return
     unit = annual.responsible(view, context)
     heads = annual.headings(view.body)
@@ -101,8 +101,8 @@ def year(view: PageView, context: Context) -> Iterator[Finding]:
     没有写明期限的，列为疑似。两处都没写的不判定。
     整改：更正标题或正文中的年度，核对表中数据是否为该年度的数据。
     """
-    named = annual.year_in(view.page.title)
-    if not annual.is_filed(view) or named is None or named < annual.FORM_SINCE:
+    named = annual.year_in(view.page.title) if annual.is_filed(view) else None
+    if named is None or named < annual.FORM_SINCE:
         return
     spans = annual.periods(view.body)
     expected = (dt.date(named, 1, 1), dt.date(named, 12, 31))
@@ -145,8 +145,8 @@ def template(view: PageView, context: Context) -> Iterator[Finding]:
     判定：2021 年度及以后的报告，表格中出现旧格式才有的栏目名称，即为确定。
     整改：改用现行格式的表格，重新核对数据。
     """
-    named = annual.year_in(view.page.title)
-    if not annual.is_filed(view) or named is None or named < _PRESENT_FORM:
+    named = annual.year_in(view.page.title) if annual.is_filed(view) else None
+    if named is None or named < _PRESENT_FORM:
         return
     marks = annual.old_template(view.body)
     if marks:

@@ -36,8 +36,8 @@ def sums(view: PageView, context: Context) -> Iterator[Finding]:
     判定：按页面上的表格逐列计算，数字都读得出来的行才计算，有空格、合并而无法对应的行不判定；表格为图片、附件的不判定。
     整改：核对台账后更正表格，正文中引用的数字一并更正。
     """
-    year = annual.report_year(view.page.title, view.page.date)
-    if not annual.is_filed(view) or year is None or year < annual.FORM_SINCE:
+    year = annual.report_year(view.page.title, view.page.date) if annual.is_filed(view) else None
+    if year is None or year < annual.FORM_SINCE:
         return
     every = reporttables.rows(view.body)
     table = reporttables.requests(every)
@@ -144,8 +144,8 @@ def regulations(view: PageView, context: Context) -> Iterator[Finding]:
     判定：表格中“规章”一行的数字读得出来且有非零的，即为确定。
     整改：把该栏改为 0；属于行政规范性文件的，填入“行政规范性文件”一栏。
     """
-    year = annual.report_year(view.page.title, view.page.date)
-    if not annual.is_filed(view) or year is None or year < annual.FORM_SINCE:
+    year = annual.report_year(view.page.title, view.page.date) if annual.is_filed(view) else None
+    if year is None or year < annual.FORM_SINCE:
         return
     row = reporttables.regulations(reporttables.rows(view.body))
     if row and any(row.numbers):

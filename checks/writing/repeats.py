@@ -86,7 +86,8 @@ def _followed(points: NDArray[np.uint32], shift: int) -> list[int]:
     if len(alike) < shift:
         return []
     first, last = alike[: len(alike) - shift + 1], alike[shift - 1 :]
-    return [int(at) for at in first[last - first == shift - 1]]
+    places: list[int] = first[last - first == shift - 1].tolist()
+    return places
 
 
 def _whole(text: str, start: int, end: int) -> bool:
