@@ -60,6 +60,8 @@ def test_one_word_quiets_the_sentence_on_pages_in_files_and_posts(county: Stored
     assert "涉及 6 个问题" in ignore(county, "--sentence")
     assert [quote for quote in live(county) if "布署" in quote] == []
     assert any("攻府" in quote for quote in live(county))
+    listed = county.do("suppress", "list").output
+    assert ("错别字" in listed, "（各处）" in listed, "page:" in listed) == (True, True, False)
 
 
 def test_without_it_only_the_one_place_is_quiet(county: StoredCounty) -> None:

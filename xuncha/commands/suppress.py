@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
+from sqlalchemy import select
 
 from checks import suppression
-from checks.registry import Scope, rules
+from checks.registry import Scope, rules, titles
 from config.errors import InputError
 from reports.selection import ZONE
-from storage.models import Finding
+from storage.models import Finding, Suppression
 from xuncha.county import County, open_county
 from xuncha.lock import county_lock
 from xuncha.output import console, folded
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 __all__ = ["register"]
 
@@ -55,12 +59,12 @@ def show(context: typer.Context) -> None:
     """查看仍有效的豁免。"""
     today = dt.datetime.now(tz=ZONE).date()
     with open_county(context.obj) as county, county.database.session() as session:
-        records = suppression.in_force(session, today)
-    table = folded("编号", "规则", "范围", "理由", "批准人", "有效期至")
-    for one in records:
-        scope = one.subject + ("（这一句）" if one.sentence else "") if one.subject else "同一句原文"
+        records = [(one, _place(session, one)) for one in suppression.in_force(session, today)]
+    table, names = folded("编号", "问题", "范围", "理由", "批准人", "有效期至"), titles()
+    for one, place in records:
         until = one.until.isoformat() if one.until else "长期"
-        table.add_row(str(one.id), one.rule, scope, escape(one.reason), escape(one.who), until)
+        kind = names.get(one.rule, one.rule)
+        table.add_row(str(one.id), kind, escape(place), escape(one.reason), escape(one.who), until)
     console.print(table)
 
 
@@ -81,6 +85,17 @@ def end(
     ):
         suppression.expire(session, number, who=who, now=now)
     console.print("已撤销。")
+
+
+def _place(session: Session, one: Suppression) -> str:
+    """What it silences, as people know it: by the first finding it was given for."""
+    quiet = suppression.Quiet([one])
+    known = session.scalars(select(Finding).where(Finding.rule == one.rule).order_by(Finding.id))
+    found = next((finding for finding in known if quiet.of(finding)), None)
+    if found is None:
+        return one.subject or "同一句原文"
+    said = f"“{found.quote}”" if one.sentence and found.quote else ""
+    return f"{found.title or found.url}{said}" if one.subject else f"{said or '同一句原文'}（各处）"
 
 
 def _add(
