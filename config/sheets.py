@@ -79,7 +79,7 @@ def _csv(path: Path, data: bytes) -> Sheet:
         return Sheet(path, "", _numbered(reader))
     except csv.Error as error:
         raise InputError(
-            f"{path} 第 {reader.line_num} 行附近的双引号不成对（{error}）；请补全引号，或另存为 .xlsx。"
+            f"{path} 第 {reader.line_num} 行附近的双引号不成对；请补全引号，或另存为 .xlsx。"
         ) from error
 
 
