@@ -38,7 +38,7 @@ _PHRASES = {
     "site.hijacked": ("页面存在被植入的异常内容", "处"),
     "site.identity": ("站点标识不规范", "处"),
     "site.tags": ("网页标签不规范", "处"),
-    "site.unreachable": ("网站无法正常访问", "次"),
+    "site.unreachable": ("存在多次无法正常访问的网站", "个"),
     "section.veto": ("空白、不更新栏目数量达到单项否决标准", "项"),
     "section.misplaced": ("栏目内发布了不属于该栏目的内容", "条"),
     "policy.interpretation": ("政策文件未解读或解读与文件未相互关联", "件"),

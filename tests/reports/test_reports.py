@@ -122,6 +122,14 @@ def test_the_bold_claim_says_no_more_than_was_found(names: list[str], claim: str
     assert problems.paragraphs(found)[0].claim == claim
 
 
+def test_sites_out_of_reach_are_counted_as_sites() -> None:
+    found = [
+        problem(rule="site.unreachable", section="", unit=unit, count=12, number=i)
+        for i, unit in enumerate(("甲局", "乙局"))
+    ]
+    assert problems.paragraphs(found)[0].text == "甲局、乙局存在多次无法正常访问的网站2个。"
+
+
 def test_a_place_in_the_list_is_named_once() -> None:
     (of_unit,) = problems.by_unit([problem(site="示例县", section="工作动态", title="工作动态")])
     assert of_unit.lines[0]["place"] == "示例县／工作动态"
