@@ -67,6 +67,15 @@ def test_redirect_to_the_error_page_is_gone(world: Any, sent: Any) -> None:
     assert world.outcome(f"{base}/old.html") is FetchOutcome.SOFT_GONE
 
 
+def test_stub_that_leads_to_nothing_is_gone(world: Any) -> None:
+    base = world.site(
+        {"/stub.html": (200, "<meta http-equiv='refresh' content='0;url=/none.html'>"), "*": 404}
+    )
+    world.page(f"{base}/a.html", f"{base}/stub.html")
+    world.check()
+    assert world.outcome(f"{base}/stub.html") is FetchOutcome.GONE
+
+
 def test_site_that_answers_all_with_its_home_page(world: Any) -> None:
     base = world.site({"*": (200, HOME), "/real.html": (200, ARTICLE.format("因管网检修，明日停水。" * 9))})
     world.page(f"{base}/a.html", f"{base}/old.html", f"{base}/real.html", f"{base}/index.html", f"{base}/")
