@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from checks.registry import Context, Rule
     from storage.models import Finding
 
-__all__ = ["Facts", "Outcome", "Verdict", "complete", "facts", "judge"]
+__all__ = ["Facts", "Outcome", "Verdict", "complete", "facts", "judge", "may_find"]
 
 View = (
     PageView
@@ -88,7 +88,7 @@ def judge(rule: Rule, view: View, context: Context, about: Facts | None = None) 
     """
     about = about or facts(view)
     try:
-        findings = list(rule.function(view, context)) if _may_find(rule, view) else []
+        findings = list(rule.function(view, context)) if may_find(rule, view) else []
     except Unverified as reason:
         return Verdict(rule, about.subject, Outcome.UNVERIFIED, note=str(reason))
     except Exempt as reason:
@@ -100,7 +100,7 @@ def judge(rule: Rule, view: View, context: Context, about: Facts | None = None) 
     return Verdict(rule, about.subject, Outcome.JUDGED, findings, changed_at=about.changed_at, about=about)
 
 
-def _may_find(rule: Rule, view: View) -> bool:
+def may_find(rule: Rule, view: View) -> bool:
     """Whether the rule has to look; a file's text is another one to rules, with the headings of its tables."""
     return rule.hint is None or not isinstance(view, PageView | PostView) or bool(rule.hint(view.whole))
 

@@ -134,8 +134,8 @@ def _over(headings: Sequence[str], place: int, cells: int) -> str:
 
 
 def _loose_cells(line: str, start: int) -> Iterator[tuple[str, int]]:
-    """The cells of a line; none of a line of prose."""
-    if _PROSE.search(line):
+    """The cells of a line; none of a line of prose, or in one piece."""
+    if ("\t" not in line and len(line.split(None, 1)) < 2) or _PROSE.search(line):
         return
     if "\t" in line:
         yield from _cells(line, start, "\t")
