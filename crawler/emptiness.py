@@ -9,6 +9,7 @@ from crawler.cms.home import home_listing
 from crawler.evidence import keep_screenshot
 from crawler.extract import extract
 from crawler.fetch import Fetched
+from crawler.listing.bare import bare_rows
 from crawler.outcome import classify
 from crawler.reading import document_of
 from crawler.walk import Walk
@@ -85,9 +86,18 @@ async def _in_browser(
     note(visit.walk.take(best.entries, visit.sitting.today))
     if best.total is not None:
         visit.walk.total = best.total
+    if not best.entries and not visit.home:
+        _without_links(visit, fetched, shown)
     if not best.entries and (best.single_article or best.children):
         visit.jumps_to = canonical(shown.final_url) if best.single_article else ""
         visit.children = [[canonical(address), name] for address, name in best.children]
+
+
+def _without_links(visit: Visit, fetched: Fetched, shown: Rendered) -> None:
+    """Dated rows that lead on by script alone: their days count, though no address can be followed."""
+    rows = bare_rows(Document(shown.final_url, shown.html, fetched.dated))
+    if visit.walk.take(rows, visit.sitting.today):
+        visit.evidence["beyond"] = True
 
 
 def _only_shown(fetched: Fetched, shown: Rendered) -> dict[str, Any]:

@@ -75,6 +75,32 @@ def test_list_is_read_wherever_the_browser_gets_it(tmp_path: Path, parts: dict[s
     assert (visit.walk.entries, visit.walk.newest, visit.rendered) == (3, "2026-11-12", True)
 
 
+@pytest.mark.parametrize("tag", ["li", "div", "tr"])
+def test_rows_that_lead_on_by_script_alone_are_a_list(tmp_path: Path, tag: str) -> None:
+    cell = "td" if tag == "tr" else "span"
+    rows = "".join(
+        f"<{tag}><{cell}>{t}</{cell}><{cell}>2026-11-1{n}</{cell}></{tag}>" for n, t in enumerate(TITLES)
+    )
+    rows = f"<table>{rows}</table>" if tag == "tr" else rows
+    html = BARE.replace(
+        "></ul>", f"><div class='main'>{rows}</div></ul><div>今天是2026年11月20日，欢迎访问本站</div>"
+    )
+    visit = _looked(tmp_path, Rendered(html, "", URL))
+    assert (visit.walk.entries, visit.walk.newest, visit.evidence["beyond"]) == (3, "2026-11-12", True)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul></ul><p>暂无数据</p><div>今天是2026年11月20日，欢迎访问本站</div>",
+        "<ul></ul><div class='sidebar'><li>最近更新的一条信息 2026-11-12</li><li>最近更新的二条信息 2026-11-11</li></div>",
+        "<ul></ul><div class='footer'><div>网站建设单位 2020-01-01</div><div>网站维护单位 2021-01-01</div></div>",
+    ],
+)
+def test_days_elsewhere_on_the_page_are_no_list(tmp_path: Path, html: str) -> None:
+    assert _looked(tmp_path, Rendered(f"<body><h2>公告</h2>{html}</body>", "", URL)).walk.entries == 0
+
+
 def test_answer_that_did_not_come_is_noted(tmp_path: Path) -> None:
     visit = _looked(tmp_path, Rendered(BARE, "", URL, unanswered=["http://portal.example.org/api/rows"]))
     assert (visit.walk.entries, visit.evidence["unanswered"]) == (0, ["http://portal.example.org/api/rows"])
