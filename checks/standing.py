@@ -10,15 +10,16 @@ from checks.accounts.states import record_states
 from checks.accounts.views import account_views
 from checks.documentviews import document_views
 from checks.garbage import collect
+from checks.health import ANSWERED
 from checks.judging import Outcome, Verdict, facts
 from checks.registry import Scope
 from checks.sectionviews import section_views
 from checks.siteviews import site_views
-from checks.subjects import DocumentView, UnitView
+from checks.subjects import DocumentView, TargetView, UnitView
 from checks.targets import target_views
 from checks.unitviews import unit_views
 from storage.database import upsert
-from storage.models import Page, RuleError, RuleMark
+from storage.models import FetchOutcome, Page, RuleError, RuleMark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -180,6 +181,11 @@ class _Standing:
     def _is_held(self, active: Active, view: View) -> bool:
         if isinstance(view, UnitView):  # what is said of a unit's pages speaks of something not there
             return bool(view.sites & self._health.held) and not active.rule.name.startswith("request.")
+        if isinstance(view, TargetView):  # a page of ours that nobody answered for is no dead link of ours
+            answered = view.check.outcome in (*ANSWERED, FetchOutcome.MALFORMED)
+            return (
+                not (answered or view.foreign) and view.site is not None and view.site.id in self._health.held
+            )
         if isinstance(view, DocumentView):  # so does what is missing between two pages
             return view.page.site_id in self._health.held
         site = getattr(view, "site", None)

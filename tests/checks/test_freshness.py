@@ -12,12 +12,14 @@ from checks.health import examine
 from checks.registry import ZONE
 from checks.sectionviews import section_views
 from config.schema import SiteSettings
-from storage import linksets
+from storage import linksets, urls
 from storage.models import (
     Category,
     FetchOutcome,
     FindingState,
     Health,
+    Link,
+    LinkCheck,
     LinkSet,
     ListEntry,
     Page,
@@ -493,6 +495,20 @@ def test_clock_that_all_servers_disagree_with_proves_nothing_of_age(office: Any)
     assert not counts.reliable
     assert "相差约 400 天，请校准系统时间" in counts.notes[0]
     assert office.findings("section.stale") == office.findings("home.stale") == []
+
+
+def test_link_to_a_page_of_a_portal_that_was_down_is_held_back_and_a_foreign_one_is_not(office: Any) -> None:
+    run = office.night(20)
+    page = office.page("a", run, "正文")
+    own, foreign = "http://www.shili.gov.cn/b.html", "http://www.example.com/"
+    with office.database.session() as session:
+        for url, number in urls.intern(session, [own, foreign]).items():
+            session.add(Link(page_id=page, url_id=number, target=url, text=url, foreign=url == foreign))
+            check = {"checked_at": dt.datetime(2026, 11, 20, tzinfo=ZONE), "outcome": FetchOutcome.TIMEOUT}
+            session.add(LinkCheck(url_id=number, run_id=run, occasions=1, **check))
+    office.visit(run, outcome="timeout")
+    office.check(run)
+    assert [finding.target for finding in office.findings("link.broken")] == [foreign]
 
 
 @pytest.mark.parametrize(("left_alone", "reliable"), [(20, True), (40, False)])
