@@ -424,6 +424,16 @@ def test_veto_counts_what_this_pass_found_by_the_national_days(
     assert found == ([(level, number)] if level else [])
 
 
+def test_early_warnings_fail_no_site_however_many(office: Any) -> None:
+    sections = [office.section(f"栏目{n}") for n in range(10)]
+    run = office.night(20)
+    for section in sections:
+        office.visit(run, section, newest=8)
+    office.check(run, "section.stale", "section.veto")
+    assert len(office.findings("section.stale")) == 10
+    assert office.findings("section.veto") == []
+
+
 @pytest.mark.parametrize("one", ["warned", "suppressed", "elsewhere"])
 def test_veto_counts_neither_warnings_nor_what_is_excused_nor_other_sites(office: Any, one: str) -> None:
     with office.database.session() as session:

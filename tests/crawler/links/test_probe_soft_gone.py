@@ -85,6 +85,20 @@ def test_site_that_answers_all_with_its_home_page(world: Any) -> None:
         assert world.outcome(f"{base}/{well}") is FetchOutcome.OK
 
 
+@pytest.mark.parametrize("old", ["/app/old.html", "/old.do"])
+def test_each_directory_and_each_kind_of_address_is_asked_for_its_own_wrong_page(
+    world: Any, old: str
+) -> None:
+    def answer(request: Any) -> Any:
+        return (200, HOME) if request.path.startswith("/app/") or request.path.endswith(".do") else 404
+
+    base = world.site({"*": answer})
+    world.page(f"{base}/a.html", f"{base}{old}", f"{base}/gone.html")
+    world.check()
+    assert world.outcome(f"{base}{old}") is FetchOutcome.SOFT_GONE
+    assert world.outcome(f"{base}/gone.html") is FetchOutcome.GONE
+
+
 def test_stage_that_a_script_fills_proves_nothing(world: Any) -> None:
     base = world.site({"*": (200, SHELL)})
     world.page(f"{base}/a.html", f"{base}/b.html")
