@@ -34,6 +34,7 @@ __all__ = ["Sections"]
 
 _SNIPPET = 300
 _ROWS = 5
+_BARREN = 3  #: list pages without entries after which no further one is asked for: a script fills them
 
 
 class Sections:
@@ -147,10 +148,11 @@ class Sections:
             if visit.home:
                 visit.evidence["newest_rows"] = _newest_of(yearless, walk.newest)
         news = self._note(visit, fresh)
+        walk.barren = 0 if listing.entries else walk.barren + 1
         wanted = not visit.home or (
             listing.unsure and not listing.entries
         )  # a home page's interface, no pages
-        if wanted and (news or (fresh and visit.deep) or walk.searching or not listing.entries):
+        if wanted and (news or (fresh and visit.deep) or walk.searching or 0 < walk.barren <= _BARREN):
             walk.plan(listing.more)
 
     def _note(self, visit: Visit, fresh: Sequence[tuple[str, Entry]]) -> bool:

@@ -40,6 +40,7 @@ class Walk:
     later: list[list[str]] = field(default_factory=list)  #: where an earlier night broke off: after the news
     seen: list[str] = field(default_factory=list)  #: requests that night had made
     guesses: list[str] = field(default_factory=list)  #: addresses asked on the chance
+    barren: int = 0  #: list pages in a row that showed no entry
     searching: bool = False  #: past the news, and not yet at an entry that night had not reached
     keys: set[str] = field(default_factory=set)  #: entries of this sitting; not kept
 

@@ -104,6 +104,16 @@ def test_next_page_that_leads_home_adds_nothing(county: Any, portal: Any) -> Non
     assert visit.evidence["pages_failed"] == [[portal.url + "/a/index_1.html", "soft_gone"]]
 
 
+def test_pages_that_show_nothing_are_not_turned_for_ever(county: Any, portal: Any) -> None:
+    for n in range(1, 30):
+        portal.html(
+            f"/a/?page={n}",
+            f"<body><h2>要闻</h2><ul id=l></ul><div class=page><a href='/a/?page={n + 1}'>下一页</a></div></body>",
+        )
+    _crawled(county, "/a/?page=1")
+    assert sum(path.startswith("/a/") for path in portal.asked) <= 4
+
+
 def test_interface_that_the_page_names_and_that_says_none_proves_the_blank(county: Any, portal: Any) -> None:
     portal.html("/gkmlpt/index", "<body><div id=app></div><script>var c={SID:'7'}</script></body>")
     portal.html("/gkmlpt/api/all/28?page=1&sid=7", json.dumps({"total": 0, "articles": []}), headers=JSON)
