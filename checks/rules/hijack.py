@@ -225,6 +225,8 @@ def _heads(meta: Mapping[str, Any]) -> list[str]:
 def _signs(facts: Mapping[str, Any], allowed: frozenset[str]) -> list[tuple[str, int]]:
     """Each sign of a take-over (crawler/takeover.py gathers them) in words, with its weight."""
     signs: list[tuple[str, int]] = []
+    if not facts:
+        return signs
     if int(facts.get("title_entities", 0)) >= _ENTITIES:
         signs.append(("标题被写成字符编码", 2))
     scripts = [one for one in facts.get("foreign_scripts", ()) if _strange_script(one, allowed)]
