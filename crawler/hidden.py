@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 from crawler.markup import attribute
 
-__all__ = ["Sheet", "colour", "declarations", "hidden_by_script", "sheet_of", "style_way", "way_of", "written_way"]
+__all__ = [
+    "Sheet",
+    "colour",
+    "declarations",
+    "hidden_by_script",
+    "sheet_of",
+    "style_way",
+    "way_of",
+    "written_way",
+]
 
 _FAR = 500  #: pixels beyond which a shift takes an element off the screen
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")

@@ -14,7 +14,9 @@ _DOUBLED = re.compile(r"^https?:/{1,2}https?[:/]", re.IGNORECASE)
 _BREAKS = re.compile(r"[\t\r\n]+")  #: browsers drop them
 _SCHEME = re.compile(r"^[a-z][a-z0-9+-]*:", re.IGNORECASE)
 #: what people type for `http://` without its being that
-_MISTYPED = re.compile(r"^https?[：；;]|^(?:ht?p|htt+p{2,}|ht{3,}p|htpp|hptt|htpt|ttp|hhttp)s?:/", re.IGNORECASE)
+_MISTYPED = re.compile(
+    r"^https?[：；;]|^(?:ht?p|htt+p{2,}|ht{3,}p|htpp|hptt|htpt|ttp|hhttp)s?:/", re.IGNORECASE
+)
 #: a host with its port and no scheme: no browser knows a scheme of that name
 _BARE_HOST = re.compile(r"^(?:localhost|[\w-]+(?:\.[\w-]+)+):", re.IGNORECASE)
 _HOST = re.compile(r"^(?:\[[0-9a-f:.%]+\]|[^\s\\/?#%<>\"'`{}|^,;()，；：！、（）《》“”]+)$", re.IGNORECASE)

@@ -127,5 +127,7 @@ class Step:
     entries: list[EntrySeen] = field(default_factory=list)
     jobs: list[NewJob] = field(default_factory=list)
     visits: list[SectionVisit] = field(default_factory=list)
-    taken_off: list[tuple[int, str]] = field(default_factory=list)  #: (section id, key) of entries no longer listed
+    taken_off: list[tuple[int, str]] = field(
+        default_factory=list
+    )  #: (section id, key) of entries no longer listed
     moved: dict[str, str] = field(default_factory=dict)  #: address → where it now leads, on the same portal

@@ -16,7 +16,9 @@ __all__ = ["WrittenLink", "written_links"]
 
 _LARGEST = 20_000  #: characters of a script that are read
 _WRITES = re.compile(r"document\s*\.\s*write(?:ln)?\s*\(|(?:inner|outer)HTML\s*=|insertAdjacentHTML\s*\(")
-_JOINT = re.compile(r"([\"'])\s*(?:;?\s*\w+\s*\+=|\+)\s*\1|\1?\s*\)\s*;?\s*document\s*\.\s*write(?:ln)?\s*\(\s*\1")
+_JOINT = re.compile(
+    r"([\"'])\s*(?:;?\s*\w+\s*\+=|\+)\s*\1|\1?\s*\)\s*;?\s*document\s*\.\s*write(?:ln)?\s*\(\s*\1"
+)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b([^<>]*)>([^<]*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
