@@ -52,7 +52,7 @@ def test_an_unchanged_second_night_writes_no_page_and_keeps_the_findings(watched
 
 def test_news_of_the_second_night_are_found_without_rereading_the_rest(watched: Watched) -> None:
     watched.serve(news=3)
-    crawl = watched.night(hours=2).summary.counts["crawl"]
+    crawl = watched.night(hours=2, browser=False).summary.counts["crawl"]
     assert crawl["new"] == 3
     assert watched.server.requests < 1000
 
