@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -121,7 +122,7 @@ class Document:
             return self.url
 
 
-class Family:
+class Family(ABC):
     """One CMS family. Subclasses override what differs; the generic family is the fallback of each verb."""
 
     name: ClassVar[str] = ""
@@ -137,9 +138,9 @@ class Family:
         """How many of the fingerprints the document bears, case as written."""
         return _borne(document).get(self.name, 0)
 
+    @abstractmethod
     def listing(self, document: Document) -> Listing:
         """Entries, total, next requests of a list document (HTML, JSON or XML)."""
-        raise NotImplementedError
 
     def article(self, document: Document) -> Article:
         """Title, body, every date, source and attachments of an article page."""
