@@ -67,12 +67,14 @@ class Fetched:
     hops: list[str] = field(default_factory=list)  #: addresses passed on the way
     away: str = ""  #: where it leads, when that is no host of ours
     note: str = ""
-    at: str = ""  #: when it came, by our clock, as HTTP writes it
+    at: dt.datetime | None = None  #: when it came, by our clock
 
     @property
     def dated(self) -> Mapping[str, str]:
         """The headers with our time for the server's, whose clock may be years off."""
-        return {**self.headers, "date": self.at} if self.at else self.headers
+        if self.at is None:
+            return self.headers
+        return {**self.headers, "date": format_datetime(self.at.astimezone(dt.UTC), usegmt=True)}
 
     @property
     def body_hash(self) -> str:
@@ -203,7 +205,7 @@ class Fetcher:
         self.bytes += request.meta.get("download_size", 0)
         self.statuses[response.status] += 1
         fetched = _read(url, response)
-        fetched.at = format_datetime(self._now().astimezone(dt.UTC), usegmt=True)
+        fetched.at = self._now()
         return fetched
 
     async def _robots_file(self, url: str) -> tuple[int, bytes] | None:

@@ -111,15 +111,14 @@ def _shared(one: str, other: str) -> int:
 
 
 def _walk(tokens: Sequence[Token], containers: tuple[str, ...]) -> Flow:
-    walker = Walker(sheet_of("\n".join(css)) if (css := _css(tokens)) else None, containers)
+    walker = Walker(_sheet(_css(tokens)), containers)
     walker.walk(tokens)
     return walker.done()
 
 
 def _follow(known: _Layout, head: list[Token], rest: list[Token], containers: tuple[str, ...]) -> Flow:
     """Walk a page that goes on from a known layout, if it comes to it on the same way."""
-    css = _css(head) + known.css + _css(rest)
-    sheet = sheet_of("\n".join(css)) if css else None
+    sheet = _sheet(_css(head) + known.css + _css(rest))
     walker = Walker(sheet, containers)
     walker.walk(head)
     if sheet is known.sheet and walker.place == known.stretch.begins:
@@ -140,14 +139,17 @@ def _learn(
         tokens.append(found.groups(""))  # type: ignore[arg-type]
         if found[4] == "/a" and found.end() < shared:
             cut, end = len(tokens), found.end()
-    css = _css(head) + _css(tokens)
-    walker = Walker(sheet_of("\n".join(css)) if css else None, containers)
+    walker = Walker(_sheet(_css(head) + _css(tokens)), containers)
     walker.walk(head)
     stretch = walker.along(tokens[:cut])
     whole = walker.anchor is None and end >= _LEAST
     layout = _Layout(body[: end + 1], tokens[:cut], _css(tokens[:cut]), walker.sheet, stretch)
     walker.walk(tokens[cut:])
     return walker.done(), layout if whole else None
+
+
+def _sheet(css: Sequence[str]) -> Sheet | None:
+    return sheet_of("\n".join(css))
 
 
 def _css(tokens: Sequence[Token]) -> list[str]:

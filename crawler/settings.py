@@ -7,10 +7,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from config.schema import Network, Settings
 
