@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from checks import runner
+from checks.registry import Scope
+from checks.registry import rules as all_rules
 from checks.runner import CheckCounts, CheckScope, run_checks
 from config.schema import Settings, SiteSettings
 from storage import texts
@@ -28,6 +31,7 @@ from storage.models import (
     Unit,
 )
 from storage.urls import intern
+from tests.checks.spots import SPOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -174,3 +178,10 @@ def offices() -> Callable[[Path], AbstractContextManager[Office]]:
 @pytest.fixture
 def office_on_postgres(postgres: Database, tmp_path: Path) -> Office:
     return Office(postgres, tmp_path)
+
+
+@pytest.fixture
+def one_page_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the real rules on sections, one page rule that anybody can follow."""
+    known = {name: one for name, one in all_rules().items() if one.scope is Scope.SECTION}
+    monkeypatch.setattr(runner, "rules", lambda: {**known, SPOT.name: SPOT})

@@ -1,4 +1,4 @@
-"""The life of findings over nights and rechecks."""
+"""The life of findings over nights."""
 
 from __future__ import annotations
 
@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from checks import runner, suppression
+from checks import runner
 from checks.lifecycle import changes, identity
-from checks.registry import ZONE, Rule, Scope, found
+from checks.registry import ZONE, found
 from checks.registry import rules as all_rules
 from checks.runner import CheckScope
-from config.errors import InputError
 from storage.models import (
     Confidence,
     FetchOutcome,
     Finding,
-    FindingEvent,
     FindingState,
     Level,
     RuleError,
     RuleMark,
     Section,
-    Severity,
 )
 
 if TYPE_CHECKING:
@@ -32,31 +29,9 @@ if TYPE_CHECKING:
 
     from checks.registry import Context
     from checks.subjects import PageView
+from tests.checks.spots import SPOT, events, spot
 
-
-def spot(view: PageView, context: Context) -> Iterator[Finding]:
-    """Each line that begins with 错 is a finding."""
-    if "炸" in view.text:
-        raise RuntimeError("boom")
-    for line in view.text.splitlines():
-        if line.startswith("错"):
-            yield found(message="错了", quote=line)
-
-
-SPOT = Rule("text.spot", "错行", Scope.PAGE, Severity.MINOR, spot, defaults={"width": 1})
-
-
-@pytest.fixture(autouse=True)
-def one_page_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beside the real rules on sections, one page rule that anybody can follow."""
-    known = {name: one for name, one in all_rules().items() if one.scope is Scope.SECTION}
-    monkeypatch.setattr(runner, "rules", lambda: {**known, SPOT.name: SPOT})
-
-
-def events(office: Any, finding: Finding) -> list[tuple[FindingState, str]]:
-    with office.database.session() as session:
-        rows = session.query(FindingEvent).filter_by(finding_id=finding.id).order_by(FindingEvent.id)
-        return [(row.state, row.note) for row in rows]
+pytestmark = pytest.mark.usefixtures("one_page_rule")
 
 
 def test_second_pass_of_the_same_run_changes_nothing(office: Any) -> None:
@@ -272,120 +247,6 @@ def test_changed_rule_says_so_where_a_finding_vanishes(office: Any, monkeypatch:
     finding = office.one("text.spot")
     assert finding.state is FindingState.RECTIFIED
     assert events(office, finding)[-1][1] == "规则、参数或词库调整后不再认定"
-
-
-def test_suppressed_sentence_is_silent_everywhere_until_the_day_is_over(office: Any) -> None:
-    first = office.night(18)
-    page = office.page("a", first, "错一")
-    office.check(first)
-    with office.database.session() as session:
-        suppression.add(
-            session,
-            rule="text.spot",
-            quote="错 一",
-            reason="固定说法",
-            who="张三",
-            now=dt.datetime(2026, 11, 18, 9, tzinfo=ZONE),
-            until=dt.date(2026, 11, 19),
-        )
-    assert office.one("text.spot").state is FindingState.SUPPRESSED
-    second = office.night(19, seen=[page])
-    office.page("b", second, "错一\n错二")
-    office.check(second)
-    states = [finding.state for finding in office.findings("text.spot")]
-    assert states == [FindingState.SUPPRESSED, FindingState.SUPPRESSED, FindingState.OPEN]
-    office.check(office.night(20))
-    assert {finding.state for finding in office.findings("text.spot")} == {FindingState.OPEN}
-
-
-def test_suppression_revoked_opens_again(office: Any) -> None:
-    run = office.night(18)
-    office.page("a", run, "错一")
-    office.check(run)
-    now = dt.datetime(2026, 11, 18, 9, tzinfo=ZONE)
-    with office.database.session() as session:
-        made = suppression.add(
-            session, rule="text.spot", subject="page:1", reason="误报", who="张三", now=now
-        )
-        suppression.expire(session, made.id, who="李四", now=now)
-        assert suppression.in_force(session, now.date()) == []
-    finding = office.one("text.spot")
-    assert finding.state is FindingState.OPEN
-    assert events(office, finding)[-1] == (FindingState.OPEN, "豁免已撤销")
-
-
-@pytest.mark.parametrize("missing", ["reason", "who", "rule", "subject"])
-def test_suppression_needs_reason_and_name(office: Any, missing: str) -> None:
-    given = {"rule": "text.spot", "subject": "page:1", "reason": "误报", "who": "张三", missing: " "}
-    with office.database.session() as session, pytest.raises(InputError):
-        suppression.add(session, now=dt.datetime(2026, 11, 18, 9, tzinfo=ZONE), **given)
-
-
-def test_recheck_points_new_findings_at_what_was_rectified(office: Any) -> None:
-    first = office.night(19)
-    office.page("a", first, "错一")
-    office.check(first)
-    again = office.night(20, kind="recheck")
-    office.page("a", again, "错二")
-    office.check(again, scope=CheckScope(units=frozenset({1})))
-    old, new = office.findings("text.spot")
-    assert new.caused_by == old.id
-    with office.database.session() as session:
-        result = changes(session, again)
-    assert ([f.id for f in result.new], [f.id for f in result.rectified]) == ([new.id], [old.id])
-
-
-@pytest.mark.parametrize("told", [True, False])
-def test_a_night_points_at_what_a_unit_mended_only_where_it_had_been_told(office: Any, told: bool) -> None:
-    first = office.night(19)
-    office.page("a", first, "错一")
-    office.check(first)
-    if told:
-        with office.database.session() as session:
-            at = dt.datetime(2026, 11, 19, 9, tzinfo=ZONE)
-            session.add(FindingEvent(finding_id=1, at=at, state=FindingState.NOTIFIED, note="整改通知书"))
-    night = office.night(20)
-    office.page("a", night, "错二")
-    office.check(night)
-    old, new = office.findings("text.spot")
-    assert new.caused_by == (old.id if told else None)
-
-
-def test_recheck_of_what_did_not_change_changes_no_finding(office: Any) -> None:
-    section, first = office.section(), office.night(19)
-    page = office.page("a", first, "错一", section_id=section)
-    office.visit(first, section, newest=1)
-    office.check(first)
-    before = {finding.id: finding.state for finding in office.findings()}
-    again = office.night(20, kind="recheck", seen=[page])
-    office.visit(again, section, newest=1)
-    counts = office.check(again, scope=CheckScope(units=frozenset({1})))
-    assert {finding.id: finding.state for finding in office.findings()} == before
-    assert counts.new == counts.rectified == counts.relapsed == 0
-    with office.database.session() as session:
-        assert {f.id for f in changes(session, again).still} == set(before)
-
-
-def test_recheck_leaves_the_marks_of_the_night_alone(office: Any) -> None:
-    first, again, second = office.night(18), office.night(19, kind="recheck"), office.night(20)
-    office.page("a", first, "对")
-    office.check(first)
-    office.page("b", again, "错一", unit_id=None)
-    office.page("c", again, "错二")
-    office.check(again, scope=CheckScope(units=frozenset({1})))
-    assert [finding.quote for finding in office.findings("text.spot")] == ["错二"]
-    office.check(second)
-    assert [finding.quote for finding in office.findings("text.spot")] == ["错二", "错一"]
-
-
-def test_pages_named_in_the_scope_are_judged_though_unchanged(office: Any) -> None:
-    first, again = office.night(19), office.night(20, kind="recheck")
-    page = office.page("a", first, "错一")
-    office.check(first)
-    with office.database.session() as session:
-        session.query(Finding).one().state = FindingState.RECTIFIED
-    office.check(again, scope=CheckScope(pages=frozenset({page})))
-    assert office.one("text.spot").state is FindingState.RELAPSED
 
 
 def test_rule_switched_off_lets_its_findings_rest_and_wakes_them_when_on_again(office: Any) -> None:
