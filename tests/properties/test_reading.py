@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.addresses import resolve
-from crawler.cms.base import Document, Family
+from crawler.cms.base import Document
+from crawler.cms.generic import Generic
 from crawler.dates import parse_date, shown_date, url_date
 from crawler.encoding import decode
 from crawler.extract import extract
@@ -97,7 +98,7 @@ def test_any_markup_is_read_and_offsets_hold(html: str) -> None:
     assert 0 <= seen.body_start <= seen.body_end <= len(seen.text)
     assert all(link.place in Place and (not link.url or link.url.startswith("http")) for link in seen.links)
     shown_date(document, seen.title)
-    Family().article(document)
+    Generic().article(document)
 
 
 @given(st.text(max_size=80))
