@@ -36,6 +36,7 @@ OUTCOMES = {
     FetchOutcome.REDIRECT_AWAY: "跳转到台账以外的网站",
     FetchOutcome.GONE: "网页不存在（404）",
     FetchOutcome.SOFT_GONE: "网页不存在",
+    FetchOutcome.HOLLOW: "打开后没有内容",
     FetchOutcome.MALFORMED: "网址写法错误",
     FetchOutcome.FORBIDDEN: "拒绝访问（403）",
     FetchOutcome.THROTTLED: "限制访问频率",

@@ -44,6 +44,7 @@ class Answer:
     content_type: str = ""
     retry_after: float = 0.0  #: seconds the host asked for
     broke: bool = False  #: the host was reached, then broke off or hung
+    size: int | None = None  #: bytes of the whole body, where that is known
     requests: int = 1  #: that it took to learn this
 
 

@@ -13,14 +13,14 @@ import aiohttp
 from crawler.answers import Answer, of_error, of_status, retry_after
 from crawler.encoding import decode
 from crawler.guard import GuardedResolver, SystemResolver, is_public, literal
-from crawler.hrefs import fault
+from crawler.hrefs import extension, fault
 from crawler.outcome import challenge
 from crawler.wire import Wire
 from storage.models import FetchOutcome
 from storage.urls import canonical, host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from aiohttp.abc import AbstractResolver
 
@@ -32,6 +32,10 @@ PREFIX = 64 * 1024  #: bytes read of an answer at most
 _HOPS = 8
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEPT = "!#$%&'()*+,/:;=?@[]~|"
+_TEXTUAL = ("html", "xml", "json", "text/plain")
+_TEXTS = frozenset({"txt", "csv", "js", "css", "log", "md", "xml", "ini"})
+#: how files begin that are no text of any kind
+_FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"RIFF", b"BM", b"\x1f\x8b", b"{\\rtf")  # fmt: skip
 #: answers to a HEAD that need no GET to be believed
 _BELIEVED = frozenset({FetchOutcome.OK, FetchOutcome.THROTTLED})
 _CLIENT_ERRORS = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
@@ -88,7 +92,9 @@ class LinkClient:
         made = 0
         if not read:
             answer = await self._follow("HEAD", url)
-            if answer.outcome in _BELIEVED or answer.outcome is FetchOutcome.BLOCKED_ADDRESS:
+            if answer.outcome in _BELIEVED and not _doubtful(answer):
+                return answer
+            if answer.outcome is FetchOutcome.BLOCKED_ADDRESS:
                 return answer
             if answer.status is None and not answer.broke:
                 return answer
@@ -128,25 +134,46 @@ class LinkClient:
                 cookies.update(_cookies(headers.getall("Set-Cookie", ())))
                 return _joined(url, headers["Location"])
             content_type = headers.get("Content-Type", "")
-            html = "" if method == "HEAD" else await self._prefix(reply.content, content_type)
+            if method == "HEAD":
+                html, size = "", _announced(headers)
+            else:
+                body, size = await self._body(reply.content, content_type)
+                html = _readable(body, content_type)
+                if size is None and not _textual(content_type):
+                    size = _announced(headers)
         finally:
             reply.release()
         outcome = of_status(status, headers)
         if status >= 400 and outcome is not FetchOutcome.GONE and challenge(status, headers, html):
             outcome = FetchOutcome.CHALLENGE
         wait = retry_after(headers) if outcome is FetchOutcome.THROTTLED else 0.0
-        return Answer(outcome, status, url, "", html, content_type, wait)
+        return Answer(outcome, status, url, "", html, content_type, wait, size=size)
 
-    async def _prefix(self, content: aiohttp.StreamReader, content_type: str) -> str:
-        """The text of at most PREFIX bytes of an HTML answer; nothing of a file's."""
-        markup = not content_type or "html" in content_type or "xml" in content_type
+    async def bytes_of(self, url: str) -> bytes:
+        """The first PREFIX bytes at an address that was just found well; nothing when it cannot be had now."""
+        self.requests += 1
+        try:
+            reply = await self._wire.ask("GET", url, {})
+            try:
+                body, _ = await self._read(reply.content, PREFIX)
+                return body[:PREFIX] if reply.status == 200 else b""
+            finally:
+                reply.release()
+        except _CLIENT_ERRORS:
+            return b""
+
+    async def _body(self, content: aiohttp.StreamReader, content_type: str) -> tuple[bytes, int | None]:
+        """At most PREFIX bytes of what may be text, one of a file's; and the size of the whole if it came."""
+        limit = PREFIX if _textual(content_type) else 1
         if content.is_eof():  # came along with the headers
-            body = content.read_nowait()[:PREFIX] if markup else b""
+            body, whole = content.read_nowait(), True
         else:
-            body = await self._read(content, PREFIX if markup else 1)
-        return decode(body, content_type)[0] if markup and b"<" in body else ""
+            body, whole = await self._read(content, limit)
+        size = len(body) if body.strip() else 0  # white space shows nothing
+        return body[:limit], size if whole else None
 
-    async def _read(self, content: aiohttp.StreamReader, limit: int) -> bytes:
+    async def _read(self, content: aiohttp.StreamReader, limit: int) -> tuple[bytes, bool]:
+        """At least `limit` bytes of the body if there are so many, and whether they are all."""
         parts, size = [], 0
         try:
             async with asyncio.timeout(self._links.timeout):
@@ -155,8 +182,42 @@ class LinkClient:
                     size += len(chunk)
         except (aiohttp.ClientError, TimeoutError):
             # the status has been given; a body that breaks off takes nothing back
-            pass
-        return b"".join(parts)[:limit]
+            return b"".join(parts), False
+        return b"".join(parts), content.at_eof()
+
+
+def _textual(content_type: str) -> bool:
+    return not content_type or any(word in content_type for word in _TEXTUAL)
+
+
+def _readable(body: bytes, content_type: str) -> str:
+    """The text of an answer in a language of the web; nothing of a file, whatever it calls itself."""
+    if not _textual(content_type) or body.startswith(_FILES):
+        return ""
+    plain = "html" not in content_type and "text/plain" in content_type
+    start = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if b"<" in body or start.startswith(b"{") or (plain and b"\x00" not in body):
+        return decode(body, content_type)[0]
+    return ""
+
+
+def _announced(headers: Mapping[str, str]) -> int | None:
+    length = headers.get("Content-Length", "")
+    return int(length) if length.isdecimal() else None
+
+
+def _doubtful(answer: Answer) -> bool:
+    """Whether a file's HEAD calls for a look: it is said to be empty, or to be a page or a message instead."""
+    if answer.outcome is not FetchOutcome.OK:
+        return False
+    if answer.size == 0:
+        return True
+    kind = answer.content_type
+    return "text/html" in kind or "json" in kind or ("text/plain" in kind and not _is_text(answer.final_url))
+
+
+def _is_text(url: str) -> bool:
+    return extension(url) in _TEXTS
 
 
 def _cookies(written: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -5,17 +5,13 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.glimpse import glimpse
 from crawler.homes import probe_homes
 from crawler.hrefs import looks_like_page
+from crawler.judge import Judge
 from crawler.ledger import Ledger, netloc_of
 from crawler.links import LinkClient
-from crawler.outcome import challenge
-from crawler.signals import signals
-from crawler.softgone import reason
 from crawler.standing import write_standing
 from crawler.targets import Plan, Target, gather, page_kinds, shaped_like
 from crawler.turns import UNREACHED, Host, Turns, seconds_until
@@ -36,8 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["LinkCounts", "check_links", "probe_homes"]
 
 _BATCH = 1000
-#: visible characters above which an answer is content, whatever else is in it
-_TINY = 300
 #: hosts of one side (ours, or the rest of the world) that must all be silent before we doubt our own line
 _OFFLINE_HOSTS = 5
 #: targets of a host of ours that must all fail before we doubt the host rather than them
@@ -103,6 +97,7 @@ class _Check:
     async def run(self, only: Collection[int] | None, resolver: AbstractResolver | None) -> LinkCounts:
         async with LinkClient(self._settings, resolver) as client:
             self._client, self._wrong = client, WrongPages(client)
+            self._judge = Judge(client, self._wrong)
             with self._database.session() as session:
                 self._ledger = Ledger.load(session, self._settings)
             plan = await self._plan(only)
@@ -161,37 +156,12 @@ class _Check:
             self._leave(1 + len(host.queue))
             host.queue.clear()
             return
-        read = looks_like_page(target.url)
-        answer = await self._client.ask(target.url, read=read)
-        if not read and not target.foreign and _page_for_file(answer):
-            again = await self._client.ask(target.url, read=True)
-            answer = replace(again, requests=answer.requests + again.requests)
+        answer = await self._client.ask(target.url, read=looks_like_page(target.url))
         host.note(answer.outcome, answer.retry_after, answer.requests)
         self._counts.asked += 1
-        self._take(target, await self._judge(target, answer))
+        self._take(target, await self._judge.verdict(target, answer))
         if host.closed():
             self._close(host, answer)
-
-    async def _judge(self, target: Target, answer: Answer) -> Verdict:
-        if not answer.html or answer.outcome is not FetchOutcome.OK:
-            return Verdict(answer.outcome, answer.status, answer.final_url, "", answer.detail)
-        seen, final = glimpse(answer.html, answer.final_url), answer.final_url
-        if len(seen.text) <= _TINY and challenge(answer.status or 200, {}, answer.html):
-            return Verdict(FetchOutcome.CHALLENGE, answer.status, final, "", "应答是防护验证页")
-        if target.foreign:
-            if seen.onward:  # a page that only sends its visitor on: what counts is where to
-                onward = await self._client.ask(seen.onward, read=True)
-                if onward.outcome is FetchOutcome.OK and onward.html:
-                    seen, final = glimpse(onward.html, onward.final_url), onward.final_url
-            facts = signals(target.url, final, seen)
-            return Verdict(answer.outcome, answer.status, final, seen.title[:300], "", facts)
-        if seen.onward:
-            onward = await self._client.ask(seen.onward, read=True)
-            if onward.outcome is FetchOutcome.GONE:
-                return Verdict(onward.outcome, onward.status, onward.final_url, "", "跳转到的页面不存在")
-        why = reason(target.url, final, seen, await self._wrong.like(target.url))
-        outcome = FetchOutcome.SOFT_GONE if why else answer.outcome
-        return Verdict(outcome, answer.status, final, seen.title[:300], why)
 
     def _close(self, host: Host[Target], answer: Answer) -> None:
         """Settle the rest of a host that is not to be asked on: silent from the first, they share its fate."""
@@ -282,8 +252,3 @@ class _Check:
 def _front(url: str) -> str:
     """The address of the host's front page."""
     return "/".join(url.split("/", 3)[:3]) + "/"
-
-
-def _page_for_file(answer: Answer) -> bool:
-    """An HTML answer where a file was asked for: perhaps the site's "not found" page."""
-    return answer.outcome is FetchOutcome.OK and "text/html" in answer.content_type

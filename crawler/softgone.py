@@ -21,7 +21,7 @@ _A_WORD = 20  #: visible characters of which a bare number may be all there is
 _TELLING = 60  #: visible characters that a shape needs to be compared without any words
 _NEAR = 0.9
 
-_THING = "(?:页面|网页|页|文件|文档|资源|地址|网址|链接|信息|内容|文章|栏目|稿件|目录)"
+_THING = "(?:页面|网页|页|文件|附件|图片|文档|资源|地址|网址|链接|信息|内容|文章|栏目|稿件|目录)"
 _PHRASES = re.compile(
     rf"(?:找不到|未找到|没有找到|无法找到|无法显示|没找到)(?:该|此|您|你|所|请求|访问|查找|要|的|相关|指定|对应){{0,8}}{_THING}"
     rf"|{_THING}(?:可能|也许)?(?:已经?|早已)?(?:被|遭)?(?:管理员)?(?:删除|移除|移走|丢失|失效|不存在|下线|撤销|找不到)"

@@ -17,7 +17,18 @@ from crawler.verdicts import Verdict
 from crawler.wrongpages import pattern
 from storage import linksets, texts, urls
 from storage.bitmap import Bitmap
-from storage.models import Attachment, FetchOutcome, Link, LinkCheck, LinkSet, Page, PageKind, Run, TextBody
+from storage.models import (
+    Attachment,
+    FetchOutcome,
+    Link,
+    LinkCheck,
+    LinkKind,
+    LinkSet,
+    Page,
+    PageKind,
+    Run,
+    TextBody,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -47,6 +58,7 @@ class Target:
     url_id: int
     url: str
     foreign: bool
+    picture: bool = False  #: a page shows it in its text, and does not lead to it
 
 
 @dataclass(slots=True)
@@ -75,7 +87,7 @@ def gather(
     that look like an error page and are asked although the crawl saw them.
     """
     plan = Plan()
-    standing, odd = _standing_targets(session)
+    standing, odd, pictures = _standing_targets(session)
     of_accounts, _ = account_targets(session, now)
     standing = {**standing, **dict.fromkeys(of_accounts), **dict.fromkeys(dead_targets(session))}
     wanted = (standing.keys() | odd.keys()) if only is None else (standing.keys() | odd.keys()) & set(only)
@@ -97,7 +109,7 @@ def gather(
             plan.known.append((url_id, verdict))
         else:
             plan.known_well += 1
-    plan.asks = _asks(session, unknown, ledger)
+    plan.asks = _asks(session, unknown, ledger, pictures)
     return plan
 
 
@@ -162,15 +174,18 @@ class _Seen:
         return Verdict(outcome, status, detail="巡查时所见")
 
 
-def _standing_targets(session: Session) -> tuple[Mapping[int, None], Mapping[int, str]]:
-    """Url.ids that live pages lead to, and of those without a sound address the reason."""
+def _standing_targets(session: Session) -> tuple[Mapping[int, None], Mapping[int, str], Collection[int]]:
+    """Url.ids that live pages lead to, of those without a sound address the reason, and which are pictures."""
     live = Page.removed_at.is_(None)
     sound: dict[int, None] = {}
+    pictures: set[int] = set()
     filed = select(Attachment.links).join(Page, Page.id == Attachment.page_id).where(live)
     used = select(Page.content_links).where(live).union(select(Page.chrome_links).where(live), filed)
     query = select(LinkSet.data).where(LinkSet.id.in_(used)).execution_options(yield_per=500)
     for data in session.scalars(query):
-        sound.update((item[0], None) for item in linksets.rows(data))
+        items = linksets.rows(data)
+        sound.update((item[0], None) for item in items)
+        pictures.update(item[0] for item in items if item[1] == LinkKind.IMAGE)
     attached = select(Attachment.url_id).join(Page, Page.id == Attachment.page_id).where(live)
     sound.update((url_id, None) for url_id in session.scalars(attached))
     odd: dict[int, str] = {}
@@ -180,7 +195,7 @@ def _standing_targets(session: Session) -> tuple[Mapping[int, None], Mapping[int
             odd[url_id] = reason
         elif is_web(target):
             sound[url_id] = None
-    return sound, odd
+    return sound, odd, pictures
 
 
 def _checked(
@@ -197,7 +212,10 @@ def _checked(
 
 
 def _short_pages(session: Session) -> list[int]:
-    """Url.ids of live pages whose text is short, or whose title is an excuse, and that say there is nothing."""
+    """Url.ids of live pages whose text is short, or whose title is an excuse, and that say there is nothing.
+
+    Those without a word, and those that are data rather than a page, are looked at as well.
+    """
     excuse = or_(*(Page.title.contains(word) for word in _EXCUSES))
     query = (
         select(Page.url_id, Page.title, Page.text_id)
@@ -207,14 +225,15 @@ def _short_pages(session: Session) -> list[int]:
     )
     rows = session.execute(query).all()
     stored = texts.read(session, [text_id for _, _, text_id in rows if text_id is not None])
+    said = {url_id: (title, " ".join(stored[text].split())) for url_id, title, text in rows if text in stored}
     return [
         url_id
-        for url_id, title, text_id in rows
-        if text_id in stored and says_not_found(title, " ".join(stored[text_id].split()))
+        for url_id, (title, text) in said.items()
+        if not text or text.startswith("{") or says_not_found(title, text)
     ]
 
 
-def _asks(session: Session, ids: Sequence[int], ledger: Ledger) -> list[Target]:
+def _asks(session: Session, ids: Sequence[int], ledger: Ledger, pictures: Collection[int]) -> list[Target]:
     spelled = urls.texts(session, ids)
     ours: dict[str, bool] = {}  #: scheme and authority → whether it is a host of the ledger
     found = []
@@ -223,5 +242,5 @@ def _asks(session: Session, ids: Sequence[int], ledger: Ledger) -> list[Target]:
             root = "/".join(url.split("/", 3)[:3])
             if root not in ours:
                 ours[root] = ledger.allows(root)
-            found.append(Target(url_id, url, not ours[root]))
+            found.append(Target(url_id, url, not ours[root], url_id in pictures))
     return found

@@ -25,6 +25,7 @@ DEFINITE = frozenset({FetchOutcome.GONE, FetchOutcome.SOFT_GONE, FetchOutcome.MA
 #: perhaps a passing trouble, perhaps only ours
 SUSPECTED = frozenset(
     {
+        FetchOutcome.HOLLOW,
         FetchOutcome.SERVER_ERROR,
         FetchOutcome.CLIENT_ERROR,
         FetchOutcome.TIMEOUT,

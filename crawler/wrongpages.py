@@ -18,7 +18,7 @@ from storage.models import FetchOutcome
 if TYPE_CHECKING:
     from crawler.links import LinkClient
 
-__all__ = ["WrongPages", "pattern"]
+__all__ = ["Pattern", "WrongPages", "pattern"]
 
 Pattern = tuple[str, str, str]  #: scheme and host, first directory or "", extension or ""
 _PER_HOST = 40

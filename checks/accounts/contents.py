@@ -26,6 +26,7 @@ _ILL = (
     FetchOutcome.GONE,
     FetchOutcome.SOFT_GONE,
     FetchOutcome.MALFORMED,
+    FetchOutcome.HOLLOW,
     FetchOutcome.SERVER_ERROR,
     FetchOutcome.CLIENT_ERROR,
     FetchOutcome.TIMEOUT,

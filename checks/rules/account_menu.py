@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _GONE = frozenset({FetchOutcome.GONE, FetchOutcome.SOFT_GONE, FetchOutcome.MALFORMED})
 _DOUBTFUL = {
+    FetchOutcome.HOLLOW: "打开后没有内容",
     FetchOutcome.SERVER_ERROR: "服务器出错",
     FetchOutcome.CLIENT_ERROR: "服务器拒绝了请求",
     FetchOutcome.TIMEOUT: "超时无应答",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _DEFINITE = frozenset({FetchOutcome.GONE, FetchOutcome.SOFT_GONE, FetchOutcome.MALFORMED})
 _SUSPECTED = {
+    FetchOutcome.HOLLOW: "打开后没有内容",
     FetchOutcome.SERVER_ERROR: "服务器出错",
     FetchOutcome.CLIENT_ERROR: "服务器拒绝了请求",
     FetchOutcome.TIMEOUT: "超时无应答",
@@ -47,8 +48,8 @@ _LISTED = 20  #: pages named in the evidence
 def broken(view: TargetView | AccountView, context: Context) -> Iterator[Finding]:
     """页面上的链接、图片、附件打不开或网址写错。
 
-    404、410，指向本地文件或写错的网址，以及证实为“页面不存在”提示页的，为确定；超时、服务器出错、域名无法解析、
-    证书有误等为疑似，首次发现注明待复核，隔时多次复核仍打不开的注明次数，但不转为确定。要求登录、拒绝程序访问、
+    404、410，指向本地文件或写错的网址，以及证实为“页面不存在”提示页的（含只返回“资源不存在”等报错数据的，图片、附件得到的是全站
+    通用替代文件的），为确定；超时、服务器出错、域名无法解析、证书有误，以及打得开却没有内容的（空文件、空白页、图片变成网页、只返回报错数据）等为疑似，首次发现注明待复核，隔时多次复核仍打不开的注明次数，但不转为确定。要求登录、拒绝程序访问、
     有防护页面的不算死链，需人工点验。同一目标在同一单位的多个页面上出现，合为一条，列出页面和总数；
     在公共导航、页脚中的，以及出现在多个单位大量页面上的（多为模板），归站点。新媒体推文里的链接同样检查。整改：修正网址，或删除链接；附件、图片重新上传。
     """
@@ -59,7 +60,7 @@ def broken(view: TargetView | AccountView, context: Context) -> Iterator[Finding
     if not view.links:
         return
     if check.outcome in _DEFINITE:
-        yield _finding(view, Confidence.DEFINITE, _proven(check))
+        yield _finding(view, Confidence.DEFINITE, _proven(check, view.links[0].kind))
     elif check.outcome in _SUSPECTED:
         yield _finding(view, Confidence.SUSPECTED, _doubtful(check, context))
     elif check.outcome is FetchOutcome.OK:
@@ -73,7 +74,7 @@ def _in_posts(view: AccountView, context: Context) -> Iterator[Finding]:
     """One finding for each link of each post."""
     for link in view.dead:
         sure = link.check.outcome in _DEFINITE
-        trouble = _proven(link.check) if sure else _doubtful(link.check, context)
+        trouble = _proven(link.check, LinkKind.ANCHOR) if sure else _doubtful(link.check, context)
         name = f"链接“{link.text}”" if link.text else f"链接（{link.url[:80]}）"
         yield found(
             message=f"{named(view)}推文《{link.post.title or link.post.identity}》的{name}{trouble}",
@@ -93,17 +94,19 @@ def _in_posts(view: AccountView, context: Context) -> Iterator[Finding]:
         )
 
 
-def _proven(check: LinkCheck) -> str:
+def _proven(check: LinkCheck, kind: LinkKind) -> str:
     if check.outcome is FetchOutcome.MALFORMED:
         return f"网址有误（{check.detail or '不合规'}）"
     if check.outcome is FetchOutcome.SOFT_GONE:
-        return "打开后是“页面不存在”的提示页"
+        shown = kind in (LinkKind.ANCHOR, LinkKind.FRAME) or not check.detail
+        return "打开后是“页面不存在”的提示页" if shown else f"打不开（{check.detail}）"
     return f"打不开（{check.status or 404}）"
 
 
 def _doubtful(check: LinkCheck, context: Context) -> str:
-    why = _SUSPECTED[check.outcome]
-    code = f"（{check.status}）" if check.status else ""
+    why, code = _SUSPECTED[check.outcome], f"（{check.status}）" if check.status else ""
+    if check.outcome is FetchOutcome.HOLLOW:
+        why, code = check.detail or why, ""  # a status of 200 says nothing here
     if check.occasions < context.parameters["confirm_occasions"]:
         return f"疑似打不开：{why}{code}，首次发现、待复核"
     return f"疑似打不开：{why}{code}，已在{check.occasions}个时点复核均不可用"

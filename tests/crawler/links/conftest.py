@@ -61,7 +61,8 @@ class Servers:
                 assert request.transport is not None
                 request.transport.abort()
                 return web.Response()
-            status, body, headers = (*(given if isinstance(given, tuple) else (given,)), "", {})[:3]
+            given = given if isinstance(given, tuple) else (given, "<p>一则信息</p>")
+            status, body, headers = (*given, "", {})[:3]
             return web.Response(status=status, body=body, headers={**HTML, **(headers or {})})
 
         runner = web.ServerRunner(web.Server(answer), shutdown_timeout=0)
@@ -136,7 +137,7 @@ class World:
                 session.add(row)
         if not inside:
             return None
-        packed = linksets.pack([(ids[target], LinkKind.ANCHOR, "看这里") for target in inside])
+        packed = linksets.pack([(ids[target], _kind(target), "看这里") for target in inside])
         return linksets.store(session, [packed])[packed[0]]
 
     def check(self, resolver: AbstractResolver | None = None, **options: Any) -> LinkCounts:
@@ -165,6 +166,11 @@ class World:
     def url_id(self, url: str) -> int:
         with self.database.session() as session:
             return urls.intern(session, [url])[url]
+
+
+def _kind(target: str) -> LinkKind:
+    """Pictures stand in the text of a page, all else is led to."""
+    return LinkKind.IMAGE if target.endswith((".jpg", ".png", ".gif")) else LinkKind.ANCHOR
 
 
 @pytest.fixture
