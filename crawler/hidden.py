@@ -1,19 +1,16 @@
-"""How an element is kept out of a visitor's sight: by its own style, by a tiny frame, by the page's style sheet."""
+"""How an element is kept out of a visitor's sight: by its own style, by a tiny frame, by a script."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from crawler.markup import attribute
 
 __all__ = [
-    "Sheet",
     "colour",
     "declarations",
     "hidden_by_script",
-    "sheet_of",
     "style_way",
     "way_of",
     "written_way",
@@ -146,52 +143,26 @@ def written_way(script: str) -> tuple[str, bool]:
 
 _HIDES = re.compile(
     r"getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\s*\.\s*style\s*\.\s*(?:display\s*=\s*[\"']none|visibility\s*=\s*[\"']hidden)"
-    r"|\$\(\s*[\"']#([\w-]+)[\"']\s*\)\s*\.\s*hide\(\s*\)"
+    r"|(?:\$|jQuery)\(\s*[\"']([.#][\w-]+)[\"']\s*\)\s*\.\s*(?:hide\(\s*\)|css\(\s*[\"']display[\"']\s*,\s*[\"']none)"
 )
+#: how a script begins what runs by itself: when the page is ready, or there and then
+_READY = re.compile(
+    r"(?:(?:\$|jQuery)\s*\(|ready\s*\(|onload\s*=|DOMContentLoaded[\"']\s*,|(?<![\w$)])[(!+~])\s*"
+    r"(?:function\s*\(\s*\)|\(\s*\)\s*=>)\s*\{"
+)
+_WRITTEN_STYLE = re.compile(r"<style[^>]*>(.*?)<\\?/style", re.IGNORECASE | re.DOTALL)
 
 
 def hidden_by_script(script: str) -> str:
-    """What a script hides as soon as it runs, as a style block would say it; a function only runs when called."""
-    if ".style" not in script and ".hide(" not in script:
+    """What a script hides as it runs, as a style block would say it; a function only runs when called."""
+    if not any(sign in script for sign in (".style", ".hide(", ".css(", "<style")):
         return ""
-    hidden = [
-        found[1] or found[2]
-        for found in _HIDES.finditer(script)
-        if script.count("{", 0, found.start()) == script.count("}", 0, found.start())
-    ]
-    return "".join(f"#{name}{{display:none}}" for name in hidden)
-
-
-class Sheet(NamedTuple):
-    """The classes and ids that the page's own style blocks hide by a plain selector (`.x`, `#x`, `a.x`)."""
-
-    ways: dict[str, str]
-
-    def way_of(self, attrs: str) -> str:
-        if " class=" not in attrs and " id=" not in attrs:
-            return ""
-        for name in attribute(attrs, "class").split():
-            if way := self.ways.get("." + name):
-                return way
-        name = attribute(attrs, "id")
-        return self.ways.get("#" + name, "") if name else ""
-
-
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_PLAIN = re.compile(r"[a-z0-9]*([.#][\w-]+)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=256)
-def sheet_of(css: str) -> Sheet | None:
-    """What a page's style blocks hide, None when they hide nothing; sister pages have the same blocks."""
-    ways: dict[str, str] = {}
-    for selectors, body in _RULE.findall(_NOTE.sub("", css)):
-        way = style_way(body)
-        for selector in selectors.split(",") if way else ():
-            found = _PLAIN.fullmatch(selector.strip())
-            if found:
-                ways[found[1]] = way
-    return Sheet(ways) if ways else None
+    hidden = []
+    for found in _HIDES.finditer(script):
+        before = script[: found.start()]
+        if before.count("{") - before.count("}") <= len(_READY.findall(before)):
+            hidden.append(found[2] or f"#{found[1]}")
+    return "".join(f"{name}{{display:none}}" for name in hidden) + "".join(_WRITTEN_STYLE.findall(script))
 
 
 def way_of(tag: str, attrs: str) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.hidden import Sheet, hidden_by_script, sheet_of
 from crawler.markup import TOKEN
 from crawler.walker import Stretch, Walker
 
@@ -25,7 +24,6 @@ __all__ = ["Layouts", "read"]
 _KEY = 200  #: characters from `<body` on by which pages of one template know each other
 _LEAST = 1_000  #: characters that are worth remembering, or that must be gained
 _MOST = 100_000  #: longer pages are not kept for comparison
-_STYLING = ("style", "script")
 _SHELVES, _LAYOUTS = 32, 6
 
 
@@ -34,8 +32,6 @@ class _Layout(NamedTuple):
 
     markup: str
     tokens: list[Token]
-    css: list[str]
-    sheet: Sheet | None
     stretch: Stretch
 
 
@@ -111,17 +107,16 @@ def _shared(one: str, other: str) -> int:
 
 
 def _walk(tokens: Sequence[Token], containers: tuple[str, ...]) -> Flow:
-    walker = Walker(_sheet(_css(tokens)), containers)
+    walker = Walker(containers)
     walker.walk(tokens)
     return walker.done()
 
 
 def _follow(known: _Layout, head: list[Token], rest: list[Token], containers: tuple[str, ...]) -> Flow:
     """Walk a page that goes on from a known layout, if it comes to it on the same way."""
-    sheet = _sheet(_css(head) + known.css + _css(rest))
-    walker = Walker(sheet, containers)
+    walker = Walker(containers)
     walker.walk(head)
-    if sheet is known.sheet and walker.place == known.stretch.begins:
+    if walker.place == known.stretch.begins:
         walker.skip(known.stretch)
     else:
         walker.walk(known.tokens)
@@ -139,21 +134,10 @@ def _learn(
         tokens.append(found.groups(""))  # type: ignore[arg-type]
         if found[4] == "/a" and found.end() < shared:
             cut, end = len(tokens), found.end()
-    walker = Walker(_sheet(_css(head) + _css(tokens)), containers)
+    walker = Walker(containers)
     walker.walk(head)
     stretch = walker.along(tokens[:cut])
     whole = walker.anchor is None and end >= _LEAST
-    layout = _Layout(body[: end + 1], tokens[:cut], _css(tokens[:cut]), walker.sheet, stretch)
+    layout = _Layout(body[: end + 1], tokens[:cut], stretch)
     walker.walk(tokens[cut:])
     return walker.done(), layout if whole else None
-
-
-def _sheet(css: Sequence[str]) -> Sheet | None:
-    return sheet_of("\n".join(css))
-
-
-def _css(tokens: Sequence[Token]) -> list[str]:
-    """The page's style blocks, and in their words what its scripts hide at once."""
-    found = [(token[0], token[2]) for token in tokens if token[0] and token[0] in _STYLING]
-    said = (content if name == "style" else hidden_by_script(content) for name, content in found)
-    return [css for css in said if css]

@@ -47,8 +47,12 @@ class Pages:
             document = None
         step = self._step(job, fetched, document)
         content = step.pages[0].content
-        if content is not None and (job.page is None or job.page.content_hash != content.content_hash):
-            await sitting.suspects.look(fetched.url, content)
+        if (
+            content is not None
+            and document is not None
+            and (job.page is None or job.page.content_hash != content.content_hash)
+        ):
+            await sitting.suspects.look(fetched.url, content, document)
         sitting.writer.add(step)
 
     async def _final(self, url: str, conditions: dict[str, str]) -> tuple[Fetched, Document | None]:

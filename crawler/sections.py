@@ -86,7 +86,7 @@ class Sections:
         if not visit.walk.entries:
             await look_closer(visit, fetched, listing, lambda entries: self._note(visit, entries))
         if not visit.unchanged(content):
-            await sitting.suspects.look(fetched.url, content, home=visit.home)
+            await sitting.suspects.look(fetched.url, content, document, home=visit.home)
         return True
 
     async def _go_on(self, visit: Visit) -> bool:

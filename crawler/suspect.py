@@ -11,6 +11,7 @@ from crawler.extract import extract
 from crawler.scripts import foreign_scripts
 from crawler.settings import user_agent
 from crawler.takeover import code_tricks
+from crawler.veils import Veils
 from storage.models import LinkKind
 from storage.urls import host_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from crawler.extract import SeenLink
     from crawler.observation import Content
+    from crawler.render import Rendered
     from crawler.sitting import Sitting
 
 __all__ = ["Suspects"]
@@ -47,11 +49,13 @@ class Suspects:
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._left = _MOST
+        self._veils = Veils(sitting)
         self._payloads: dict[str, dict[str, str]] = {}  #: address of a foreign script → what it does to pages
         self._pictured: set[frozenset[str]] = set()  #: hosts that hidden links of one page led to
 
-    async def look(self, url: str, content: Content, *, home: bool = False) -> None:
-        """Add to the page's suspicion what the browser shows; a home page needs less of a reason."""
+    async def look(self, url: str, content: Content, document: Document, *, home: bool = False) -> None:
+        """Add what style sheets hide and what the browser shows; a home page needs less of a reason."""
+        content.links = await self._veils.marked(content.links, document)
         hidden = self._strangers(content.links)
         await self._look_into_scripts(content)
         if home:
@@ -72,10 +76,18 @@ class Suspects:
         if shown.covers:
             content.suspicion["rendered_covers"] = [cover[:500] for cover in shown.covers[:5]]
         before = {link.url for link in content.links}
-        planted = self._strangers(extract(Document(shown.final_url, shown.html)).links)
-        content.links = [*content.links, *(link for link in planted if link.url not in before)]
+        content.links = [
+            *content.links,
+            *(link for link in await self._planted(shown) if link.url not in before),
+        ]
         if _hidden(content.text, shown.visible):
             content.suspicion["rendered_hidden"] = [len(content.text), shown.visible]
+
+    async def _planted(self, shown: Rendered) -> list[SeenLink]:
+        """The hidden links to strangers of a page as its scripts have left it."""
+        document = Document(shown.final_url, shown.html)
+        links = await self._veils.marked(extract(document).links, document)
+        return self._strangers(links)
 
     async def _look_into_scripts(self, content: Content) -> None:
         """Note the foreign script that overwrites pages; each is read once a sitting, whoever carries it."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.flow import Token
-    from crawler.hidden import Sheet
     from crawler.written import WrittenLink
 
 __all__ = ["Stretch", "Walker"]
@@ -82,7 +81,6 @@ class _Open:
     tag: str
     start: int
     mark: _Mark
-    veil: str  #: the style sheet hides it: a drop-down perhaps, so its links are marked, its text stays
     lifted: tuple[int, tuple[str, ...]] | None = None  #: what hid it before it took that back
 
 
@@ -104,12 +102,11 @@ class Stretch(NamedTuple):
 class Walker:
     """The state of the walk: what is open, what is said, what hides it.
 
-    `containers` (`.class`, `#id`) are article marks that come before the built-in ones, `sheet` the page's own style.
+    `containers` (`.class`, `#id`) are article marks that come before the built-in ones.
     """
 
-    def __init__(self, sheet: Sheet | None, containers: tuple[str, ...]) -> None:
+    def __init__(self, containers: tuple[str, ...]) -> None:
         self.flow = Flow()
-        self.sheet = sheet
         self.containers = containers
         self.said: list[str] = []
         self.unsaid: list[str] = []  #: text that is hidden; anchors inside still need their words
@@ -212,9 +209,8 @@ class Walker:
             mark = _Mark(way=way, again=again) if way or again else None
         else:
             mark = _mark(tag, attrs, self.containers)
-        veil = self.sheet.way_of(attrs) if self.sheet else ""
-        if mark or veil:
-            self._push(_Open(self.depth, tag, self.length, mark or _PLAIN, veil))
+        if mark:
+            self._push(_Open(self.depth, tag, self.length, mark))
 
     def _push(self, opened: _Open) -> None:
         self.open.append(opened)
@@ -226,8 +222,7 @@ class Walker:
         self.chrome += mark.chrome
         if mark.way:
             self.hiding += 1
-        if mark.way or opened.veil:
-            self.veils.append(mark.way or opened.veil)
+            self.veils.append(mark.way)
 
     def _close(self) -> None:
         closed = self.open.pop()
@@ -236,7 +231,6 @@ class Walker:
         self.chrome -= mark.chrome
         if mark.way:
             self.hiding -= 1
-        if mark.way or closed.veil:
             self.veils.pop()
         if closed.lifted:
             self.hiding, self.veils = closed.lifted[0], list(closed.lifted[1])
@@ -254,7 +248,7 @@ class Walker:
             return
         hidden = self.veils[-1] if self.veils else self.written
         if tag == "a" and (not hidden or (self.veils and shows_again(attrs).issuperset(self.veils))):
-            hidden = self._anchor_way(attrs) or (self.sheet.way_of(attrs) if self.sheet else "")
+            hidden = self._anchor_way(attrs)
         if tag == "iframe":
             hidden = hidden or way_of(tag, attrs)
         found = Found(tag, attrs, self.length, index, "", hidden, self.chrome > 0, self.length)

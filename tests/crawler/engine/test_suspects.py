@@ -25,7 +25,8 @@ LATE = "<div style='display:none'><a href='http://www.late.example.com/'>彩票<
 
 def looked(folder: Path, html: str, shown: str = "", title: str = "", **options: Any) -> Content:
     """The page after a look; `shown` and `title` are what its scripts have made of it."""
-    seen = extract(Document(URL, html))
+    document = Document(URL, html)
+    seen = extract(document)
     content = Content(seen.text, seen.links, "", "", title=seen.title, suspicion=seen.suspicion)
 
     async def render(url: str, **_: Any) -> Rendered:
@@ -33,7 +34,7 @@ def looked(folder: Path, html: str, shown: str = "", title: str = "", **options:
 
     ledger = SimpleNamespace(allows=lambda url: "shili.gov.cn" in url)
     sitting: Any = SimpleNamespace(settings=Settings(folder=folder), render=render, ledger=ledger)
-    asyncio.run(Suspects(sitting).look(URL, content, **options))
+    asyncio.run(Suspects(sitting).look(URL, content, document, **options))
     return content
 
 

@@ -1,0 +1,127 @@
+"""What a page's style sheets make of an element: the ways in which they hide it, as the cascade has it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import SelectolaxError
+
+from crawler.hidden import declarations, style_way
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from crawler.stylesheet import Rule
+
+__all__ = ["MENU", "Cascade"]
+
+MENU = "menu"  #: hidden until the pointer or a script turns to it
+#: ways that an element inside may take back for itself
+_TAKEN_BACK = {"font-size": "font-size", "visibility": "visibility", "text-indent": "text-indent"}
+
+
+class Cascade:
+    """The rules of all sheets of one page, in order."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._hiding: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+        self._others: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+        hiding = [rule for rule in rules if rule.way and not rule.state]
+        told = {key for rule in hiding for key in rule.subject}
+        again = {_TAKEN_BACK[rule.way] for rule in hiding if rule.way in _TAKEN_BACK}
+        self.rules = [
+            rule
+            for rule in rules
+            if (rule.way and not rule.state) or told.intersection(rule.subject) or again & rule.says.keys()
+        ]
+        for place, rule in enumerate(self.rules):
+            shelf = self._hiding if rule.way and not rule.state else self._others
+            for key in rule.subject or ("*",):
+                shelf[key].append((place, rule))
+
+    def __bool__(self) -> bool:
+        return bool(self._hiding)
+
+    def hiding(self, chain: Sequence[LexborNode]) -> tuple[str, int]:
+        """The way in which one of an element (first) and those around it is hidden, and which; ("", -1) if none is."""
+        for number, node in enumerate(chain):
+            way = self._way(node)
+            if way and not self._taken_back(way, chain[:number]):
+                return way, number
+        return "", -1
+
+    def _way(self, node: LexborNode) -> str:
+        keys = _keys(node)
+        hiding = _met(node, self._hiding, keys)
+        if not hiding:
+            return ""
+        others = _near(self._others, keys)
+        met = hiding + [one for one in others if not one[1].state and _matches(node, one[1])]
+        way = _outcome(node, met)
+        if way and any(_turns(node, rule, hiding, keys) for _, rule in others):
+            return MENU
+        return way
+
+    def _taken_back(self, way: str, inside: Sequence[LexborNode]) -> bool:
+        """Whether an element further in sets anew what hides this one: letters of no size inside which others have one."""
+        name = _TAKEN_BACK.get(way, "")
+        return bool(name) and any(
+            not rule.way and name in rule.says and _matches(node, rule)
+            for node in inside
+            for _, rule in _near(self._others, _keys(node))
+        )
+
+
+def _keys(node: LexborNode) -> list[str]:
+    attributes = node.attributes
+    names = ["." + name for name in (attributes.get("class") or "").split()]
+    return ["*", str(node.tag), *names, "#" + (attributes.get("id") or "")]
+
+
+def _near(shelf: dict[str, list[tuple[int, Rule]]], keys: Iterable[str]) -> list[tuple[int, Rule]]:
+    return [one for key in keys for one in shelf.get(key, ())]
+
+
+def _met(
+    node: LexborNode, shelf: dict[str, list[tuple[int, Rule]]], keys: Iterable[str]
+) -> list[tuple[int, Rule]]:
+    return [one for one in _near(shelf, keys) if _matches(node, one[1])]
+
+
+def _matches(node: LexborNode, rule: Rule) -> bool:
+    try:
+        return node.css_matches(rule.selector)
+    except SelectolaxError:
+        return False  # a selector of tomorrow
+
+
+def _outcome(node: LexborNode, met: Sequence[tuple[int, Rule]]) -> str:
+    """The way that is left when all have had their say, the element's own style last but for what is important."""
+    ranked = sorted(met, key=lambda one: (one[1].important, one[1].weight, one[0]))
+    says: dict[str, str] = {}
+    for _, rule in ranked:
+        if not rule.important:
+            says |= rule.says
+    says |= declarations(node.attributes.get("style") or "")
+    for _, rule in ranked:
+        if rule.important:
+            says |= rule.says
+    return style_way(";".join(f"{name}:{value}" for name, value in says.items()))
+
+
+def _turns(node: LexborNode, other: Rule, hiding: Sequence[tuple[int, Rule]], keys: Sequence[str]) -> bool:
+    """Whether a rule is there to show the element at times: beneath the pointer, or with one more class."""
+    if other.way:
+        return False
+    undone = [rule for _, rule in hiding if other.says.keys() & rule.says.keys()]
+    if not undone:
+        return False
+    if _matches(node, other):
+        return other.state
+    if other.subject.isdisjoint(keys):
+        return False
+    marked = any(key[0] in ".#" for key in other.subject)
+    return marked or any(other.named & rule.named for rule in undone)
