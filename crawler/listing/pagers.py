@@ -40,6 +40,7 @@ _PAGER_BOX = (
 _PAGER_NAME = re.compile(
     r"(?:[a-z0-9]+[-_]?)*?(?:pager|pages?|pagination|paging|pagelist|pagediv|pagebox|pagenav|pagebar|pagenum|turnpage|fenye\w*|fanye\w*|fy)(?:[-_]?\w{0,8})?"
 )
+_PAGER_TAGS = frozenset({"div", "p", "ul", "span", "td", "nav"})
 _PAGER_TEXT = re.compile(r"(?:[上下前后]一?|[末尾]|最后一?)页")
 _PAGER_TALK = re.compile(
     r"(?:[上下前后第]一?|[首末尾]|最后一?|转到?|到|每)页|[共第每总到]?\d{0,9}(?:条|页|项|篇)|总?共有?|合计|记录|信息|数据|跳转?到?|转到|当前|确定|显示"
@@ -118,7 +119,8 @@ def pager_node(page: Page) -> LexborNode | None:
             return link.box.node
     for node in page.document.tree.css(_PAGER_BOX):
         tokens = f"{node.id or ''} {node.attrs.get('class') or ''}".lower().split()
-        if node.tag in ("div", "p", "ul", "span", "td", "nav") and any(map(_PAGER_NAME.fullmatch, tokens)):
+        named = any(map(_PAGER_NAME.fullmatch, tokens)) and node.tag in _PAGER_TAGS
+        if named and not page.box(node).n:  # what holds entries is the page, not its pager
             return node
     numbered = [link for link in page.pager if link.text.isdigit() and not link.box.chrome]
     return numbered[0].box.node if len(numbered) > 1 else _idle_pager(page)

@@ -77,6 +77,13 @@ def test_short_list_is_found_beside_a_longer_one(count: int, side: str) -> None:
     assert [entry.date for entry in found.entries] == [dt.date(2024, 1, 2)] * count
 
 
+def test_page_wrapped_in_a_box_named_page_is_no_pager() -> None:
+    crumbs = "<div class='crumb'>位置：<a href='/'>首页</a> &gt; <a href='/zwgk/tzgg/'>通知公告</a></div>"
+    main = rows(*(row(f"{TITLES[i]}之{i}", f"/fjbm/16/{25553 + i}.htm") for i in range(3)))
+    found = listing(f"<div class='page'>{crumbs}<h2>通知公告</h2>{main}</div><div class='foot'>主办</div>")
+    assert len(found.entries) == 3
+
+
 def test_link_to_nowhere_keeps_its_day() -> None:
     entry = listing(rows(row(href="javascript:;"), row(TITLES[1]))).entries[0]
     assert (entry.url, entry.href, entry.date) == (None, "javascript:;", dt.date(2024, 1, 2))
