@@ -26,6 +26,7 @@ from crawler.ledger import netloc_of
 from crawler.manners import Host, Stop, retry_after
 from crawler.outcome import classify
 from crawler.robots import Robots
+from crawler.trial import parses
 from storage.models import FetchOutcome
 from storage.urls import canonical
 
@@ -206,6 +207,8 @@ class Fetcher:
         self.statuses[response.status] += 1
         fetched = _read(url, response)
         fetched.at = self._now()
+        if fetched.ok and not await parses(fetched.text):
+            fetched.outcome, fetched.text, fetched.note = FetchOutcome.NOT_PARSED, "", "markup beyond parsing"
         return fetched
 
     async def _robots_file(self, url: str) -> tuple[int, bytes] | None:

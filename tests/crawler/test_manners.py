@@ -68,6 +68,15 @@ def _asked(*answers: tuple[int, dict[str, str]], breaker: int = 8) -> tuple[list
     return asyncio.run(fetch())
 
 
+def test_page_that_no_parser_gets_through_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(_text: str) -> bool:
+        return False
+
+    monkeypatch.setattr("crawler.fetch.parses", never)
+    _, fetched, requests = _asked((200, {}))
+    assert (fetched.outcome, fetched.text, requests) == (FetchOutcome.NOT_PARSED, "", 1)
+
+
 def test_host_is_given_the_pause_it_asks_for() -> None:
     naps, fetched, requests = _asked((429, {"Retry-After": "7"}), (200, {}))
     assert (naps, fetched.outcome, requests) == ([7], FetchOutcome.OK, 2)
