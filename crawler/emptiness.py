@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from crawler.cms.base import Document, family_of
@@ -17,17 +19,22 @@ from storage.models import FetchOutcome, LinkKind
 from storage.urls import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from crawler.cms.base import Entry, Listing
     from crawler.render import Rendered
     from crawler.visit import Visit
 
-__all__ = ["look_closer", "through_browser"]
+__all__ = ["listings", "look_closer", "through_browser"]
 
 _CHILDREN = 30
 #: characters of a whole page, frame included, below which its article may be a blank
 _SCARCE = 3000
+#: the count that a data interface states beside the entries it gives
+_TOTAL = re.compile(
+    r'"(?:total|totalCount|totalNum|totalRecords?|recordCount|records|count)"\s*:\s*"?(\d{1,6})\b',
+    re.IGNORECASE,
+)
 _LINES, _LINE = 20, 200  #: lines kept of what only the browser shows, and characters of each
 
 #: takes (key, entry) pairs into the visit's step
@@ -79,11 +86,18 @@ async def _in_browser(
     visit.rendered = True
     visit.evidence["screenshot"] = keep_screenshot(visit.sitting.settings.folder, shown.screenshot)
     visit.evidence["only_shown"] = _only_shown(fetched, shown)
-    best = max(_listings(visit, fetched, shown), key=lambda found: (len(found.entries), found.single_article))
+    address, best = max(
+        listings(visit, shown, fetched.dated),
+        key=lambda found: (len(found[1].entries), found[1].single_article),
+    )
     visit.evidence["rendered_entries"] = len(best.entries)
+    if best.entries and (best.beyond or best.more or shown.leads_on or _states_more(shown, best)):
+        visit.evidence["beyond"], visit.turn_at = True, address
     if not best.entries and shown.unanswered:
         visit.evidence["unanswered"] = shown.unanswered[:_CHILDREN]
-    note(visit.walk.take(best.entries, visit.sitting.today))
+    fresh = visit.walk.take(best.entries, visit.sitting.today)
+    visit.look_ahead(best.entries)
+    note(fresh)
     if best.total is not None:
         visit.walk.total = best.total
     if not best.entries and not visit.home:
@@ -114,17 +128,27 @@ def _only_shown(fetched: Fetched, shown: Rendered) -> dict[str, Any]:
     return {"lines": new[:_LINES], "pictures": len(pictures - {link.url for link in plain.links})}
 
 
-def _listings(visit: Visit, fetched: Fetched, shown: Rendered) -> Iterator[Listing]:
-    """What the families read from the rendered page, its frames, and the answers its scripts fetched."""
-    main = Document(shown.final_url, shown.html, fetched.dated)
+def _states_more(shown: Rendered, listing: Listing) -> bool:
+    """Whether an answer that brought the entries counts more of them than show."""
+    title = listing.entries[0].title
+    spelled = (title, json.dumps(title)[1:-1])  # as it is, or in escapes
+    answers = (text for _, text in shown.json_answers if any(one in text for one in spelled))
+    counted = (_TOTAL.search(text) for text in answers)
+    return any(int(found[1]) > len(listing.entries) for found in counted if found)
+
+
+def listings(visit: Visit, shown: Rendered, dated: Mapping[str, str]) -> Iterator[tuple[str, Listing]]:
+    """(page that shows it, what the families read) of the rendered page, its frames, its scripts' answers."""
+    main = Document(shown.final_url, shown.html, dated)
     family = family_of(main, visit.site.family)
-    yield home_listing(family, main) if visit.home else family.listing(main)
+    yield visit.final_url, home_listing(family, main) if visit.home else family.listing(main)
     for url, text in (*shown.frames, *shown.json_answers):
-        document = Document(url, text, fetched.dated)
-        yield home_listing(family, document) if visit.home else family.listing(document)
+        document = Document(url, text, dated)
+        page = url if (url, text) in shown.frames else visit.final_url
+        yield page, home_listing(family, document) if visit.home else family.listing(document)
         other = family_of(document)
         if other is not family:
-            yield other.listing(document)
+            yield page, other.listing(document)
 
 
 async def through_browser(visit: Visit, fetched: Fetched) -> Fetched:

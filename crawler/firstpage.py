@@ -73,6 +73,10 @@ def _conditions(visit: Visit) -> tuple[dict[str, str], str]:
     last, page, ask = visit.last, visit.job.page, visit.sitting.ask
     if last is None or page is None or ask.full or ask.urls or last.rendered or last.children or visit.dead:
         return {}, ""
+    if "deeper" in last.evidence or ("beyond" in last.evidence and visit.turns_all and visit.sitting.browses):
+        return {}, ""  # what is newest stands on a further page, or the further pages are still to be turned
+    if "missing" in last.evidence.get("foot", ()):
+        return {}, ""  # a script of another file may draw it by now
     plain = last.evidence.get("first_page", 0) > 0 or last.jumps_to == last.final_url
     same_reader = last.evidence.get("parser") == visit.sitting.parser
     return (page.conditions, last.final_url) if plain and same_reader else ({}, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -13,10 +13,11 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from playwright.async_api import async_playwright
 
+from crawler.pressing import leads_on, turn_pages
 from storage.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
     from playwright.async_api import Browser, Page, Request, Response, Route
 
@@ -78,6 +79,7 @@ class Rendered:
     )  #: data its scripts asked for in vain: what shows may be less
     covers: list[str] = field(default_factory=list)  #: addresses of foreign frames laid over the page
     visible: int = 0  #: characters a visitor can see
+    leads_on: bool = False  #: something to press for a next page is seen
     screenshot: bytes | None = None
 
 
@@ -118,6 +120,20 @@ class Renderer:
                 logger.warning("the browser could not show %s: %s", url, str(error)[:300])
                 return None
 
+    async def turn(self, url: str, take: Callable[[Rendered], Awaitable[bool | None]]) -> bool | None:
+        """Turn the list at an address page by page; `take` gets what shows after each press.
+
+        It answers True to go on, False when it has seen enough, None where nothing new shows as yet. True when
+        the end was come to; None when the browser could not show the list, or its scripts asked for data in vain.
+        """
+        async with self._turns:
+            try:
+                browser = await self._ready()
+                return None if browser is None else await self._turn(browser, url, take)
+            except PlaywrightError as error:
+                logger.warning("the browser could not turn the pages of %s: %s", url, str(error)[:300])
+                return None
+
     async def close(self) -> None:
         await self._stack.aclose()
 
@@ -149,6 +165,26 @@ class Renderer:
     async def _show(
         self, browser: Browser, url: str, screenshot: bool, scripts: Mapping[str, bytes]
     ) -> Rendered:
+        async with self._opened(browser, url, scripts) as (page, watch):
+            return await watch.result(page, screenshot)
+
+    async def _turn(
+        self, browser: Browser, url: str, take: Callable[[Rendered], Awaitable[bool | None]]
+    ) -> bool | None:
+        async with self._opened(browser, url, {}) as (page, watch):
+            await watch.result(page, False)  # what the first page asked for is known
+
+            async def shown() -> bool | None:
+                return await take(await watch.result(page, False))
+
+            ended = await turn_pages(page, shown)
+            return None if ended and watch.unanswered else ended
+
+    @asynccontextmanager
+    async def _opened(
+        self, browser: Browser, url: str, scripts: Mapping[str, bytes]
+    ) -> AsyncIterator[tuple[Page, _Watch]]:
+        """The page in a context of its own, with what stands between it and the network."""
         agent = f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{browser.version} Safari/537.36 {self._agent}"
         context = await browser.new_context(accept_downloads=False, locale="zh-CN", user_agent=agent)
         try:
@@ -159,7 +195,7 @@ class Renderer:
             page.on("requestfailed", watch.fail)
             await self._visit(page, url)
             self.count += 1
-            return await watch.result(page, screenshot)
+            yield page, watch
         finally:
             await context.close()
 
@@ -210,18 +246,25 @@ class _Watch:
         if request.resource_type in _DATA and self._allows(request.url):
             self._unanswered.setdefault(request.url)
 
+    @property
+    def unanswered(self) -> list[str]:
+        return list(self._unanswered)
+
     async def result(self, page: Page, screenshot: bool) -> Rendered:
+        """What shows now, with the answers that came since this was last asked."""
         frames = [frame for frame in page.frames[1:] if self._allows(frame.url)]
+        answers, self._answers = self._answers, []
         return Rendered(
             html=await page.content(),
             title=await page.title(),
             final_url=page.url,
-            json_answers=[pair for response in self._answers if (pair := await _text(response))],
+            json_answers=[pair for response in answers if (pair := await _text(response))],
             frames=[(frame.url, await frame.content()) for frame in frames],
             outside_hosts=[host for host in self._outside if host],
-            unanswered=list(self._unanswered),
+            unanswered=self.unanswered,
             covers=[url for url in await page.evaluate(_COVERS) if not self._allows(url)],
             visible=await page.evaluate(_VISIBLE),
+            leads_on=await leads_on(page),
             screenshot=await self._picture(page) if screenshot else None,
         )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler.cms.base import families, family_of
 from crawler.cms.home import home_listing
 from crawler.emptiness import look_closer, through_browser
 from crawler.firstpage import first_page
+from crawler.foot import drawn_foot
 from crawler.frames import frame_lists
 from crawler.ledger import netloc_of
 from crawler.listing.data import json_of
@@ -16,6 +18,7 @@ from crawler.observation import EntrySeen, NewJob
 from crawler.pages import neighbours
 from crawler.reading import document_of, read_list
 from crawler.seeds import PRIORITY
+from crawler.turning import settle, turn_over
 from crawler.visit import Visit
 from crawler.visits import known_entries
 from storage.models import FetchOutcome, PageKind
@@ -73,18 +76,26 @@ class Sections:
         visit.content(content)
         visit.evidence |= {"first_page": len(listing.entries), "unsure": listing.unsure}
         visit.evidence["snippet"] = content.text[content.body_start :][:_SNIPPET]
+        visit.turn_at = fetched.url if listing.beyond else ""
         self._take(visit, listing)
         if sitting.ask.whole:
             visit.step.jobs += neighbours(sitting, visit.job, content, chrome=visit.home)
+        note = partial(self._note, visit)
         if not await self._follow(visit, family):
             return False
         if not visit.walk.entries:
             async for inner, shown in frame_lists(visit, content):
+                visit.turn_at = visit.evidence["frames"][-1] if shown.beyond else visit.turn_at
                 self._take(visit, shown)
                 if not await self._follow(visit, inner):
                     return False
         if not visit.walk.entries:
-            await look_closer(visit, fetched, listing, lambda entries: self._note(visit, entries))
+            await look_closer(visit, fetched, listing, note)
+        if visit.turns:
+            await turn_over(visit, note)
+        settle(visit)
+        if visit.home:
+            visit.evidence["foot"] = await drawn_foot(sitting, document)
         if not visit.unchanged(content):
             await sitting.suspects.look(fetched.url, content, document, home=visit.home)
         return True
@@ -142,7 +153,10 @@ class Sections:
         for request in listing.more:
             if request.method == "GET":  # a form is posted to the list's own address, whose like are lists
                 self._sitting.admission.pager(canonical(request.url))
+        first = not walk.entries
         fresh = walk.take(listing.entries, self._sitting.today)
+        if first:
+            visit.look_ahead(listing.entries)
         if yearless := [entry for entry in listing.entries if entry.yearless and entry.url]:
             visit.evidence["yearless"] = True
             if visit.home:
@@ -152,7 +166,13 @@ class Sections:
         wanted = not visit.home or (
             listing.unsure and not listing.entries
         )  # a home page's interface, no pages
-        if wanted and (news or (fresh and visit.deep) or walk.searching or 0 < walk.barren <= _BARREN):
+        if wanted and (
+            news
+            or (fresh and visit.deep)
+            or (first and visit.headless)
+            or walk.searching
+            or 0 < walk.barren <= _BARREN
+        ):
             walk.plan(listing.more)
 
     def _note(self, visit: Visit, fresh: Sequence[tuple[str, Entry]]) -> bool:
@@ -166,11 +186,15 @@ class Sections:
                 entry = _as_known(entry, old)
                 url = canonical(entry.url) if entry.url else None
                 news = news or old is None or old.first_run == sitting.run_id
+                visit.settled = visit.settled or (
+                    old is not None and old.first_run != sitting.run_id and not entry.pinned
+                )
                 moved = old is not None and (old.title, old.listed_date) != (entry.title, entry.date)
                 if old is None or moved:
                     visit.step.entries.append(EntrySeen(section.id, key, url, entry.title, entry.date))
                 if url and sitting.ask.discovers:
                     self._article(visit, url, entry, section.id, moved)
+        visit.news = visit.news or news
         return news
 
     def _article(self, visit: Visit, url: str, entry: Entry, section_id: int, moved: bool) -> None:

@@ -190,6 +190,18 @@ class Sitting:
         self._renderer = self._renderer or self._new_renderer()
         return await self._renderer.render(url, screenshot=screenshot, scripts=scripts)
 
+    async def turn(self, url: str, take: Callable[[Rendered], Awaitable[bool | None]]) -> bool | None:
+        """The further pages of a list that only its script turns, as `Renderer.turn` gives them."""
+        if not self._browser or self.stop or not await self.fetcher.may(url):
+            return None
+        self._renderer = self._renderer or self._new_renderer()
+        return await self._renderer.turn(url, take)
+
+    @property
+    def browses(self) -> bool:
+        """Whether there is a browser tonight."""
+        return bool(self._browser)
+
     def family_of(self, site_id: int) -> str:
         return self.ledger.sites[site_id].family
 

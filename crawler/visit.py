@@ -13,6 +13,9 @@ from crawler.walk import Walk
 from storage.models import Category, FetchOutcome, PageKind, SectionVisit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from crawler.cms.base import Entry
     from crawler.fetch import Fetched
     from crawler.observation import Content, Job
     from crawler.sitting import Sitting
@@ -45,6 +48,13 @@ class Visit:
         self.children: list[list[str]] = []
         self.jumps_to = ""
         self.rendered = False
+        self.dated: Mapping[str, str] = {}  #: what the first page's headers say of the time it was made
+        self.turn_at = ""  #: a page whose script alone turns to the further pages of the list
+        self.news = self.settled = False  #: entries of the first page that are new; that were known before
+        self.head = ""  #: the newest day on the first page
+        self.headless = (
+            False  #: what is newest may stand further on: the first page holds pinned entries alone
+        )
         self._broken_off = self.resumed  #: what an earlier sitting met is not known any more
         self._restore()
         self._take_over(job.context.get("broken"))
@@ -65,6 +75,28 @@ class Visit:
         """All list pages are wanted: the section was never walked to its end, or dead entries stand on them."""
         again = self.last is None or "pages_failed" in self.last.evidence
         return self.sitting.ask.full or again or bool(self.dead)
+
+    @property
+    def turns_all(self) -> bool:
+        """All pages that a script turns are wanted: they were never turned before."""
+        return self.deep or (self.last is not None and "turned" not in self.last.evidence)
+
+    @property
+    def turns(self) -> bool:
+        """Whether the script is to turn the list tonight: below known entries stand only known ones."""
+        wanted = self.turns_all or self.headless or (self.news and not self.settled)
+        return bool(self.turn_at) and not self.home and wanted
+
+    @property
+    def known_whole(self) -> bool:
+        """Another night has turned the list to its end."""
+        return self.last is not None and "turned" in self.last.evidence and "beyond" not in self.last.evidence
+
+    def look_ahead(self, entries: Sequence[Entry]) -> None:
+        """Note what the entries of the first page leave open: a list of pinned ones, or headed by them before."""
+        self.head = self.walk.newest
+        before = str(self.last.evidence.get("deeper", "")) if self.last is not None else ""
+        self.headless = bool(entries) and (all(one.pinned for one in entries) or before > self.head)
 
     def _dead(self) -> dict[str, int]:
         """Entries beyond the first page whose articles are gone: whether they still stand is to be seen."""
@@ -96,6 +128,7 @@ class Visit:
     def fetched(self, fetched: Fetched) -> None:
         """The end of the first request; the page is kept under the ledger's address, wherever it led."""
         self.final_url, self.status, self.outcome = fetched.url, fetched.status, fetched.outcome
+        self.dated = fetched.dated
         self.evidence |= {
             "headers": {name: fetched.headers[name] for name in _SHOWN if name in fetched.headers},
             "hops": fetched.hops,
@@ -173,6 +206,7 @@ class Visit:
             "status": self.status,
             "future": sorted(walk.future),
             "pages": walk.pages,
+            "deeper": walk.newest if self.head and walk.newest > self.head and not self.children else "",
         }
         return SectionVisit(
             run_id=self.sitting.run_id,

@@ -104,7 +104,7 @@ def _counts(session: Session, run: Run) -> dict[str, Any]:
 
 
 def _first_pages(session: Session, run: Run) -> int:
-    """Sections whose list only a script turns over, so that its first page alone was read."""
+    """Sections whose list only a script turns over, and which was not read to its end."""
     visits = session.scalars(select(SectionVisit.evidence).where(SectionVisit.run_id == run.id))
     return sum("beyond" in evidence for evidence in visits)
 
@@ -140,7 +140,7 @@ def as_text(found: Summary) -> str:
         )
     if crawl.get("first_pages"):
         lines.append(
-            f"  · {crawl['first_pages']}个栏目靠脚本翻页，只看了列表第一页：是否空白、是否更新照常判定，更早的信息没有查"
+            f"  · {crawl['first_pages']}个栏目靠脚本翻页，没有翻到底（没有浏览器、翻页没有应答或页数太多）：是否空白、是否更新照常判定，更早的信息没有查"
         )
     if links:
         lines.append(

@@ -53,6 +53,9 @@ def _looked(folder: Path, shown: Rendered | None) -> Any:
         jumps_to="",
         children=[],
         evidence={"unsure": "列表由脚本加载"},
+        final_url=URL,
+        turn_at="",
+        look_ahead=lambda entries: None,
     )
     fetched = Fetched(URL, FetchOutcome.OK, 200, body=BARE.encode(), text=BARE)
     listing = Listing(unsure="列表由脚本加载")

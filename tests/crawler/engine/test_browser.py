@@ -23,11 +23,11 @@ pytestmark = [
 ]
 
 _SCRIPTED = (
-    "<html><body><h2>工作动态</h2><ul id=list></ul><script src='http://foreign.example.com/a.js'></script><script>"
-    "var x=new XMLHttpRequest();x.open('GET','/api.json');x.onload=function(){var d=JSON.parse(x.responseText);"
-    "d.rows.forEach(function(r){var li=document.createElement('li');li.innerHTML="
-    "'<a href=\"'+r.url+'\">'+r.title+'</a><span>'+r.day+'</span>';document.getElementById('list').append(li)})};"
-    "x.send()</script></body></html>"
+    "<html><meta charset=utf-8><body><h2>工作动态</h2><ul id=list></ul><div class=page><a onclick='load(++page)'>下一页</a></div>"
+    "<script src='http://foreign.example.com/a.js'></script><script>var page=1;function load(p){"
+    "var x=new XMLHttpRequest();x.open('GET','/api.json?page='+p);x.onload=function(){var d=JSON.parse(x.responseText);"
+    "list.innerHTML=d.rows.map(function(r){return '<li><a href=\"'+r.url+'\">'+r.title+'</a><span>'+r.day+'</span></li>'})"
+    ".join('');if(d.last)document.querySelector('.page a').className='disabled'};x.send()}load(page)</script></body></html>"
 )
 
 
@@ -45,17 +45,27 @@ def visit(portal: Any, county: Any) -> Any:
     return crawl
 
 
-def test_script_filled_list_is_read_in_the_browser(portal: Any, county: Any, visit: Any) -> None:
+def _answer(portal: Any, page: int, days: range, last: bool) -> None:
     rows = ",".join(
-        f'{{"url":"/a/{n}.html","title":"第{n}条工作动态信息","day":"2026-11-1{n}"}}' for n in range(1, 6)
+        f'{{"url":"/a/{n}.html","title":"第{n}条工作动态信息","day":"2026-11-1{n}"}}' for n in days
     )
-    portal.html("/api.json", f'{{"rows":[{rows}]}}', headers={"Content-Type": "application/json"})
+    body = f'{{"rows":[{rows}],"last":{str(last).lower()}}}'
+    portal.html(f"/api.json?page={page}", body, headers={"Content-Type": "application/json"})
+
+
+def test_script_filled_list_is_read_in_the_browser_and_turned_to_its_end(
+    portal: Any, county: Any, visit: Any
+) -> None:
+    _answer(portal, 1, range(1, 4), last=False)
+    _answer(portal, 2, range(4, 6), last=True)  # as where pinned entries fill the first page
     seen = visit(_SCRIPTED)
     assert (seen.outcome, seen.rendered) == (FetchOutcome.OK, True)
     assert (seen.entries, seen.newest) == (5, dt.date(2026, 11, 15))
+    assert (seen.evidence["turned"], seen.evidence["deeper"]) == (1, "2026-11-15")
+    assert "beyond" not in seen.evidence
     with county.database.session() as session:
         assert len(session.scalars(select(ListEntry)).all()) == 5
-    assert "/a/3.html" in portal.counts
+    assert {"/a/3.html", "/a/5.html"} <= portal.counts.keys()
 
 
 def test_empty_section_is_called_so_only_after_the_browser_saw_it(county: Any, visit: Any) -> None:

@@ -120,3 +120,19 @@ def test_without_etags_the_same_bytes_are_not_read_again(county: Any, portal: An
     result = county.crawl(run_id, as_of=NEXT)
     assert (result.new, result.changed) == (0, 0)
     assert result.outcomes.get("not_modified", 0) >= 2
+
+
+def test_news_below_a_page_of_old_entries_are_seen_although_that_page_never_changes(
+    county: Any, portal: Any
+) -> None:
+    number = int(county.section("/top/"))
+    portal.list("/", [])
+    portal.list("/top/", [("/top/1.html", "长期置顶的通知", "2020-01-02")], "<a href=/top/2.html>下一页</a>")
+    for day in ("2026-11-18", "2026-11-20"):
+        portal.list("/top/2.html", [(f"/top/{day}.html", f"{day}的要闻", day)])
+        run_id = county.new_run(NEXT)
+        county.crawl(run_id, as_of=NEXT)
+    with county.database.session() as session:
+        where = (SectionVisit.run_id == run_id, SectionVisit.section_id == number)
+        visit = session.scalars(select(SectionVisit).where(*where)).one()
+    assert (visit.newest, portal.counts["/top/2026-11-20.html"]) == (dt.date(2026, 11, 20), 1)
