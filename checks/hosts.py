@@ -27,6 +27,8 @@ _LIBRARIES = (
     "autonavi.com", "tianditu.com", "umeng.com", "growingio.com", "zwwza.com", "youluwx.com", "sinajs.cn", "360buyimg.com",
     "polyfill.io", "elemecdn.com", "huaweicloud.com", "ctyun.cn", "bshare.cn", "yunaq.com", "gridsum.com", "gridsumdissector.com",
     "webdissector.com", "kf5.com", "7x24cc.com", "iflytek.com", "xfyun.cn", "silktrek.cn", "h5.bshare.cn", "webterren.com",
+    "bilibili.com", "youku.com", "iqiyi.com", "ixigua.com", "mgtv.com", "tudou.com", "acfun.cn", "tianqi.com", "weather.com.cn",
+    "tianqiapi.com", "seniverse.com", "qweather.com",
 )  # fmt: skip
 _NAME = regex.compile(
     r"(?:局|厅|委员会|政府|法院|检察院|公安|税务|学院|大学|中学|小学|中心|总队|支队)$|人民政府|政务|人社|教育局"

@@ -13,6 +13,7 @@ from crawler.layouts import read
 from crawler.markup import attribute, plain
 from crawler.metatags import metas
 from storage.models import LinkKind, Place
+from storage.urls import host_of
 
 if TYPE_CHECKING:
     from crawler.cms.base import Document
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Extracted", "SeenLink", "extract", "footer_facts"]
 
 _SNIPPET = 500
+_MARKS = "，。、；：！？,.;:·"
 _HREF, _SRC, _DATA = (re.compile(f' {name}="([^"]*)"') for name in ("href", "src", "data"))
 #: attribute that points, and what it points at, by element
 _POINTS = {
@@ -127,7 +129,21 @@ def _link(flow: Flow, found: Found, base: str, shelf: str, inside: bool) -> Seen
     text, snippet = found.text or _label(found), ""
     if found.hidden or not url:
         snippet = found.markup[:_SNIPPET] or _around(flow, found)
+    elif len(text) <= 1 and found.tag == "a" and (way := _too_small(flow, found, url, base)):
+        return SeenLink(href, url, text, kind, place, way, f"<a{found.attrs}>{text}</a>"[:_SNIPPET])
     return SeenLink(href, url, text, kind, place, found.hidden, snippet)
+
+
+def _too_small(flow: Flow, found: Found, url: str, base: str) -> str:
+    """Whether a link to another site has nothing to click on, or but a punctuation mark."""
+    if ' href="http' not in found.attrs or takeover.site_of(host_of(url)) == takeover.site_of(host_of(base)):
+        return ""
+    if found.text:
+        return "mark" if found.text in _MARKS else ""
+    *_, text = flow.tokens[found.token]
+    closed = flow.tokens[found.token + 1 : found.token + 2]
+    styled = any(f" {name}=" in found.attrs for name in ("class", "id", "style", "title", "name"))
+    return "empty" if closed and closed[0][3] == "/a" and not text.strip() and not styled else ""
 
 
 def _label(found: Found) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from crawler.markup import attribute
+from crawler.stubs import runs_at_once
 
 __all__ = [
     "colour",
@@ -145,11 +146,6 @@ _HIDES = re.compile(
     r"getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\s*\.\s*style\s*\.\s*(?:display\s*=\s*[\"']none|visibility\s*=\s*[\"']hidden)"
     r"|(?:\$|jQuery)\(\s*[\"']([.#][\w-]+)[\"']\s*\)\s*\.\s*(?:hide\(\s*\)|css\(\s*[\"']display[\"']\s*,\s*[\"']none)"
 )
-#: how a script begins what runs by itself: when the page is ready, or there and then
-_READY = re.compile(
-    r"(?:(?:\$|jQuery)\s*\(|ready\s*\(|onload\s*=|DOMContentLoaded[\"']\s*,|(?<![\w$)])[(!+~])\s*"
-    r"(?:function\s*\(\s*\)|\(\s*\)\s*=>)\s*\{"
-)
 _WRITTEN_STYLE = re.compile(r"<style[^>]*>(.*?)<\\?/style", re.IGNORECASE | re.DOTALL)
 
 
@@ -157,11 +153,11 @@ def hidden_by_script(script: str) -> str:
     """What a script hides as it runs, as a style block would say it; a function only runs when called."""
     if not any(sign in script for sign in (".style", ".hide(", ".css(", "<style")):
         return ""
-    hidden = []
-    for found in _HIDES.finditer(script):
-        before = script[: found.start()]
-        if before.count("{") - before.count("}") <= len(_READY.findall(before)):
-            hidden.append(found[2] or f"#{found[1]}")
+    hidden = [
+        found[2] or f"#{found[1]}"
+        for found in _HIDES.finditer(script)
+        if runs_at_once(script[: found.start()])
+    ]
     return "".join(f"{name}{{display:none}}" for name in hidden) + "".join(_WRITTEN_STYLE.findall(script))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from functools import partial
+from html import unescape
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
-from crawler.markup import attribute
 from crawler.stubs import runs_at_once
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from crawler.flow import Flow
 
-__all__ = ["leaps"]
+__all__ = ["handlers", "leaps"]
 
 _TARGET = r"[\"'`]((?:https?:)?//[^\"'`\s]+)"
 _LEAP = re.compile(
@@ -31,29 +33,43 @@ _WAITS = re.compile(r"setTimeout\s*\(\s*[\"'][^\"']*$")
 _BARE = 120  #: characters of a page that does nothing but lead on
 _BRACKETS = re.compile(r"\[\s*([\"'])(location|href|replace|assign)\1\s*\]")
 _VEILED = re.compile(r"(?:window\s*\.\s*)?(atob|unescape|decodeURIComponent)\s*\(\s*([\"'])([^\"']+)\2\s*\)")
-_HANDLERS = ("onerror", "onload")
+_HANDLER = re.compile(r"\son(?:load|error)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_HANDLERS = ("onload", "onerror", "onLoad", "onError")
+#: the first click anywhere on the page opens a window
+_ANY_CLICK = re.compile(
+    r"(?:document|body|window)\s*\.\s*(?:onclick\s*=|addEventListener\(\s*[\"']click[\"']\s*,)[^}]{0,300}?"
+    rf"window\s*\.\s*open\s*\(\s*{_TARGET}",
+    re.IGNORECASE,
+)
 
 
-def leaps(flow: Flow, base: str) -> Iterator[str]:
-    """Absolute addresses; those that a visitor has to ask for by a click are none."""
-    codes = [script.text for script in flow.scripts if "location" in script.text]
-    codes += [
-        code
-        for found in flow.found
-        for name in _HANDLERS
-        if f' {name}="' in found.attrs
-        if "location" in (code := attribute(found.attrs, name))
-    ]
-    for written in codes:
-        code = _plainly(written)
-        for found in _LEAP.finditer(code):
-            before = code[: found.start()]
-            if _OUTDATED.search(before[-300:]) or not _by_itself(code, before, bare=len(flow.text) <= _BARE):
-                continue
-            try:
-                yield urljoin(base, found[1] or found[2])
-            except ValueError:
-                continue
+def handlers(text: str) -> list[str]:
+    """The code in the attributes of elements that runs without a click; `text` is the page's markup."""
+    if not any(name in text for name in _HANDLERS):
+        return []
+    return [unescape(found[1] or found[2] or "") for found in _HANDLER.finditer(text)]
+
+
+def leaps(flow: Flow, base: str, text: str) -> Iterator[str]:
+    """Absolute addresses; those that a visitor has to ask for by a click on something are none."""
+    codes = [script.text for script in flow.scripts] + handlers(text)
+    for target in chain.from_iterable(map(partial(_targets, bare=len(flow.text) <= _BARE), codes)):
+        try:
+            yield urljoin(base, target)
+        except ValueError:
+            continue
+
+
+def _targets(written: str, *, bare: bool) -> Iterator[str]:
+    if "window" in written and (opened := _ANY_CLICK.search(written)):
+        yield opened[1]
+    if "location" not in written:
+        return
+    code = _plainly(written)
+    for found in _LEAP.finditer(code):
+        before = code[: found.start()]
+        if not _OUTDATED.search(before[-300:]) and _by_itself(code, before, bare=bare):
+            yield found[1] or found[2]
 
 
 def _by_itself(code: str, before: str, *, bare: bool) -> bool:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from crawler.hidden import style_way
-from crawler.leaps import leaps
+from crawler.leaps import handlers, leaps
 from crawler.markup import attribute
+from crawler.oddtitles import at_odds, odd_parts, written_title
+from crawler.unveil import veiled_addresses
 from storage.urls import host_of
 
 if TYPE_CHECKING:
@@ -23,14 +25,13 @@ __all__ = ["code_tricks", "script_tricks", "signs", "site_of"]
 _ENTITY = re.compile(r"&#(?:\d{2,6}|x[0-9a-f]{2,5});?", re.IGNORECASE)
 _RAW_TITLE = re.compile(r"<title[^>]*>(.{0,4000}?)</title", re.IGNORECASE | re.DOTALL)
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';\s]+)", re.IGNORECASE)
-_LETTERS = re.compile(r"[一-鿿]{2}")
 #: what a script says that no portal's own script needs to say: trick → (a word it cannot lack, the pattern)
 _TRICKS = {
     "unescape_write": (
         "write",
         re.compile(r"document\s*\.\s*write(?:ln)?\s*\(\s*(?:unescape|decodeURI\w*|atob)\s*\("),
     ),
-    "split_eval": ("eval", re.compile(r"eval\s*\(\s*[\"'][^\"']{1,12}[\"']\s*\+")),
+    "split_eval": ("eval", re.compile(r"eval\s*\(\s*[\"'][^\"']{1,12}[\"']\s*\+\s*[\"']")),
     "packed_eval": ("eval", re.compile(r"eval\s*\(\s*function\s*\(\s*p\s*,\s*a\s*,\s*c\s*,\s*k")),
     "decoded_eval": (
         "eval",
@@ -51,7 +52,15 @@ _TRICKS = {
     "referrer_jump": (
         "location",
         re.compile(
-            r"(?:referrer|userAgent)[^;]{0,200}(?:baidu|sogou|so\.com|google|spider).{0,400}?location",
+            r"(?:referrer|userAgent)[^;]{0,200}(?:baidu|sogou|so\.com|google|spider).{0,400}?location(?:\s*\.\s*href)?\s*(?:=[^=]|\.\s*(?:replace|assign)\s*\()",
+            re.DOTALL | re.IGNORECASE,
+        ),
+    ),
+    "spider_write": (
+        "write",
+        re.compile(
+            r"(?:referrer|userAgent)[^;]{0,200}(?:spider|baidu|sogou|google).{0,300}?write[^)]{0,80}<(?:scr|ifr)"
+            r"|(?:spider|baidu|sogou).{0,120}(?:referrer|userAgent).{0,300}?write[^)]{0,80}<(?:scr|ifr)",
             re.DOTALL | re.IGNORECASE,
         ),
     ),
@@ -103,13 +112,21 @@ def signs(document: Document, flow: Flow, meta: dict[str, list[str]]) -> dict[st
         found["foreign_scripts"] = scripts
     if tricks := _tricks(flow):
         found["script_tricks"] = tricks
+    if veiled := [url for url in veiled_addresses(_codes(document, flow)) if _stranger(url, home)]:
+        found["veiled_to"] = veiled[:5]
+    if title := written_title(found.get("script_tricks", {}).get("title_write", "")):
+        found["written_title"] = title
+    if document.base != document.url and _stranger(document.base, home):
+        found["base_to"] = document.base[:500]
     if frames := list(_whole_frames(document, flow)):
         found["whole_frames"] = frames
     if jump := _refresh(document, flow, home):
         found["refresh_to"] = jump
-    if leap := next((url for url in leaps(flow, document.base) if _stranger(url, home)), ""):
+    if leap := next((url for url in leaps(flow, document.base, document.text) if _stranger(url, home)), ""):
         found["leaps_to"] = leap[:500]
-    if _at_odds(flow, meta):
+    if odd := odd_parts(flow, meta):
+        found["title_parts"] = odd[:200]
+    if at_odds(flow, meta):
         found["title_at_odds"] = " ".join(html.unescape(flow.title).split())[:200]
     return found
 
@@ -159,6 +176,14 @@ def _tricks_in(scripts: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def _codes(document: Document, flow: Flow) -> Iterator[str]:
+    """The page's scripts, those in its elements' attributes, and pages written into addresses."""
+    yield from (script.text for script in flow.scripts if script.text)
+    yield from handlers(document.text)
+    if "data:text/html" in document.text:
+        yield from (found.attrs for found in flow.found if "data:text/html" in found.attrs)
+
+
 def _whole_frames(document: Document, flow: Flow) -> Iterator[str]:
     """Frames that cover the page: all of its width and height, or fixed over it."""
     for element in flow.found:
@@ -194,14 +219,3 @@ def _refresh(document: Document, flow: Flow, home: str) -> str:
 def _stranger(url: str, home: str) -> bool:
     host = host_of(url)
     return bool(host) and site_of(host) != site_of(home)
-
-
-def _at_odds(flow: Flow, meta: dict[str, list[str]]) -> bool:
-    """A Chinese <title> of which not one pair of characters stands in the page's text or in its site tags."""
-    pairs = set(_LETTERS.findall(html.unescape(flow.title)))
-    if len(pairs) < 3 or not flow.text:
-        return False
-    known = flow.text + "".join(
-        content for name in ("SiteName", "ArticleTitle", "ColumnName") for content in meta.get(name, ())
-    )
-    return not any(pair in known for pair in pairs)

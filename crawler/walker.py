@@ -61,7 +61,7 @@ _PLAIN = _Mark()
 def _mark(tag: str, attrs: str, containers: tuple[str, ...]) -> _Mark | None:
     """None for the many elements that say nothing; remembered, for templates repeat on every page."""
     rank, title, chrome = region_of(tag, attrs, containers) or (None, False, False)
-    way = way_of(tag, attrs) if tag not in ("html", "body") else ""
+    way = "noscript" if tag == "noscript" else way_of(tag, attrs) if tag not in ("html", "body") else ""
     if rank is not None:
         way = ""  # an article body that a script will show is text all the same
     again, ground = shows_again(attrs), ground_of(attrs)
@@ -244,7 +244,7 @@ class Walker:
             self.flow.chrome.append(Span(closed.tag, closed.start, self.length))
 
     def _point(self, index: int, tag: str, attrs: str) -> None:
-        if self.unseen and tag != "link":
+        if self.unseen and tag != "link" and not self._for_robots(tag, attrs):
             return
         hidden = self.veils[-1] if self.veils else self.written
         if tag == "a" and (not hidden or (self.veils and shows_again(attrs).issuperset(self.veils))):
@@ -258,10 +258,14 @@ class Walker:
                 self._end_anchor()
             self.anchor = (found, len(self.said), len(self.unsaid))
 
+    def _for_robots(self, tag: str, attrs: str) -> bool:
+        """A link that only those see who run no scripts: robots, above all."""
+        return tag == "a" and "noscript" in self.veils and ' href="http' in attrs
+
     def _add_written(self, index: int, link: WrittenLink) -> None:
         here, chrome = self.length, self.chrome > 0
         self.flow.found.append(
-            Found("a", link.attrs, here, index, link.text, link.way, chrome, here, link.markup)
+            Found(link.tag, link.attrs, here, index, link.text, link.way, chrome, here, link.markup)
         )
 
     def _anchor_way(self, attrs: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from checks.bait import baits, lures
-from checks.hosts import host, official_name, outside
+from checks.hosts import host, library, official_name, outside
 from checks.registry import TEMPLATE, Context, Scope, found, rule
 from storage.models import Confidence, LinkKind, Severity
 
@@ -37,6 +37,24 @@ _LETTERS_ONLY = frozenset({"font-size", "text-indent", "colour"})
 #: an element with a class or an id: a menu, a drop-down, a share bar of the template
 _NAMED = regex.compile(r"<(?!a\s)[a-z]+\s[^>]*(?:class|id)=", regex.IGNORECASE)
 _KINDS = (LinkKind.ANCHOR, LinkKind.FRAME)
+#: a frame that hides by itself
+_OWN_FRAME = regex.compile(
+    r"<iframe[^>]*?(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?!\.[1-9])|"
+    r"(?:left|top|margin-left)\s*:\s*-\d{3,}|\b(?:width|height)\s*[:=]\s*.?[01](?:px)?\b)|^<iframe",
+    regex.IGNORECASE,
+)
+#: hidden frames that have their reasons: counters, sign-on, consultation
+_SERVING = regex.compile(
+    r"stat|count|tongji|analy|track|hits?\b|sso|login|oauth|cas\b|chat|kefu|webim", regex.IGNORECASE
+)
+#: what those sell who pay for links
+_PEDDLED = regex.compile(
+    r"癫痫|白癜风|牛皮癣|尖锐湿疣|性病|不孕不育|人流|丰胸|壮阳|减肥|增高|整形|搬家公司|开锁|租车|SEO|网站优化|排名优化|快速排名|"
+    r"友链|外链|代发|代开|办证|刻章|贷款|挖掘机|水箱|厂家|批发|私服|外挂|电子烟|加盟|招商网|二手",
+    regex.IGNORECASE,
+)
+#: links with nothing, or but a punctuation mark, to click on: so many hosts are no slip of an editor
+_SLIPS = {"empty": 3, "mark": 2}
 _CREDIT = regex.compile(
     r"技术支持|软件|科技|网络公司|制作|承建|建设单位|Produced|Powered|版权|备案|ICP|统计", regex.IGNORECASE
 )
@@ -53,13 +71,31 @@ class _Group:
     links: Sequence[Link]
     words: Sequence[str]
     bare: bool
-    many: bool
+    hosts: int
+    many: int  #: hosts that are more than a slip
 
     @property
     def points(self) -> int:
+        return 3 * bool(self.words) + max(self._boxed, self._odd)
+
+    @property
+    def _boxed(self) -> int:
+        if not self.bare:
+            return 0
         sly = any(link.hidden in _SLY for link in self.links)
         misnamed = sum(official_name(link.text) for link in self.links) >= 2
-        return 3 * bool(self.words) + (1 + 2 * self.many + sly + misnamed if self.bare else 0)
+        return 1 + 2 * (self.hosts >= self.many) + sly + misnamed
+
+    @property
+    def _odd(self) -> int:
+        """What is no way of a menu, whatever its container: frames out of sight, wares, links on nothing."""
+        way = self.links[0].hidden
+        if self.links[0].kind is LinkKind.FRAME:
+            return 2 * self.bare
+        if way in _SLIPS:
+            return 2 * (self.hosts >= _SLIPS[way])
+        peddled = sum(_PEDDLED.search(link.text) is not None for link in self.links)
+        return 2 * (way != "menu" and self.hosts >= 3 and peddled * 2 >= len(self.links))
 
 
 @rule(
@@ -69,7 +105,7 @@ class _Group:
     Severity.CRITICAL,
     uses=("lexicons",),
     basis="《政府网站与政务新媒体检查指标》：存在暗链等安全问题的予以通报；《党政机关网站开办审核、资格复核和网站标识管理办法》",
-    version=2,
+    version=3,
     folds=True,
     hosts=5,
 )
@@ -77,7 +113,8 @@ def hidden(view: PageView, context: Context) -> Iterator[Finding]:
     """页面里藏有访问者看不见、指向外部网站的链接（隐藏方式、外部域名、诱导词、域名数量、所在位置综合计分）。
 
     同一站点多个页面被植入同样的代码，合为一条，写明页面数。
-    宽高为零、装着外部网站的框架（挂马）同样算。
+    样式写在标签里、页面里还是站点的样式文件里，由脚本写入，都算。宽高为零或者看不见、装着外部网站的框架（挂马）同样算；
+    没有文字的、只在一个标点上的链接，同一页指向多个陌生网站的也算。统计、登录、视频、地图的框架不算。
     下拉的友情链接、分享按钮、浏览器提示、建站单位署名虽然隐藏，不算暗链；指向政府、学校网站和本县白名单域名的不算。
     整改：删除该段代码，排查网站后台是否被入侵，修补漏洞、更换口令，并检查其他页面。
     """
@@ -92,7 +129,8 @@ def _candidate(link: Link, allowed: frozenset[str]) -> bool:
     if not link.hidden or link.kind not in _KINDS or not outside(link.target, allowed):
         return False
     if link.kind is LinkKind.FRAME:
-        return link.hidden == "size"  # statistics hide theirs by display
+        serving = library(host(link.target)) or _SERVING.search(link.target)
+        return link.hidden != "menu" and (link.hidden == "size" or not serving)
     return bool(link.text.strip()) or link.hidden not in _LETTERS_ONLY
 
 
@@ -111,6 +149,8 @@ def _together(links: Sequence[Link]) -> list[list[Link]]:
 def _before(link: Link) -> str:
     """The markup before the link's own anchor."""
     text = link.text.strip()
+    if link.kind is LinkKind.FRAME:
+        return link.snippet.partition("<iframe")[0]
     place = link.snippet.find(">" + text) if text else -1
     return link.snippet[: link.snippet.rfind("<a ", 0, place if place > 0 else None)]
 
@@ -123,10 +163,14 @@ def _group(links: Sequence[Link], context: Context) -> _Group:
     return _Group(
         links=links,
         words=baits(lexicons, (link.text for link in links)) or luring,
-        bare=not credit
-        and (links[0].kind is LinkKind.FRAME or bool(_BARE.search(_before(links[0]) + "<a "))),
-        many=len(hosts) >= int(context.parameters["hosts"]),
+        bare=not credit and (_by_itself(links[0]) or bool(_BARE.search(_before(links[0]) + "<a "))),
+        hosts=len(hosts),
+        many=int(context.parameters["hosts"]),
     )
+
+
+def _by_itself(link: Link) -> bool:
+    return link.kind is LinkKind.FRAME and _OWN_FRAME.search(link.snippet) is not None
 
 
 def _finding(groups: Sequence[_Group], screenshot: str) -> Finding:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from storage.models import Finding, LinkCheck
 
 DEFINITE = (FetchOutcome.GONE, FetchOutcome.SOFT_GONE, FetchOutcome.MALFORMED)
+#: titles, and parts of them, that the page's own text does not bear out
+_STRANGE = ("title_at_odds", "title_parts", "written_title")
 _ENTITIES = 6  #: numeric entities in a title as written; measured: none on clean pages
 #: tricks of scripts → how they read in a finding, and their weight
 _TRICKS = {
@@ -29,6 +31,7 @@ _TRICKS = {
     "decoded_eval": ("脚本解码后执行", 2),
     "window_stop": ("脚本中止页面加载", 2),
     "referrer_jump": ("脚本按来路跳转", 2),
+    "spider_write": ("脚本只对一部分访问者写入内容", 2),
     "unescape_write": ("脚本解码后改写页面", 1),
     "hex_strings": ("脚本内容加密", 1),
     "char_codes": ("脚本内容加密", 1),
@@ -48,7 +51,7 @@ _BASIS = "《政府网站与政务新媒体检查指标》：页面被篡改、�
     "页面被篡改",
     Scope.PAGE,
     Severity.CRITICAL,
-    version=2,
+    version=3,
     uses=("lexicons",),
     basis=_BASIS,
     folds=True,
@@ -92,6 +95,7 @@ def taken_over(view: PageView, context: Context) -> Iterator[Finding]:
     "链接到被劫持的网站",
     Scope.TARGET,
     Severity.CRITICAL,
+    version=2,
     uses=("lexicons", "concealed"),
     basis=_BASIS,
     also=(Scope.ACCOUNT,),
@@ -175,7 +179,7 @@ def _seen(check: LinkCheck, url: str, context: Context) -> _Seen:
     if not words and not news_about(title):
         more = baits(lexicons, [str(signals.get("snippet", ""))], BAIT)
         words = more if len(more) >= 2 or (more and lures(check.final_url or url)) else []
-    parked = [*signals.get("parked", ()), *baits(lexicons, [title], PARKED)]
+    parked = [] if news_about(title) else [*signals.get("parked", ()), *baits(lexicons, [title], PARKED)]
     tricks = [_TRICKS[trick][0] for trick in signals.get("tricks", ()) if _TRICKS.get(trick, ("", 0))[1] > 1]
     return _Seen(title, list(words), list(parked), tricks)
 
@@ -207,6 +211,9 @@ def _target_finding(view: TargetView, seen: _Seen) -> Finding:
 def _title_words(view: PageView, lexicons: Lexicons) -> list[str]:
     """Luring words in the head of the page; an article of ours may speak of such things, its head may not sell them."""
     page = view.page
+    strange = [text for name in _STRANGE if not news_about(text := str(page.suspicion.get(name, "")))]
+    if words := baits(lexicons, strange, BAIT | PARKED):
+        return words
     head = [page.title, *_heads(page.meta), str(page.suspicion.get("rendered_title", ""))]
     words = baits(lexicons, head, BAIT | PARKED)
     if not words or any(news_about(text) for text in head if text):
@@ -250,6 +257,15 @@ def _signs(facts: Mapping[str, Any], allowed: frozenset[str]) -> list[tuple[str,
         signs.append((f"自动跳转到外站 {host(str(facts['refresh_to']))}", 2))
     if outside(str(facts.get("leaps_to", "")), allowed):
         signs.append((f"脚本把部分访问者转到外站 {host(str(facts['leaps_to']))}", 2))
+    veiled = [
+        url
+        for url in map(str, facts.get("veiled_to", ()))
+        if outside(url, allowed) and not library(host(url))
+    ]
+    if veiled:
+        signs.append((f"脚本里用编码藏着外站地址 {host(veiled[0])}", 2))
+    if outside(str(facts.get("base_to", "")), allowed):
+        signs.append((f"页面的基准地址被改到外站 {host(str(facts['base_to']))}", 2))
     if facts.get("title_at_odds"):
         signs.append(("标题与页面内容毫不相干", 1))
     if any(outside(str(url), allowed) for url in facts.get("rendered_covers", ())):

@@ -1,0 +1,117 @@
+"""What scripts write in a veiled way: as numbers of characters, escapes, base64, packed words, or cut to pieces."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from storage.urls import host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = ["unveiled", "veiled_addresses"]
+
+_LARGEST = 200_000  #: characters of a script that are read
+_ROUNDS = 3  #: one veil may lie over another
+_ADDRESS = re.compile(r"(?:https?:)?//([\w-]+(?:\.[\w-]+)+)[^\s\"'<>\\)]*", re.IGNORECASE)
+_LITERAL = r"(?:\"[^\"\n]*\"|'[^'\n]*')"
+_PIECES = re.compile(rf"{_LITERAL}(?:\s*\+\s*{_LITERAL}){{2,}}")
+_PACKED = re.compile(
+    r"\}\s*\(\s*'((?:[^'\\]|\\.)*)'\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*'([^']*)'\s*\.\s*split\(\s*'\|'", re.DOTALL
+)
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def veiled_addresses(codes: Iterable[str]) -> list[str]:
+    """Absolute addresses that the codes hold only in a veiled way: their hosts stand nowhere in plain letters."""
+    return list(dict.fromkeys(url for code in codes for url in _addresses(code)))
+
+
+@lru_cache(maxsize=256)
+def _addresses(code: str) -> tuple[str, ...]:
+    """Remembered, for a template's scripts stand on all its pages."""
+    hidden = unveiled(code)
+    plain = code.lower() if hidden else ""
+    urls = (
+        (found[0] if found[0][0] in "hH" else f"http:{found[0]}", found[1].lower())
+        for found in _ADDRESS.finditer(hidden)
+    )
+    return tuple(url[:300] for url, host in urls if host not in plain and host_of(url))
+
+
+def unveiled(code: str) -> str:
+    """All that is written so, in plain letters, "" where nothing is."""
+    said, code = "", code[:_LARGEST]
+    for _ in range(_ROUNDS):
+        code = "\n".join(text for sign, read in _VEILS if sign in code for text in read(code))
+        if not code:
+            break
+        said += code + "\n"
+    return said
+
+
+def _characters(code: str) -> Iterator[str]:
+    for found in re.finditer(r"fromCharCode\s*\(([\s\dxa-fA-F,]{20,})\)", code):
+        figures = [figure.strip() for figure in found[1].split(",") if figure.strip()]
+        try:
+            yield "".join(chr(int(figure, 0) % 0x110000) for figure in figures)
+        except ValueError:
+            continue
+
+
+def _escapes(code: str) -> Iterator[str]:
+    for found in re.finditer(r"(?:\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}){4,}", code):
+        yield re.sub(r"\\[xu]([0-9a-fA-F]{2,4})", lambda sign: chr(int(sign[1], 16)), found[0])
+
+
+def _percents(code: str) -> Iterator[str]:
+    for found in re.finditer(r"[\"']([^\"']*%(?:u[0-9a-fA-F]{4}|[0-9a-fA-F]{2})[^\"']*)[\"']", code):
+        wide = re.sub(r"%u([0-9a-fA-F]{4})", lambda sign: chr(int(sign[1], 16)), found[1])
+        yield unquote(wide)
+
+
+def _based(code: str) -> Iterator[str]:
+    for found in re.finditer(
+        r"(?:atob\s*\(\s*[\"']|data:text/html[^,\"']{0,40};base64,)([\w+/=]{12,})", code
+    ):
+        try:
+            yield base64.b64decode(found[1] + "=" * (-len(found[1]) % 4)).decode("utf-8", "replace")
+        except binascii.Error:
+            continue
+
+
+def _packed(code: str) -> Iterator[str]:
+    """The packer of Dean Edwards: words of the code by their numbers in a list."""
+    for found in _PACKED.finditer(code):
+        radix, words = int(found[2]), found[4].split("|")
+        if 1 < radix <= len(_DIGITS):
+            table = {_number(at, radix): word for at, word in enumerate(words) if word}
+            yield re.sub(r"\b\w+\b", lambda name, table=table: table.get(name[0], name[0]), found[1])
+
+
+def _number(figure: int, radix: int) -> str:
+    rest, last = divmod(figure, radix)
+    return (_number(rest, radix) if rest else "") + _DIGITS[last]
+
+
+def _pieces(code: str) -> Iterator[str]:
+    for found in _PIECES.finditer(code):
+        yield re.sub(r"[\"']\s*\+\s*[\"']", "", found[0])
+
+
+#: a sign that the veil cannot lack, and how it is lifted
+_VEILS: tuple[tuple[str, Callable[[str], Iterator[str]]], ...] = (
+    ("fromCharCode", _characters),
+    ("\\x", _escapes),
+    ("\\u", _escapes),
+    ("%", _percents),
+    ("atob", _based),
+    (";base64,", _based),
+    ("split", _packed),
+    ("+", _pieces),
+)
