@@ -20,7 +20,13 @@ _FACTS = {
         r"((?:联系电话|联系方式|网站联系|联系我们|技术支持电话|值班电话|电话)\s*[:：]\s*[\d（）()\-— ]{7,24}\d)"
     ),
 }
-_BADGE = re.compile(r"bszs\.conac\.cn|dcs\.conac\.cn|conac\.cn/sitename|_ideconac|党政机关", re.IGNORECASE)
+_BADGE = re.compile(
+    r"bszs\.conac\.cn|dcs\.conac\.cn|conac\.cn/sitename|_ideconac|(?:党政机关|事业单位)(?:网站)?(?:专用)?标[识志]"
+    r"|(?:alt|title)\s*=\s*[\"']?(?:党政机关|事业单位)[\"'\s>]",
+    re.IGNORECASE,
+)
+#: what is commented out is not shown; within a script such marks hide nothing
+_COMMENT = re.compile(r"(<script\b.*?</script\s*>)|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _REPORT = re.compile(r"zfwzgl\.www\.gov\.cn|jiucuo\.js|我为政府网站找错|jiucuo", re.IGNORECASE)
 
 
@@ -31,7 +37,8 @@ def footer_facts(document: Document) -> dict[str, str]:
     for name, pattern in _FACTS.items():
         if found := pattern.findall(text):
             facts[name] = " ".join(found[-1].split())
+    markup = _COMMENT.sub(r"\1", document.text)
     for name, pattern in (("badge", _BADGE), ("error_report", _REPORT)):
-        if shown := pattern.search(document.text):
+        if shown := pattern.search(markup):
             facts[name] = shown[0]
     return facts

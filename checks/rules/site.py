@@ -10,14 +10,17 @@ from checks.registry import Context, Scope, Unverified, found, rule
 from storage.models import Confidence, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from checks.subjects import SiteView
     from storage.models import Finding
 
 #: key of the facts read from the foot → (what it is called, how it reads in plain text or in a link)
 ITEMS = {
-    "badge": ("党政机关标识", re.compile(r"conac\.cn|_ideconac|党政机关", re.IGNORECASE)),
+    "badge": (
+        "党政机关标识",
+        re.compile(r"conac\.cn|_ideconac|(?:党政机关|事业单位)(?:网站)?(?:专用)?标[识志]", re.IGNORECASE),
+    ),
     "error_report": (
         "“我为政府网站找错”入口",
         re.compile(r"zfwzgl\.www\.gov\.cn|jiucuo|网站找错", re.IGNORECASE),
@@ -62,7 +65,8 @@ def identity(view: SiteView, context: Context) -> Iterator[Finding]:
 
     依据：国办秘函〔2019〕19号扣分指标、《政府网站发展指引》（国办发〔2017〕47号）：首页底部应有党政机关标识、
     “我为政府网站找错”入口、网站标识码、ICP备案号、公安机关备案号、主办单位和联系方式；标识码为10位数字或bm加8位数字。
-    判定：每缺一项列一条。几乎全都没有的，多半是页脚由脚本加载，只作疑似提示。标识码与台账、与网页标签
+    判定：每缺一项列一条。页脚由脚本、内嵌页写出的，连同这些脚本、内嵌页一起看，有浏览器时以浏览器所见为准；
+    仍有没能看到的，列为未能核实，不算缺少。几乎全都没有的只作疑似提示。标识码与台账、与网页标签
     SiteIDCode 不一致的，或省份与ICP备案号不符的，另列（多为套用其他网站的模板）。首页没有打开的不判定。
     整改：联系网站运维单位，在页脚模板中补齐或改正。
     """
@@ -71,24 +75,40 @@ def identity(view: SiteView, context: Context) -> Iterator[Finding]:
     if not read_well(view.home_visits[0]):
         raise Unverified(OUTCOMES.get(view.home_visits[0].outcome, "未能打开"))
     facts = _facts(view)
-    missing = [name for key, (name, _) in ITEMS.items() if key not in facts]
-    if len(missing) >= UNSEEN:
-        yield found(
-            message="首页底部没有识别出网站标识，可能由脚本加载，请人工核实：" + "、".join(missing),
-            quote="页脚未识别",
-            confidence=Confidence.SUSPECTED,
-        )
-    else:
-        for name in missing:
-            yield found(message=f"首页底部缺少{name}", quote=f"缺少{name}")
+    yield from _missing(view, [name for key, (name, _) in ITEMS.items() if key not in facts])
     yield from _codes(view, facts)
 
 
+def _missing(view: SiteView, names: Sequence[str]) -> Iterator[Finding]:
+    """One finding each; what a script may draw without our seeing it is a thing to look at, and no fault."""
+    doubt = _drawn(view).get("doubt", "")
+    if len(names) >= UNSEEN:
+        yield found(
+            message="首页底部没有识别出网站标识，可能由脚本加载，请人工核实：" + "、".join(names),
+            quote="页脚未识别",
+            confidence=Confidence.UNVERIFIED if doubt else Confidence.SUSPECTED,
+        )
+        return
+    for name in names:
+        if doubt:
+            message, confidence = f"首页底部是否有{name}未能核实：{doubt}", Confidence.UNVERIFIED
+        else:
+            message, confidence = f"首页底部缺少{name}", Confidence.DEFINITE
+        yield found(message=message, quote=f"缺少{name}", confidence=confidence)
+
+
+def _drawn(view: SiteView) -> Mapping[str, Any]:
+    """What the crawl saw of a foot that scripts, frames and includes draw."""
+    told: Mapping[str, Any] = view.home_visits[0].evidence.get("foot", {})
+    return told
+
+
 def _facts(view: SiteView) -> dict[str, str]:
-    """What the crawl read from the foot; where it has nothing, what text and links of the home page show."""
+    """What the crawl read from the foot and from what draws it; else what text and links of the home page show."""
     read: Mapping[str, Any] = view.home.meta.get("_footer") or {} if view.home else {}
-    facts = {key: str(value) for key, value in read.items() if value}
-    foot, links = view.home_text[-FOOT:], "\n".join(view.home_links)
+    drawn = _drawn(view)
+    facts = {key: str(value) for key, value in {**drawn.get("facts", {}), **read}.items() if value}
+    foot, links = f"{drawn.get('text', '')}\n{view.home_text[-FOOT:]}", "\n".join(view.home_links)
     for key, (_, pattern) in ITEMS.items():
         if key not in facts and (shown := pattern.search(foot) or pattern.search(links)):
             facts[key] = shown[0]
