@@ -11,12 +11,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
+from crawler.cms.base import HANDLERS
 from crawler.stubs import runs_at_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from crawler.flow import Flow
+    from crawler.cms.base import Document
 
 __all__ = ["handlers", "leaps"]
 
@@ -30,11 +31,9 @@ _LOOKS = re.compile(r"userAgent|referrer|navigator\s*\.\s*platform", re.IGNORECA
 #: browsers that a page may turn away
 _OUTDATED = re.compile(r"MSIE|Trident|IE\s*[6-9]|ActiveX", re.IGNORECASE)
 _WAITS = re.compile(r"setTimeout\s*\(\s*[\"'][^\"']*$")
-_BARE = 120  #: characters of a page that does nothing but lead on
 _BRACKETS = re.compile(r"\[\s*([\"'])(location|href|replace|assign)\1\s*\]")
 _VEILED = re.compile(r"(?:window\s*\.\s*)?(atob|unescape|decodeURIComponent)\s*\(\s*([\"'])([^\"']+)\2\s*\)")
 _HANDLER = re.compile(r"\son(?:load|error)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_HANDLERS = ("onload", "onerror", "onLoad", "onError")
 #: the first click anywhere on the page opens a window
 _ANY_CLICK = re.compile(
     r"(?:document|body|window)\s*\.\s*(?:onclick\s*=|addEventListener\(\s*[\"']click[\"']\s*,)[^}]{0,300}?"
@@ -43,17 +42,19 @@ _ANY_CLICK = re.compile(
 )
 
 
-def handlers(text: str) -> list[str]:
-    """The code in the attributes of elements that runs without a click; `text` is the page's markup."""
-    if not any(name in text for name in _HANDLERS):
+def handlers(document: Document) -> list[str]:
+    """The code in the attributes of elements that runs without a click."""
+    if document.marks.isdisjoint(HANDLERS):
         return []
-    return [unescape(found[1] or found[2] or "") for found in _HANDLER.finditer(text)]
+    return [unescape(found[1] or found[2] or "") for found in _HANDLER.finditer(document.text)]
 
 
-def leaps(flow: Flow, base: str, text: str) -> Iterator[str]:
-    """Absolute addresses; those that a visitor has to ask for by a click on something are none."""
-    codes = [script.text for script in flow.scripts] + handlers(text)
-    for target in chain.from_iterable(map(partial(_targets, bare=len(flow.text) <= _BARE), codes)):
+def leaps(codes: Iterable[str], base: str, *, bare: bool) -> Iterator[str]:
+    """Absolute addresses; those that a visitor has to ask for by a click on something are none.
+
+    `bare`: the page does nothing but lead on.
+    """
+    for target in chain.from_iterable(map(partial(_targets, bare=bare), codes)):
         try:
             yield urljoin(base, target)
         except ValueError:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from crawler.cms.base import DATA_PAGE
 from crawler.hidden import style_way
 from crawler.leaps import handlers, leaps
 from crawler.markup import attribute
@@ -80,6 +81,7 @@ _TRICKS = {
     ),
 }
 _SNIPPET = 300
+_BARE = 120  #: characters of a page that does nothing but lead on
 #: a script that looks at who comes, and from where
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
 #: what portals themselves write in that way: the badge of public bodies, visitor counters
@@ -112,7 +114,8 @@ def signs(document: Document, flow: Flow, meta: dict[str, list[str]]) -> dict[st
         found["foreign_scripts"] = scripts
     if tricks := _tricks(flow):
         found["script_tricks"] = tricks
-    if veiled := [url for url in veiled_addresses(_codes(document, flow)) if _stranger(url, home)]:
+    codes = _codes(document, flow)
+    if veiled := [url for url in veiled_addresses(codes) if _stranger(url, home)]:
         found["veiled_to"] = veiled[:5]
     if title := written_title(found.get("script_tricks", {}).get("title_write", "")):
         found["written_title"] = title
@@ -122,7 +125,8 @@ def signs(document: Document, flow: Flow, meta: dict[str, list[str]]) -> dict[st
         found["whole_frames"] = frames
     if jump := _refresh(document, flow, home):
         found["refresh_to"] = jump
-    if leap := next((url for url in leaps(flow, document.base, document.text) if _stranger(url, home)), ""):
+    leapt = leaps(codes, document.base, bare=len(flow.text) <= _BARE)
+    if leap := next((url for url in leapt if _stranger(url, home)), ""):
         found["leaps_to"] = leap[:500]
     if odd := odd_parts(flow, meta):
         found["title_parts"] = odd[:200]
@@ -176,12 +180,12 @@ def _tricks_in(scripts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _codes(document: Document, flow: Flow) -> Iterator[str]:
+def _codes(document: Document, flow: Flow) -> list[str]:
     """The page's scripts, those in its elements' attributes, and pages written into addresses."""
-    yield from (script.text for script in flow.scripts if script.text)
-    yield from handlers(document.text)
-    if "data:text/html" in document.text:
-        yield from (found.attrs for found in flow.found if "data:text/html" in found.attrs)
+    codes = [script.text for script in flow.scripts if script.text] + handlers(document)
+    if DATA_PAGE in document.marks:
+        codes += [found.attrs for found in flow.found if DATA_PAGE in found.attrs]
+    return codes
 
 
 def _whole_frames(document: Document, flow: Flow) -> Iterator[str]:

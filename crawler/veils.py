@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.cascade import Cascade
+from crawler.cms.base import STYLING
 from crawler.hidden import hidden_by_script
 from crawler.scripts import foreign_scripts
 from crawler.settings import user_agent
@@ -39,7 +40,6 @@ _FOREIGN = 20
 _LARGEST = 600_000
 _TEMPLATES = 64  #: sets of sheets whose rules are kept
 _SNIPPET = 500
-_STYLING = ("<style", "<STYLE", ".style", ".hide(", ".css(")
 
 
 class Veils:
@@ -119,7 +119,7 @@ class Veils:
 
 def _own(document: Document) -> str:
     """The page's style blocks, and in their words what its scripts hide at once."""
-    if not any(sign in document.text for sign in _STYLING):
+    if document.marks.isdisjoint(STYLING):
         return ""
     said = []
     for raw, _, text, *_ in document.flow.tokens:

@@ -27,7 +27,25 @@ if TYPE_CHECKING:
     from crawler.extract import Extracted
     from crawler.flow import Flow
 
-__all__ = ["Article", "Document", "Entry", "Family", "Listing", "Request", "families", "family_of"]
+__all__ = [
+    "DATA_PAGE",
+    "HANDLERS",
+    "STYLING",
+    "Article",
+    "Document",
+    "Entry",
+    "Family",
+    "Listing",
+    "Request",
+    "families",
+    "family_of",
+]
+
+#: words that readers ask `Document.marks` for: what a page may be read without where they are missing
+_BASES = ("<base", "<BASE")
+HANDLERS = tuple(f"{name}={quote}" for name in ("onload", "onerror", "onLoad", "onError") for quote in "\"'")
+STYLING = ("<style", "<STYLE", ".style", ".hide(", ".css(")
+DATA_PAGE = "data:text/html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,7 @@ class Listing:
     pages: int | None = None
     more: Sequence[Request] = ()
     children: Sequence[tuple[str, str]] = ()  #: (address, name) of child sections, when it is a directory
+    menu: Sequence[tuple[str, str]] = ()  #: the same of menus: lists below this one, its own entries or not
     unsure: str = ""
     beyond: bool = False  #: there are further pages, but only a script of the page turns to them
     single_article: bool = False  #: the section shows one article directly instead of a list
@@ -111,9 +130,15 @@ class Document:
         return f"{self.url}\n{self.text}".encode("utf-8", "surrogatepass")
 
     @cached_property
+    def marks(self) -> frozenset[str]:
+        """Which of the words that families and readers wait for stand in it, case as written."""
+        automaton, words, _ = _marks()
+        return frozenset(words[index] for _, _, index in automaton.find_overlapping(self.raw))
+
+    @cached_property
     def base(self) -> str:
         """The address that relative links start from."""
-        if "<base" not in self.text and "<BASE" not in self.text:
+        if self.marks.isdisjoint(_BASES):
             return self.url
         node = self.tree.css_first("base[href]")
         try:
@@ -169,20 +194,19 @@ def families() -> Mapping[str, Family]:
 
 
 @cache
-def _marks() -> tuple[DoubleArrayAhoCorasick, Sequence[Sequence[str]]]:
-    """All fingerprints of all families as one automaton, and whose each is: one pass instead of fifty."""
-    owners: dict[str, list[str]] = {}
+def _marks() -> tuple[DoubleArrayAhoCorasick, Sequence[str], Mapping[str, Sequence[str]]]:
+    """All awaited words as one automaton, in order, and of which families each is: one pass instead of fifty."""
+    owners: dict[str, list[str]] = {word: [] for word in (*_BASES, *HANDLERS, *STYLING, DATA_PAGE)}
     for family in families().values():
         for word in family.fingerprints:
             owners.setdefault(word, []).append(family.name)
-    return DoubleArrayAhoCorasick([word.encode() for word in owners]), list(owners.values())
+    return DoubleArrayAhoCorasick([word.encode() for word in owners]), list(owners), owners
 
 
 def _borne(document: Document) -> Counter[str]:
     """Family → how many of its fingerprints the document bears."""
-    automaton, owners = _marks()
-    seen = {index for _, _, index in automaton.find_overlapping(document.raw)}
-    return Counter(name for index in seen for name in owners[index])
+    *_, owners = _marks()
+    return Counter(name for word in document.marks for name in owners[word])
 
 
 def family_of(document: Document, preferred: str = "") -> Family:
