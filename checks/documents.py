@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import not_, or_, select
+from sqlalchemy import and_, not_, or_, select
 
 from checks.registry import ZONE
-from storage.models import Account, Attachment, FetchOutcome, Page, PageKind, Post, PostState
+from storage.models import Account, Attachment, FetchOutcome, Page, PageKind, Post, PostState, Signature
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-__all__ = ["MODELS", "Document", "Kind", "changed", "gone", "key_of", "kind_of", "row_of", "stored"]
+__all__ = [
+    "MODELS",
+    "Document",
+    "Kind",
+    "as_key",
+    "changed",
+    "gone",
+    "is_kind",
+    "key_of",
+    "kind_of",
+    "returned",
+    "row_of",
+    "stored",
+]
 
 _GONE = (FetchOutcome.GONE, FetchOutcome.SOFT_GONE)
 _CHUNK = 500
@@ -78,6 +91,13 @@ def kind_of(key: int) -> Kind:
     return Kind.POST if key % 2 else Kind.FILE
 
 
+def is_kind(kind: Kind, column: Any) -> Any:
+    """`kind_of` in SQL."""
+    if kind is Kind.PAGE:
+        return column > 0
+    return and_(column < 0, column % 2 == 0 if kind is Kind.FILE else column % 2 != 0)
+
+
 def row_of(key: int) -> int:
     """The id in the table of its kind."""
     return key if key > 0 else -key // 2
@@ -97,17 +117,38 @@ def stored(session: Session, keys: Iterable[int]) -> dict[int, Document]:
     return found
 
 
-def changed(session: Session, kind: Kind, after: int, limit: int) -> Sequence[Document]:
+def changed(
+    session: Session,
+    kind: Kind,
+    after: int,
+    limit: int | None = None,
+    among: ColumnElement[bool] | None = None,
+) -> Sequence[Document]:
     """The next documents of a kind whose content changed after that revision, in its order."""
     revision = MODELS[kind].revision
     query = _SELECTS[kind]().where(revision > after, not_(gone(kind))).order_by(revision).limit(limit)
-    return list(_read(session, kind, query))
+    return list(_read(session, kind, query if among is None else query.where(among)))
+
+
+def returned(session: Session, kind: Kind, reached: int) -> Sequence[Document]:
+    """Those up to a revision that the index does not know: they were gone when it last looked, and are there again."""
+    model, key = MODELS[kind], as_key(kind, MODELS[kind].id)
+    query = _SELECTS[kind]().outerjoin(Signature, Signature.page_id == key)
+    lost = query.where(
+        Signature.page_id.is_(None), model.revision <= reached, model.text_id.is_not(None), not_(gone(kind))
+    )
+    return list(_read(session, kind, lost))
+
+
+def as_key(kind: Kind, column: Any) -> Any:
+    """`key_of` in SQL."""
+    return column if kind is Kind.PAGE else -2 * column - (1 if kind is Kind.POST else 0)
 
 
 def gone(kind: Kind) -> ColumnElement[bool]:
     """Holds for rows that are no longer to be seen by visitors, or that carry no text of their own."""
     if kind is Kind.PAGE:
-        return or_(Page.removed_at.is_not(None), Page.outcome.in_(_GONE))
+        return or_(Page.removed_at.is_not(None), Page.outcome.in_(_GONE), Page.kind != PageKind.ARTICLE)
     if kind is Kind.FILE:
         return Attachment.outcome.in_(_GONE)
     return or_(Post.removed_at.is_not(None), Post.state != PostState.LIVE, Post.text_id.is_(None))

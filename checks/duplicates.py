@@ -1,29 +1,32 @@
-"""The index of near-duplicate texts: kept in SQL, asked once for a whole batch of new texts."""
+"""Which documents carry the text of another one: asked once for a whole batch of texts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from checks.bandindex import Crowds, Near, empty, forget, known, near, sign, take_in
+from checks import pending
+from checks.bandindex import known, sign
+from checks.copyindex import bodies, compared_text, key_of_view
 from checks.differences import Prepared, copied, numbers_differ, same_numbers, series_titles
-from checks.documents import MODELS, Document, Kind, changed, gone, key_of, kind_of, row_of, stored
+from checks.documents import (
+    Document,
+    stored,
+)
+from checks.nearness import near
 from checks.registry import ZONE
 from checks.similarity import body_text
 from checks.subjects import AttachmentView, PostView
-from storage import texts
-from storage.database import upsert
-from storage.models import PageKind, RuleMark, Signature
+from storage.models import PageKind
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
     from checks.bandindex import Signed
+    from checks.nearness import Near
     from checks.subjects import PageView
 
     View = PageView | AttachmentView | PostView
@@ -32,10 +35,11 @@ __all__ = ["DuplicateIndex", "Twin"]
 
 EXACT, ALIKE = "完全相同", "高度相似"
 SHORT = 50  #: characters; below, only the same title on the same day makes a copy
+_LIKEST = 100  #: of those that may be twins, so many are read
 MISSES = 8  #: texts in a row, the likest first, that prove no copies: what follows is only less alike
 _CHUNK = 500
-_MARK = "article.duplicate:index"  #: how far the index has read, kept among the rules' marks
-_VERSION = "3"  #: rises when signatures change, so that all are made anew
+_MARK = f"{pending.RULE}:index"  #: how far the index has read, kept among the rules' marks
+_VERSION = "4"  #: rises when signatures change, so that all are made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ class _Asked:
 
 
 class DuplicateIndex:
-    """Signatures of articles, files and posts. Writes go through the session given."""
+    """Twins of articles, files and posts.
+
+    What is a copy of what follows from what is stored, not from the order in which it came or was asked about.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -76,87 +83,40 @@ class DuplicateIndex:
         self._found: dict[tuple[bool, bool], dict[int, list[Twin]]] = {}
         self._texts: dict[int, Prepared] = {}
 
-    def refresh(self, kind: Kind = Kind.PAGE) -> list[int]:
-        """Bring the index up to what is stored of a kind; ids of older ones that a changed one now precedes."""
-        forget(self.session, _gone(self.session, kind))
-        name = _MARK if kind is Kind.PAGE else f"{_MARK}@{kind}"
-        mark = self.session.get(RuleMark, name)
-        judged = mark.revision if mark and mark.fingerprint == _VERSION else 0
-        again: set[int] = set()
-        newest = judged
-        crowds = Crowds() if empty(self.session) else None
-        while documents := changed(self.session, kind, newest, _CHUNK):
-            signed = self._put(documents, crowds)
-            if judged:
-                again |= self._followers(documents, signed, judged)
-            newest = documents[-1].revision
-        row = {"rule": name, "fingerprint": _VERSION, "revision": newest}
-        upsert(self.session, RuleMark.__table__, [row], ["rule"])  # type: ignore[arg-type]
-        return sorted(map(row_of, again))
-
-    def add(self, views: Iterable[PageView]) -> None:
-        """Take the pages' present texts in, replacing what the index knew of them."""
-        pending = [view for view in views if view.page.kind is PageKind.ARTICLE and view.text.strip()]
-        forget(self.session, [view.page.id for view in pending])
-        take_in(self.session, [one for view in pending if (one := sign(view.page.id, view.body))])
-
-    def remove(self, page_ids: Iterable[int]) -> None:
-        """Forget pages that are gone or have changed."""
-        forget(self.session, list(page_ids))
-
     def prepare(self, views: Iterable[View]) -> None:
         """What will be asked about one after the other: the first question is put for all of them."""
-        self._batch = {_key(view): view for view in views if _compared(view)}
+        self._batch = {key_of_view(view): view for view in views if _compared(view)}
         self._found.clear()
         self._texts.clear()
 
     def twins(self, view: View, *, across_units: bool = False, earlier: bool = False) -> list[Twin]:
         """Others of its kind that carry this text, the earliest first; with `earlier`, those before it only."""
-        if _key(view) not in self._batch:
+        if key_of_view(view) not in self._batch:
             self.prepare([view])
         found = self._found.get((across_units, earlier))
         if found is None:
             found = self._search(across_units, earlier)
             self._found[across_units, earlier] = found
-        return found.get(_key(view), [])
-
-    def _put(self, documents: Sequence[Document], crowds: Crowds | None) -> list[Signed]:
-        forget(self.session, [one.key for one in documents])
-        bodies = self._bodies(documents)
-        signed = [made for one in documents if one.key in bodies and (made := sign(one.key, bodies[one.key]))]
-        take_in(self.session, signed, crowds)
-        return signed
-
-    def _followers(self, documents: Sequence[Document], signed: Sequence[Signed], judged: int) -> set[int]:
-        """Pages judged before that one of these may precede."""
-        own = {one.key: one for one in documents}
-        candidates = near(self.session, signed)
-        others = stored(self.session, {one.key for many in candidates.values() for one in many})
-        return {
-            one.key
-            for key, many in candidates.items()
-            for one in many
-            if one.key in others
-            and others[one.key].revision <= judged
-            and own[key].order < others[one.key].order
-        }
+        return found.get(key_of_view(view), [])
 
     def _search(self, across_units: bool, earlier: bool) -> dict[int, list[Twin]]:
         """The twins of all pages of the batch."""
         signed = known(self.session, list(self._batch))
-        asked = [one for view in self._batch.values() if (one := _asked(view, signed.get(_key(view))))]
+        asked = [one for view in self._batch.values() if (one := _asked(view, signed.get(key_of_view(view))))]
         candidates = near(self.session, [one.signed for one in asked])
         others = stored(self.session, {one.key for many in candidates.values() for one in many})
         pairs: dict[int, list[tuple[Near, Document]]] = {}
         for one in asked:
-            pairs[one.document.key] = [
-                (close, others[close.key])
-                for close in candidates.get(one.document.key, ())
-                if close.key in others
-                and kind_of(close.key) is one.document.kind
-                and (across_units or others[close.key].unit_id == one.document.unit_id)
-                and (not earlier or others[close.key].order < one.document.order)
-            ]
+            pairs[one.document.key] = sorted(
+                [
+                    (close, others[close.key])
+                    for close in candidates.get(one.document.key, ())
+                    if close.key in others
+                    and (across_units or others[close.key].unit_id == one.document.unit_id)
+                    and (not earlier or others[close.key].order < one.document.order)
+                ],
+                key=_likest,
+            )[:_LIKEST]
         self._texts.update({one.document.key: one.text for one in asked})
         self._read([other for many in pairs.values() for close, other in many if not close.exact])
         found = {one.document.key: self._twins(one, pairs[one.document.key]) for one in asked}
@@ -204,32 +164,8 @@ class DuplicateIndex:
 
     def _read(self, documents: Iterable[Document]) -> None:
         missing = {one.key: one for one in documents if one.key not in self._texts}
-        bodies = self._bodies(missing.values())
-        self._texts.update({key: Prepared(body) for key, body in bodies.items()})
-
-    def _bodies(self, documents: Iterable[Document]) -> Mapping[int, str]:
-        """key → article text as stored; documents without text are left out."""
-        wanted = [one for one in documents if one.text_id]
-        found = texts.read(self.session, (one.text_id for one in wanted if one.text_id))
-        return {one.key: one.body(found[one.text_id]) for one in wanted if one.text_id in found}
-
-
-def _gone(session: Session, kind: Kind) -> list[int]:
-    """Keys of what is in the index, but no longer to be seen."""
-    number = MODELS[kind].id
-    query = select(number).join(Signature, Signature.page_id == _as_key(kind, number)).where(gone(kind))
-    return [key_of(kind, one) for one in session.scalars(query)]
-
-
-def _as_key(kind: Kind, column: Any) -> Any:
-    """`key_of` in SQL."""
-    return column if kind is Kind.PAGE else -2 * column - (1 if kind is Kind.POST else 0)
-
-
-def _key(view: View) -> int:
-    if isinstance(view, AttachmentView):
-        return key_of(Kind.FILE, view.attachment.id)
-    return key_of(Kind.POST, view.post.id) if isinstance(view, PostView) else view.page.id
+        read = bodies(self.session, missing.values())
+        self._texts.update({key: Prepared(body) for key, body in read.items()})
 
 
 def _compared(view: View) -> bool:
@@ -240,19 +176,19 @@ def _compared(view: View) -> bool:
 
 
 def _asked(view: View, signed: Signed | None) -> _Asked | None:
-    body = view.text or "" if isinstance(view, PostView) else view.body
-    signed = signed or sign(_key(view), body)
+    body = compared_text(view)
+    signed = signed or sign(key_of_view(view), body)
     return _Asked(_document(view), Prepared(body), signed) if signed else None
 
 
 def _document(view: View) -> Document:
     if isinstance(view, PostView):
         post, day = view.post, view.post.published_at.astimezone(ZONE).date()
-        return Document(_key(view), post.url, post.title, day, view.unit.id, None, post.account_id)
+        return Document(key_of_view(view), post.url, post.title, day, view.unit.id, None, post.account_id)
     page = view.page
     if isinstance(view, AttachmentView):
         file = view.attachment
-        return Document(_key(view), file.url, file.name, page.date, page.unit_id, page.section_id)
+        return Document(key_of_view(view), file.url, file.name, page.date, page.unit_id, page.section_id)
     return Document(
         page.id, page.url, page.title, page.date, page.unit_id, page.section_id,
         start=page.body_start, end=page.body_end, marked=page.body_end > page.body_start,
@@ -266,6 +202,12 @@ def _comparable(asked: _Asked, close: Near, other: Document) -> bool:
         return False
     same = body_text(own.title) == body_text(other.title) and own.date == other.date
     return not close.exact or asked.signed.length >= SHORT or same
+
+
+def _likest(pair: tuple[Near, Document]) -> tuple[bool, float, tuple[bool, str, str]]:
+    """Sort key: the likest first, of equals the earliest."""
+    close, other = pair
+    return (not close.exact, -close.likeness, other.order)
 
 
 def _twin(other: Document, similarity: float, reason: str) -> Twin:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from checks import copyindex, pending
+from checks.copies import to_compare
+from checks.documents import Kind, kind_of
 from checks.folding import keep_traces
 from checks.garbage import collect
 from checks.judging import Outcome, facts
 from checks.lifecycle import standing_on
 from checks.registry import Rule, Scope
-from checks.sectionviews import GONE
 from checks.streams import STREAMS, count_after, rows_after
 from storage.database import upsert
-from storage.models import Finding, FindingState, Page, RuleError, RuleMark, Url
-from storage.urls import canonical, h64
+from storage.models import RuleError, RuleMark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["judge_changed"]
 
 BATCH = 500
+NEVER = 1 << 62
+COMPARING = "duplicates"  #: rules that use it compare texts: they judge when all texts have been read
 _STAGES = {
     Scope.PAGE: ("检查页面", "pages"),
     Scope.ATTACHMENT: ("检查附件", "attachments"),
@@ -63,6 +66,7 @@ class _Pass:
     def __init__(self, job: Job, scope: Scope, stream: Stream) -> None:
         self._job, self._scope, self._stream = job, scope, stream
         self._stage, self._counter = _STAGES[scope]
+        self._comparing: list[_Due] = []
 
     def run(self) -> None:
         job = self._job
@@ -70,29 +74,55 @@ class _Pass:
             due = [self._due(session, one) for one in job.rules(self._scope)]
             if not due:
                 return
-            again = self._again(session, due)
-            after = min(one.mark for one in due)
+            self._comparing = [one for one in due if COMPARING in one.rule.uses]
+            plain = [one for one in due if COMPARING not in one.rule.uses]
+            named = self._named(session, plain)
+            after = min([one.mark for one in plain], default=NEVER)
+            if self._comparing:
+                after = min(after, copyindex.reached(session, Kind(self._scope)))
             total = count_after(session, self._stream, after, job.scope)
-        done, last = 0, self._step(due, after)
+        done, last = 0, self._step(plain, after)
         while last is not None:
             done, after = done + last[1], last[0]
             job.progress(self._stage, done, max(total, done))
-            last = self._step(due, after)
-        self._judge_named(due, again + sorted(job.scope.pages if job.scope else ()))
+            last = self._step(plain, after)
+        self._judge_named(plain, named)
+        if self._comparing:
+            self._compare(self._comparing)
 
-    def _again(self, session: Session, due: Sequence[_Due]) -> list[int]:
-        """Pages judged once more though unchanged: those that others made a twin, and those a rule fell over."""
-        again = _twins_refreshed(session, self._scope, due)
+    def _named(self, session: Session, due: Sequence[_Due]) -> list[int]:
+        """Pages judged once more though unchanged: those asked for, and those a rule fell over."""
         if self._scope is not Scope.PAGE:
             return []
         if self._job.scope is not None:
-            return again
+            return sorted(self._job.scope.pages)
+        return self._fallen(session, due)
+
+    def _fallen(self, session: Session, due: Sequence[_Due]) -> list[int]:
         names = [one.rule.name for one in due]
         query = select(RuleError).where(RuleError.rule.in_(names), RuleError.subject.like("page:%"))
         errors = session.scalars(query.order_by(RuleError.id).limit(BATCH)).all()
         for error in errors:
             session.delete(error)
-        return again + [int(error.subject.partition(":")[2]) for error in errors]
+        return [int(error.subject.partition(":")[2]) for error in errors]
+
+    def _compare(self, due: Sequence[_Due]) -> None:
+        """What is like others, once all that changed can be found."""
+        job, kind = self._job, Kind(self._scope)
+        with job.database.session() as session:
+            asked = set(job.scope.pages) if job.scope and self._scope is Scope.PAGE else set()
+            if self._scope is Scope.PAGE:
+                pending.add(session, self._fallen(session, due))
+            noted = pending.read(session)
+            mark, names = min(one.mark for one in due), [one.rule.name for one in due]
+            among = None if job.scope is None else self._stream.within(job.scope)
+            rows = to_compare(session, kind, mark, names, named=asked, among=among)
+            reached = copyindex.reached(session, kind)
+        self._judge_rows(due, rows)
+        with job.database.session() as session:
+            pending.done(session, [key for key in noted if kind_of(key) is kind])
+            if job.scope is None:
+                _advance(session, due, reached)
 
     def _due(self, session: Session, active: Active) -> _Due:
         rule, job = active.rule, self._job
@@ -110,19 +140,33 @@ class _Pass:
             if not rows:
                 return None
             revisions = {row.id: row.revision for row in rows}
-            self._judge(session, due, rows, revisions)
+            views = self._judge(session, due, rows, revisions)
             last = rows[-1].revision
             if job.scope is None:
                 _advance(session, due, last)
+                self._take_in(session, views, revisions, last)
+            setattr(job.counts, self._counter, getattr(job.counts, self._counter) + len(rows))
         for one in due:
             one.mark = max(one.mark, last)
         collect()
         return last, len(rows)
 
+    def _take_in(
+        self, session: Session, views: Iterable[Any], revisions: Mapping[int, int], last: int
+    ) -> None:
+        """Sign what will be compared while its text is at hand."""
+        if not self._comparing:
+            return
+        kind = Kind(self._scope)
+        reached = copyindex.reached(session, kind)
+        if last > reached:
+            new = [one for one in views if revisions[_subject_id(self._scope, one)] > reached]
+            copyindex.take(session, new, kind, last)
+
     def _judge(
         self, session: Session, due: Sequence[_Due], rows: Sequence[Any], revisions: dict[int, int]
-    ) -> None:
-        """`revisions` says how new each row is; a rule passes over what it has judged already."""
+    ) -> Sequence[Any]:
+        """`revisions` says how new each row is; a rule passes over what it has judged already. The views judged."""
         job = self._job
         rules = [(one.mark, one.rule, job.equipped(session, one.active)) for one in due]
         told = standing_on(session, [row.id for row in rows]) if self._scope is Scope.PAGE else None
@@ -138,21 +182,26 @@ class _Pass:
                     if revision > mark
                 )
                 verdicts += [one for one in judged if told is None or _matters(one, told)]
-        setattr(job.counts, self._counter, getattr(job.counts, self._counter) + len(rows))
         if self._scope is Scope.PAGE:
             folded = [verdict for verdict in verdicts if verdict.rule.folds]
             keep_traces(session, folded, {f"page:{view.page.id}": view.page for view in views})
             verdicts = [verdict for verdict in verdicts if not verdict.rule.folds]
         job.recorder(session).take(verdicts)
+        return views
 
     def _judge_named(self, due: Sequence[_Due], ids: Sequence[int]) -> None:
-        """Pages judged by all rules whatever their revision: asked for, or the twin of a changed page."""
-        wanted = list(dict.fromkeys(ids)) if self._scope is Scope.PAGE else []
-        for start in range(0, len(wanted), BATCH):
+        """These pages, by all rules whatever their revision."""
+        wanted = list(dict.fromkeys(ids))
+        setattr(self._job.counts, self._counter, getattr(self._job.counts, self._counter) + len(wanted))
+        self._judge_rows(due, wanted)
+
+    def _judge_rows(self, due: Sequence[_Due], ids: Sequence[int]) -> None:
+        model, beyond = self._stream.model, max((one.mark for one in due), default=0) + 1
+        for start in range(0, len(ids), BATCH):
             with self._job.database.session() as session:
-                rows = session.scalars(select(Page).where(Page.id.in_(wanted[start : start + BATCH]))).all()
-                beyond = max((one.mark for one in due), default=0) + 1
+                rows = session.scalars(select(model).where(model.id.in_(ids[start : start + BATCH]))).all()
                 self._judge(session, due, rows, {row.id: beyond for row in rows})
+            collect()
 
 
 def _matters(verdict: Verdict, told: Collection[tuple[str, str]]) -> bool:
@@ -179,40 +228,3 @@ def _advance(session: Session, due: Sequence[_Due], last: int) -> None:
         {"rule": one.name, "fingerprint": one.fingerprint, "revision": max(one.mark, last)} for one in due
     ]
     upsert(session, RuleMark.__table__, rows, ["rule"])  # type: ignore[arg-type]
-
-
-def _twins_refreshed(session: Session, scope: Scope, due: Sequence[_Due]) -> list[int]:
-    """Brings the index of near copies up to date; pages judged before that are to be judged again."""
-    comparing = {one.rule.name: one.mark for one in due if "duplicates" in one.rule.uses}
-    if not comparing:
-        return []
-    from checks.documents import Kind
-    from checks.duplicates import DuplicateIndex
-
-    followers = DuplicateIndex(session).refresh(Kind(scope))
-    return followers + _twins_changed(session, comparing)
-
-
-def _twins_changed(session: Session, comparing: Mapping[str, int]) -> list[int]:
-    """Pages found to double another one that has changed or gone since."""
-    query = select(Finding.page_id, Finding.target, Finding.rule).where(
-        Finding.rule.in_(comparing), Finding.state != FindingState.RECTIFIED, Finding.target != ""
-    )
-    pairs = [(page, target, comparing[rule]) for page, target, rule in session.execute(query) if page]
-    changed = _revisions(session, {target for _, target, _ in pairs})
-    return [page for page, target, mark in pairs if changed.get(target, 0) > mark]
-
-
-def _revisions(session: Session, targets: set[str]) -> dict[str, float]:
-    """Address → revision of its page; endless for a page that is gone."""
-    keys = {h64(canonical(target)): target for target in targets}
-    wanted, found = list(keys), {}
-    for start in range(0, len(wanted), BATCH):
-        query = (
-            select(Url.h64, Page.revision, Page.outcome, Page.removed_at)
-            .join(Page, Page.url_id == Url.id)
-            .where(Url.h64.in_(wanted[start : start + BATCH]))
-        )
-        for key, revision, outcome, removed in session.execute(query):
-            found[keys[key]] = float("inf") if outcome in GONE or removed else revision
-    return found

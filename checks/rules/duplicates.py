@@ -27,7 +27,7 @@ _SURE = 0.95  #: share of common text from which a near copy is beyond doubt
     uses=("duplicates",),
     also=(Scope.ATTACHMENT, Scope.POST),
     basis="《政府网站与政务新媒体检查指标》：信息更新不得以重复发布充数",
-    version=2,
+    version=3,
     across_units=False,
     across_accounts=False,
 )

@@ -230,6 +230,7 @@ def _account_judge(rule: Rule, case: dict[str, Any]) -> Any:
 
 def _index(case: dict[str, Any], subject: Any) -> Any:
     """A duplicate index in memory that knows the page itself and the case's other pages."""
+    from checks.copyindex import refresh
     from checks.documents import Kind
     from checks.duplicates import DuplicateIndex
 
@@ -248,10 +249,9 @@ def _index(case: dict[str, Any], subject: Any) -> Any:
             session.merge(one)
     session.merge(record("account", {}) if "account" not in case else subject.account)
     session.flush()
-    index = DuplicateIndex(session)
     for kind in Kind:
-        index.refresh(kind)
-    return index
+        refresh(session, kind)
+    return DuplicateIndex(session)
 
 
 def _other(subject: Any, row: dict[str, Any], number: int) -> Any:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from checks.copies import to_compare
+from checks.copyindex import refresh
+from checks.documents import Kind
 from checks.duplicates import DuplicateIndex
 from checks.subjects import PageView
 from storage import texts
@@ -43,17 +46,20 @@ def put(session: Session, number: int, body: str, day: dt.date, revision: int) -
     return PageView(page=page, text=body)
 
 
+def due(session: Session, judged: int) -> list[int]:
+    return to_compare(session, Kind.PAGE, judged, ["article.duplicate"])
+
+
 def test_only_new_pages_are_read_and_a_back_dated_twin_has_the_old_one_judged_again(
     any_database: Database,
 ) -> None:
     with any_database.session() as session:
         late = put(session, 1, TEXT, dt.date(2026, 6, 3), 1)
-        index = DuplicateIndex(session)
-        assert index.refresh() == []
+        assert due(session, 0) == []
         early = put(session, 2, TEXT, dt.date(2026, 6, 1), 2)
-        assert index.refresh() == [late.page.id]
-        assert [twin.page_id for twin in index.twins(late)] == [early.page.id]
-        assert index.refresh() == []
+        assert due(session, 1) == [late.page.id, early.page.id]
+        assert [twin.page_id for twin in DuplicateIndex(session).twins(late)] == [early.page.id]
+        assert due(session, 2) == []
 
 
 def test_a_changed_page_leaves_its_old_text_behind(any_database: Database) -> None:
@@ -61,12 +67,12 @@ def test_a_changed_page_leaves_its_old_text_behind(any_database: Database) -> No
         first = put(session, 1, TEXT, dt.date(2026, 6, 1), 1)
         second = put(session, 2, TEXT, dt.date(2026, 6, 3), 2)
         index = DuplicateIndex(session)
-        index.refresh()
+        refresh(session)
         page = first.page
         page.text_id = texts.store(session, [OTHER])[texts.text_hash(OTHER)]
         page.body_end, page.revision = len(OTHER), 3
         session.flush()
-        index.refresh()
+        refresh(session)
         assert index.twins(second) == []
 
 
@@ -75,10 +81,10 @@ def test_a_removed_page_leaves_the_index(any_database: Database) -> None:
         first = put(session, 1, TEXT, dt.date(2026, 6, 1), 1)
         second = put(session, 2, TEXT, dt.date(2026, 6, 3), 2)
         index = DuplicateIndex(session)
-        index.refresh()
+        refresh(session)
         first.page.removed_at = NOW
         session.flush()
-        index.refresh()
+        refresh(session)
         assert index.twins(second) == []
         assert session.scalar(select(func.count()).select_from(Signature)) == 1
         assert session.scalar(select(func.count()).select_from(Band)) == 32
@@ -96,5 +102,5 @@ def test_own_copy_is_found_among_the_reprints_of_many_units(any_database: Databa
         first.page.unit_id = 1
         session.flush()
         index = DuplicateIndex(session)
-        index.refresh()
+        refresh(session)
         assert [twin.page_id for twin in index.twins(again)] == [111]

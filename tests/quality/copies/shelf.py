@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from checks.copyindex import refresh
 from checks.documents import Kind, key_of
 from checks.duplicates import DuplicateIndex
 from checks.subjects import AttachmentView, PageView, PostView
@@ -73,9 +74,9 @@ class Shelf:
                 self.session.add(view.page)
         self.session.add_all([*accounts.values(), *self._units.values()])
         self.session.flush()
-        index = DuplicateIndex(self.session)
         for kind in Kind:
-            index.refresh(kind)
+            refresh(self.session, kind)
+        index = DuplicateIndex(self.session)
         index.prepare(self.views.values())
         return index
 
