@@ -15,14 +15,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from checks.registry import rules
 from config import ledgers, load_settings, rulesets
 from config.errors import InputError, reason
+from config.problems import Problems
 from config.workdays import Calendar
 from storage.database import MIGRATIONS, Database, database_url
 from storage.urls import host_of
+from xuncha.hosts import Hosts
 from xuncha.machine import Diagnosis, browser, disk, machine
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from config.schema import Settings
 
@@ -46,7 +48,7 @@ def diagnose(folder: Path, today: dt.date, online: bool = False) -> Iterator[Dia
     if not settings.sites:
         yield Diagnosis(False, "站点", "在 xuncha.toml 里写至少一段 [[sites]]（id、name、url）")
     yield browser(settings)
-    yield from _ledgers(folder)
+    yield from _ledgers(folder, Hosts(settings.sites))
     yield _writable(folder)
     yield _database(settings, folder)
     yield from _calendar(folder, today)
@@ -57,7 +59,7 @@ def diagnose(folder: Path, today: dt.date, online: bool = False) -> Iterator[Dia
         yield from _hosts(settings)
 
 
-def _ledgers(folder: Path) -> Iterator[Diagnosis]:
+def _ledgers(folder: Path, hosts: Hosts) -> Iterator[Diagnosis]:
     try:
         files = ledgers.county_files(folder)
     except InputError as error:
@@ -65,10 +67,12 @@ def _ledgers(folder: Path) -> Iterator[Diagnosis]:
         return
     for path in files:
         try:
-            rows = sum(len(ledger.rows) for ledger in ledgers.read(path))
+            read = ledgers.read(path)
+            rows = sum(len(ledger.rows) for ledger in read)
             needed = path.stem in _NEEDED
             mend = f"填写 {path.name}（见 说明.txt；栏目可由 xuncha discover 自动提出），再执行 xuncha import"
             yield Diagnosis(bool(rows) or not needed, f"{path.name}：{rows} 行", mend)
+            yield from _strangers(path, read, hosts)
         except InputError as error:
             yield Diagnosis(False, path.name, str(error))
     names = {path.stem for path in files}
@@ -76,6 +80,20 @@ def _ledgers(folder: Path) -> Iterator[Diagnosis]:
         if name not in names:
             mend = f"建好 {name}.csv 或 {name}.xlsx（xuncha init 有模板；xuncha discover 可自动提出一份）"
             yield Diagnosis(False, f"没有 {name} 台账", mend)
+
+
+def _strangers(path: Path, read: Sequence[ledgers.Ledger], hosts: Hosts) -> Iterator[Diagnosis]:
+    """Sections on hosts that no site of xuncha.toml names."""
+    problems = Problems(path)
+    rows = [row for ledger in read if ledger.kind.name == "sections" for row in ledger.rows]
+    for row in rows:
+        if fault := hosts.fault(row.values["url"]):
+            problems.add(row.number, "栏目网址", row.values["url"], fault, row.sheet)
+    if len(problems):
+        yield Diagnosis(False, f"{path.name}：栏目网址不属于任何站点", problems.message)
+    elif unlisted := hosts.unlisted(row.values["url"] for row in rows):
+        mend = "照样巡查；若是写错请在栏目台账里改正，若是本县的网站可写进 xuncha.toml 所属站点的 hosts"
+        yield Diagnosis(False, f"站点没有写明的域名：{'、'.join(unlisted[:10])}", mend, essential=False)
 
 
 def _writable(folder: Path) -> Diagnosis:

@@ -46,6 +46,7 @@ class LedgerChange:
     unlisted: list[str] = field(default_factory=list)  #: no longer in the ledger, kept in the database
     relisted: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)  #: columns of the files that mean nothing to us
+    hosts: list[str] = field(default_factory=list)  #: watched though no site of xuncha.toml names them
 
     @property
     def total(self) -> int:
@@ -96,7 +97,7 @@ def import_all(database: Database, settings: Settings, files: Sequence[Path] = (
     read = _read(files or ledgers.county_files(settings.folder))
     with database.session() as session:
         changes = [_sites(session, settings)]
-        references = References.of(session)
+        references = References.of(session, settings)
         for name, found in read.items():
             if found:
                 changes.append(_store(session, name, found, references))
@@ -129,6 +130,8 @@ def _store(
     change = LedgerChange(kind.title, [ledger.file for ledger in found])
     change.ignored = [header for ledger in found for header in ledger.ignored]
     rows = target.rows([row for ledger in found for row in ledger.rows], references)
+    if name == "sections":
+        change.hosts = references.hosts.unlisted(str(row["url"]) for row in rows)
     headers = {column.field: column.header for column in kind.columns}
     headers |= {"site_id": "站点", "unit_id": "单位", "sources": "数据来源"}
     if not references.failed:

@@ -13,6 +13,7 @@ from config.problems import Problems
 from config.rulesets import nearest
 from storage.models import Category, Platform, Site, Unit
 from storage.urls import canonical
+from xuncha.hosts import Hosts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from config.ledgers import Row
+    from config.schema import Settings
 
 __all__ = [
     "References",
@@ -44,12 +46,13 @@ class References:
     sites: dict[str, int] = field(default_factory=dict)
     units: dict[str, set[int]] = field(default_factory=dict)
     groups: set[str] = field(default_factory=set)  #: 单位类型 of the ledger
+    hosts: Hosts = field(default_factory=lambda: Hosts(()))
     _problems: dict[Path, Problems] = field(default_factory=dict)
     _hints: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, session: Session) -> References:
-        references = cls()
+    def of(cls, session: Session, settings: Settings) -> References:
+        references = cls(hosts=Hosts(settings.sites))
         for site in session.scalars(select(Site).where(Site.listed)):
             references.sites |= {_key(site.name): site.id, _key(site.key): site.id}
         references.learn_units(session)
@@ -133,6 +136,8 @@ def section_rows(rows: Sequence[Row], references: References) -> list[dict[str, 
     for row in rows:
         values = dict(row.values)
         values["site_id"], values["unit_id"] = references.site(row), references.unit(row)
+        if fault := references.hosts.fault(values["url"]):
+            references.problem(row, "栏目网址", row.values["url"], fault)
         values["url"] = canonical(values["url"], keep_fragment=True)
         values["category"] = Category(values["category"])
         del values["site"], values["unit"]

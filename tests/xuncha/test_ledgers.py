@@ -105,6 +105,19 @@ def test_unknown_unit_and_site_are_row_errors_with_the_nearest_names(
     )
 
 
+def test_mistyped_host_is_a_row_error_with_the_nearest_host(database: Database, county: Path) -> None:
+    edit(county / "sections.csv", "https://www.xiyuan.gov.cn/hlz", "https://www.xiyuan.gov.cm/hlz")
+    message = error_of(database, county)
+    assert all(part in message for part in ["第 3 行", "栏目网址", "是不是 www.xiyuan.gov.cn", "hosts = ["])
+
+
+def test_hosts_of_the_site_and_of_its_domain_are_taken(database: Database, county: Path) -> None:
+    edit(county / "sections.csv", "https://www.xiyuan.gov.cn/hlz", "http://hlz.xiyuan.gov.cn:81/hlz")
+    edit(county / "sections.csv", "https://www.xiyuan.gov.cn/jyj", "http://xxgk.shi.gov.cn/jyj")
+    (county / "xuncha.toml").write_text(TOML + 'hosts = ["XXGK.shi.gov.cn"]', encoding="utf-8")
+    assert run(database, county)["栏目台账"].hosts == ["hlz.xiyuan.gov.cn"]
+
+
 def test_nothing_is_stored_when_one_file_is_wrong(database: Database, county: Path) -> None:
     edit(county / "sections.csv", "portal,教体局", "portal,教体居")
     error_of(database, county)

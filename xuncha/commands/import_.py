@@ -71,6 +71,9 @@ def _details(change: LedgerChange) -> None:
     _line(f"{change.title}修改", changed)
     _line(f"{change.title}不再列入（不再巡查，历史保留）", change.unlisted)
     _line(f"{change.title}里没有用到的列", change.ignored)
+    _line(
+        f"{change.title}里有而 xuncha.toml 的站点没有写明的域名，照样巡查（若是写错，请改正）", change.hosts
+    )
 
 
 def _line(title: str, names: Sequence[str]) -> None:
