@@ -18,7 +18,7 @@ __all__ = ["passports", "plates", "social_cards"]
 
 _SOCIAL = regex.compile(
     r"(?:社保卡|社会保障卡|社保编?|社会保障|医保卡?|医疗保险|参保)(?:卡)?(?:号码?|编号|证号)[^0-9a-z\n]{0,6}"
-    r"(?P<number>[a-z0-9]\d{8,9})(?![0-9a-z*])"
+    r"(?P<number>[a-z0-9]\d{8,11})(?![0-9a-z*])"
 )
 _PASSPORT = regex.compile(
     r"(?:护照(?:号码?|编号)?|passport(?: ?(?:no|number))?)[^0-9a-z\n]{0,8}(?P<number>(?:[egdsp]\d{8}|e[a-hj-np-z]\d{7}))(?![0-9a-z*])"
@@ -35,9 +35,11 @@ _PLATE = regex.compile(
 _PERSON = regex.compile(
     r"车主|机动车所有人|所有人姓名|驾驶人|驾驶员|当事人|违法人|姓名|身份证|驾驶证|驾驶|所有的|名下"
 )
+#: the person may be told after the plate: 湘U3K826，车主邓昌盛
+_OWNER_NEXT = regex.compile(r"[,，、;；(（\s:]{0,2}(?:车主|机动车所有人|所有人|驾驶人|驾驶员)")
 #: cars of an office, of a firm, of an auction; buses and their routes
 _NOT_PRIVATE = regex.compile(
-    r"公务用车|公车|执法车|公司|有限|单位|拍卖|报废|采购|处置|客运|班线|营运|公交|线路|校车|救护车|出租车|危货|货运企业"
+    r"公务用车|公车|执法车|公司|有限|单位|拍卖|报废|采购|处置|客运|班线|(?<!非法)营运|公交|线路|校车|救护车|出租车|危货|货运企业"
 )
 _BEFORE, _AROUND = 160, 60
 
@@ -62,7 +64,8 @@ def plates(text: str) -> list[Exposure]:
     for match in _PLATE.finditer(folded):
         before = folded[max(0, match.start() - _BEFORE) : match.start()]
         around = folded[max(0, match.start() - _AROUND) : match.end() + _AROUND]
-        if _PERSON.search(before) and not _NOT_PRIVATE.search(before[-_AROUND:] + around):
+        told = _PERSON.search(before) or _OWNER_NEXT.match(folded, match.end())
+        if told and not _NOT_PRIVATE.search(before[-_AROUND:] + around):
             found.append(_made(match, Confidence.SUSPECTED, "与车主、当事人等一并公开"))
     return found
 

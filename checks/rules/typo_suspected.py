@@ -31,6 +31,8 @@ _TITLE = regex.compile(
     r"|负责人|村民|居民|任命)$"
 )
 _SAYS = regex.compile(r"\p{Han}{0,2}(?:同志|先生|女士|说|表示|介绍|告诉|提起|一边|带领|感慨|回忆|笑着)")
+_HAN = regex.compile(r"\p{Han}*")
+_LONGEST_NAME = 3
 _BESIDE = 2  #: characters shown on each side of the suspected one
 
 
@@ -61,12 +63,20 @@ def typo_suspected(view: PageView | PostView, context: Context) -> Iterator[Find
 
 
 def _person(text: str, start: int, end: int) -> bool:
-    """Whether a character belongs to a name of two or three characters after a title or before "says"."""
-    return any(
+    """Whether a character belongs to a name: one that stands alone, or after a title, or before "says"."""
+    return _alone(text, start) or any(
         text[first] in SURNAMES
         and bool(_TITLE.search(text[max(0, first - 4) : first]) or _SAYS.match(text, end))
         for first in range(max(0, end - 3), end)
     )
+
+
+def _alone(text: str, place: int) -> bool:
+    """Whether it stands in two or three characters by themselves that open with a surname, as in 陈晓梅 贺泽宇."""
+    before = _HAN.match(text[max(0, place - _LONGEST_NAME) : place][::-1])
+    first = place - (len(before[0]) if before else 0)
+    word = _HAN.match(text, first, first + _LONGEST_NAME + 1)
+    return bool(word and 2 <= len(word[0]) <= _LONGEST_NAME and word[0][0] in SURNAMES)
 
 
 def _listed(text: str, context: Context) -> list[tuple[int, int]]:

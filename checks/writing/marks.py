@@ -33,6 +33,9 @@ _NUMBER = regex.compile(r"(?:^|[\s。；，：、（(])[\dA-Za-z一二三四五�
 _BACK = 6
 #: a headline cut short, or the name of a file
 _CUT = regex.compile(r"\.{2,}|…|\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|jpe?g|png)\b", regex.IGNORECASE)
+#: (0,500] and [0,1): an interval closes with the other kind of bracket
+_INTERVAL = regex.compile(r"[(（][-+\d.%∞ ]+[,，][-+\d.%∞ ]+[\]］]|[\[［][-+\d.%∞ ]+[,，][-+\d.%∞ ]+[)）]")
+_LONGEST_INTERVAL = 24
 _SENTENCES = 2  #: full stops that make a paragraph running text
 _SHORTEST, _LAST = 60, 8
 #: last lines that carry no full stop by custom
@@ -87,7 +90,7 @@ def unmatched(text: str) -> Iterator[Slip]:
         ):
             alone.append(place)
     alone += [place for sign, place in waiting if not (sign == "“" and _begins(text, place))]
-    alone = [place for place in alone if not _CUT.search(_line(text, place))]
+    alone = [place for place in alone if not _CUT.search(_line(text, place)) and not _interval(text, place)]
     for place in sorted(alone):
         sign = _NARROW.get(text[place], text[place])
         partner = _OPENING.get(sign) or _CLOSING[sign]
@@ -137,6 +140,11 @@ def _close(waiting: list[tuple[str, int]], alone: list[int], partner: str) -> bo
 def _numbers(text: str, place: int, sign: str) -> bool:
     line = text.rfind("\n", 0, place) + 1
     return sign == "）" and bool(_NUMBER.search(text[max(line, place - _BACK) : place]))
+
+
+def _interval(text: str, place: int) -> bool:
+    around = _INTERVAL.finditer(text, max(0, place - _LONGEST_INTERVAL), place + _LONGEST_INTERVAL)
+    return any(match.start() <= place < match.end() for match in around)
 
 
 def _line(text: str, place: int) -> str:

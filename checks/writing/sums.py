@@ -24,7 +24,7 @@ _END = re.compile(r"[。；！？\n]")
 _HINT = re.compile("其中|合计|总计|共计|一共|共")  #: without one of these a sentence tells no total
 _COMMAS = frozenset("，,、")  #: one stands before a total
 _TOTAL_AFTER = regex.compile(
-    rf"[，,、]\s?(?:合计|总计|共计|一共|共)\p{{Han}}{{0,4}}?\s?(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}"
+    rf"[，,、]\s?(?:合计|总计|共计|一共|共)(?P<what>\p{{Han}}{{0,4}}?)\s?(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}"
 )
 #: without one of these no sentence tells parts and their total
 may_tell_sums = Words(
@@ -47,6 +47,7 @@ _BRACKET = re.compile("[）)]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MOST_OFF = Decimal("0.05")  #: a slip of the pen misses by little; by more, the parts mean something else
 _LEAST_PARTS = 3
+_PLAIN_OFF = Decimal("0.35")  #: three parts and more, then 共12辆 and nothing else: that is their total
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def _after(sentence: str, offset: int) -> Iterator[Slip]:
         return
     made = sum((part.number for part in parts if part), Decimal(0))
     said = Decimal(total["number"])
-    if made != said and abs(made - said) <= max(Decimal(2), said * _MOST_OFF):
+    plain = len(parts) >= _LEAST_PARTS and not total["what"] and total.end() == len(sentence)
+    if made != said and abs(made - said) <= max(Decimal(2), said * (_PLAIN_OFF if plain else _MOST_OFF)):
         yield _slip(offset, offset + total.end(), made, said, total["unit"])
 
 

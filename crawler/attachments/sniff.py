@@ -56,6 +56,8 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
 )
 _TEXTS: Final = frozenset({"txt", "csv", "md", "log", "json", "ini", "tsv"})
 _SPREADSHEETS: Final = frozenset({"csv", "tsv", "xls", "et"})
+#: never markup by right; only an export of a table is still opened by some offices' programs
+_BINARY: Final = frozenset({"docx", "xlsx", "pptx", "pdf", "ofd", "zip", "rar", "7z"})
 _MARKUP = re.compile(
     rb"<!doctype\s+html|<html[\s>]|<table[\s>]|<body[\s>]|<div[\s>]|<head[\s>]", re.IGNORECASE
 )
@@ -143,6 +145,8 @@ def _text_kind(data: bytes, extension: str, content_type: str) -> str:
     if re.match(rb"(?:MIME-Version|From|Content-Type|Date|Subject):", head, re.IGNORECASE):
         return "mht"
     if _MARKUP.search(head):
+        if extension in _BINARY and b"<table" not in head.lower():
+            raise Unreadable("内容是网页，与扩展名不符")
         return "html"
     if not wide and b"\x00" in head:
         raise Unreadable("文件已损坏，或格式与扩展名不符")

@@ -106,6 +106,7 @@ def _oddities() -> Iterator[Hostile]:
     for kind in ("docx", "xls", "pdf", "ofd", "rar", "7z", "zip", "doc"):
         noise = random.Random(kind).randbytes(20_000)
         yield Hostile(f"噪声.{kind}", lambda noise=noise: noise, "损坏")  # type: ignore[misc]
+    yield Hostile("登录页.docx", lambda: "<html><body>请先登录</body></html>".encode(), "内容是网页")
     yield Hostile("图.docx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), None)
     yield Hostile("循环.doc", _looped, None)
     yield Hostile(
