@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from crawler.ask import CrawlAsk, CrawlFailed, CrawlResult
+from crawler.breakdown import explained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CrawlAsk", "CrawlFailed", "CrawlResult", "crawl"]
 
-_TAIL = 2000
+_TAIL = 20_000
 
 
 def crawl(
@@ -34,8 +36,9 @@ def crawl(
         child = _start(settings, run_id, complaints)
         try:
             assert child.stdin is not None
-            child.stdin.write(json.dumps(given, ensure_ascii=False))
-            child.stdin.close()
+            with suppress(BrokenPipeError):  # it died before it could listen: its complaints say why
+                child.stdin.write(json.dumps(given, ensure_ascii=False))
+                child.stdin.close()
             answer = _listen(child, progress)
         finally:
             if child.poll() is None:
@@ -45,8 +48,11 @@ def crawl(
             child.stdout.close()
         if "result" in answer:
             return CrawlResult.from_json(answer["result"])
+        if "error" in answer:
+            raise CrawlFailed(answer["error"])
         complaints.seek(0)
-        raise CrawlFailed(answer.get("error") or complaints.read()[-_TAIL:].strip() or "抓取进程意外中止。")
+        log = settings.folder / "data" / "logs" / "crawl.log"
+        raise CrawlFailed(explained(complaints.read()[-_TAIL:], child.returncode, log))
 
 
 def _start(settings: Settings, run_id: int, complaints: IO[str]) -> subprocess.Popen[str]:

@@ -105,6 +105,7 @@ def test_second_job_on_a_county_names_the_first_and_leaves(folder: Path, words: 
     assert result.returncode == 2
     assert "本县已有任务正在进行（每晚巡查，进程号" in result.stderr
     assert "开始于 2026-11-21 06:30" in result.stderr
+    assert "首次巡查" not in result.stderr  # how long it would take is told to those who may begin
 
 
 def test_full_disk_is_named_and_costs_nothing_that_was_stored(folder: Path, portal: Any) -> None:  # noqa: F811

@@ -15,7 +15,8 @@ from reports.selection import SEVERITIES, ZONE, Query, rows
 from storage.models import Confidence, Severity
 from xuncha.county import County, open_county
 from xuncha.expect import expectation
-from xuncha.night import NightResult, RunOptions, check, run_night
+from xuncha.lock import county_lock
+from xuncha.night import NightResult, RunOptions, check, resolve, run_night
 from xuncha.output import console
 from xuncha.progress import shown
 from xuncha.rulenames import rule_names
@@ -79,9 +80,7 @@ def run(
     options = _options(site, unit, section, full, browser, links, max_pages, as_of, until)
     options = replace(options, accounts=accounts)
     with open_county(context.obj) as county:
-        say(expectation(county, options))
-        with shown() as progress:
-            result = run_night(county, options, progress)
+        result = _night(county, options)
         _finish(county, result, severity)
 
 
@@ -100,9 +99,7 @@ def crawl(
     """只抓取（网页、附件、新媒体）和查链接，不判断。"""
     options = _options(site, unit, section, full, browser, links, max_pages, as_of, until, checks=False)
     with open_county(context.obj) as county:
-        say(expectation(county, options))
-        with shown() as progress:
-            result = run_night(county, options, progress)
+        result = _night(county, options)
         _finish(county, result, None)
 
 
@@ -121,6 +118,17 @@ def check_again(
     with open_county(context.obj) as county, shown() as progress:
         result = check(county, chosen, parse_moment(as_of), progress)
         _finish(county, result, severity)
+
+
+def _night(county: County, options: RunOptions) -> NightResult:
+    """The night, after a word on how long it will take; a busy county or a wrong name is told before that."""
+    county.ready()
+    with county_lock(county.folder, "每晚巡查", dt.datetime.now(dt.UTC)):
+        resolve(county, options)
+        expected = expectation(county, options)
+    say(expected)
+    with shown() as progress:
+        return run_night(county, options, progress)
 
 
 def say(text: str) -> None:
