@@ -1,4 +1,4 @@
-"""What a page of static information says beyond the frame that it shares with the other pages of its site."""
+"""What a page says beyond the frame that it shares with the other pages of its site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.linksets import unpack
 from storage.models import Category, Link, LinkKind, LinkSet, Page, PageKind, Place, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -37,23 +37,38 @@ _LABELS = regex.compile(
     r"敬请期待|待(?:更新|补充|完善)"
 )
 _WORDS = regex.compile(r"[\p{Han}a-zA-Z0-9]")
+#: what stands around a list, whether it holds anything or not: its pager, its search form, the head of its table
+_AROUND = regex.compile(
+    r"(?:[上下前后第]一?|[首末尾]|最后一?|转到?|到|每|共)\d*页|[共第每总到]\d*(?:条|页|项|篇|个)|\d+[条页项篇个]|总?共有?|合计|总数|记录|跳转?到?|转到|确定|确认|"
+    r"序号|标题|名称|文号|索引号|文件编号|发布(?:机构|单位|部门)|公开(?:方式|形式)|主题分类|分类|体裁|状态|操作|关键[字词]|(?:高级)?(?:搜索|检索|查询)|重置|筛选|排序|全部|更多|至|请输入\p{Han}{0,8}|请选择"
+)
+_NOTHING = regex.compile(
+    r"(?:暂无|没有|未找到|尚无|无)(?:任何|相关|符合条件的?|您要的|更多|可显示的?)*(?:数据|信息|内容|记录|文章|资料|结果)|(?:建设|更新|整理|完善|维护)中|敬请期待"
+)
+_NOTE = 60  #: characters of a line that says that there is nothing
 
 
-def own_words(session: Session, sections: Iterable[Section]) -> dict[int, int]:
-    """Section id → characters of its page that no other page of the site bears, for 静态信息 sections.
+def own_words(
+    session: Session, sections: Iterable[Section], shown: Mapping[int, Sequence[str]] | None = None
+) -> dict[int, int]:
+    """Section id → characters of its page that no other page of the site bears.
 
-    Names, labels, dates and 内容建设中 do not count; a picture or file of its own counts as MEDIA. A section
+    Names, labels, dates and 内容建设中 do not count, nor, but for 静态信息, what stands around an empty list; a
+    picture or file of its own counts as MEDIA. `shown`: lines that only a browser shows, by section. A section
     whose page or site is not known well enough is left out.
     """
-    static = {one.id: one for one in sections if one.category is Category.STATIC}
+    wanted = {one.id: one for one in sections}
     found: dict[int, int] = {}
-    for site_id in {one.site_id for one in static.values()}:
-        mine = {key: one for key, one in static.items() if one.site_id == site_id}
-        found.update(_of_site(session, site_id, mine))
+    for site_id in {one.site_id for one in wanted.values()}:
+        mine = {key: one for key, one in wanted.items() if one.site_id == site_id}
+        drawn = {key: frozenset(lines) for key, lines in (shown or {}).items() if key in mine}
+        found.update(_of_site(session, site_id, mine, drawn))
     return found
 
 
-def _of_site(session: Session, site_id: int, sections: dict[int, Section]) -> dict[int, int]:
+def _of_site(
+    session: Session, site_id: int, sections: dict[int, Section], drawn: Mapping[int, frozenset[str]]
+) -> dict[int, int]:
     query = select(Page).where(
         Page.section_id.in_(sections), Page.kind == PageKind.LIST, Page.text_id.is_not(None)
     )
@@ -67,16 +82,23 @@ def _of_site(session: Session, site_id: int, sections: dict[int, Section]) -> di
         return {}
     offices = frozenset(session.scalars(select(Unit.name)))
     shared = _media(session, others, at_least=2)
-    return {
-        page.section_id: count_words(
-            _lines(stored[page.text_id]) - frame,
-            frame | offices,
-            f"{sections[page.section_id].name}\n{page.title}",
-        )
-        + MEDIA * bool(_media(session, [page]) - shared)
-        for page in pages
-        if page.text_id in stored and page.section_id is not None
-    }
+    twice = Counter(line for lines in drawn.values() for line in lines)
+    found: dict[int, int] = {}
+    for page in pages:
+        section = sections.get(page.section_id or 0)
+        if section is None or page.text_id not in stored:
+            continue
+        own = _lines(stored[page.text_id]) - frame
+        if section.category is not Category.STATIC:
+            own |= {line for line in drawn.get(section.id, ()) if twice[line] == 1}
+            own = frozenset(_AROUND.sub(" ", line) for line in own if not _says_nothing(line))
+        words = count_words(own, frame | offices, f"{section.name}\n{page.title}")
+        found[section.id] = words + MEDIA * bool(_media(session, [page]) - shared)
+    return found
+
+
+def _says_nothing(line: str) -> bool:
+    return len(line) <= _NOTE and _NOTHING.search(line) is not None
 
 
 def _others(session: Session, site_id: int) -> list[Page]:

@@ -12,6 +12,7 @@ from checks.ownwords import own_words
 from checks.registry import ZONE
 from checks.subjects import SectionView
 from storage.models import (
+    Category,
     FetchOutcome,
     ListEntry,
     Page,
@@ -89,11 +90,30 @@ def section_views(
     _add_entries(session, seen, today)
     family = _Family(sections, seen)
     frozen = frozen_sites(settings, {site.id: site for _, site, _ in rows}.values(), today)
-    words = own_words(session, sections)
+    words = _own_words(session, sections, seen)
     return [
         family.view(section, site, unit, site.id in frozen, words.get(section.id))
         for section, site, unit in rows
     ]
+
+
+def _own_words(session: Session, sections: Sequence[Section], seen: Mapping[int, _Seen]) -> dict[int, int]:
+    """Of pages of static information, and of those whose list shows nothing: is there something else on them?"""
+    bare = {one.id for one in sections if _shows_nothing(seen[one.id])}
+    wanted = [one for one in sections if one.category is Category.STATIC or one.id in bare]
+    shown = {
+        number: seen[number].visits[-1].evidence.get("only_shown", {}).get("lines", ()) for number in bare
+    }
+    return own_words(session, wanted, shown)
+
+
+def _shows_nothing(seen: _Seen) -> bool:
+    visit = seen.visits[-1] if seen.visits else None
+    return (
+        visit is not None
+        and visit.outcome is FetchOutcome.OK
+        and not (seen.pages or visit.entries or visit.total or visit.children or visit.jumps_to)
+    )
 
 
 def _add_visits(session: Session, seen: Mapping[int, _Seen], today: dt.date, observing: int | None) -> None:

@@ -127,7 +127,8 @@ class SectionView:
     twins: Sequence[Section] = ()  #: other ledger rows with the same address, judged through this one
     twin_of: Section | None = None  #: the row that is judged in its stead
     frozen: bool = False  #: its site is within a migration window
-    own_words: int | None = None  #: of a static page: characters no other page bears; None: not known
+    #: of a static page, or one whose list shows nothing: characters no other page bears; None: not known
+    own_words: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

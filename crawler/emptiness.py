@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from crawler.below import read_below
 from crawler.cms.base import Document, family_of
 from crawler.cms.home import home_listing
 from crawler.evidence import keep_screenshot
@@ -14,7 +15,6 @@ from crawler.fetch import Fetched
 from crawler.listing.bare import bare_rows
 from crawler.outcome import classify
 from crawler.reading import document_of
-from crawler.walk import Walk
 from storage.models import FetchOutcome, LinkKind
 from storage.urls import canonical
 
@@ -47,32 +47,27 @@ async def look_closer(
     """Find out why a list shows no entry."""
     if listing.single_article:
         visit.jumps_to = fetched.url
-        if visit.static and len(document_of(fetched).flow.text) < _SCARCE:
+        scripted = (
+            bool(listing.unsure) and visit.sitting.browses
+        )  # its list may be drawn below an introduction
+        if scripted or (visit.static and len(document_of(fetched).flow.text) < _SCARCE):
             await _in_browser(visit, fetched, note)
+        if visit.walk.entries:
+            visit.jumps_to = ""
+        elif visit.rendered or not listing.unsure:
+            _own_day(visit, fetched)
     elif listing.children:
-        await _descend(visit, listing, note)
+        await read_below(visit, listing.children, note)
     else:
         await _in_browser(visit, fetched, note)
 
 
-async def _descend(
-    visit: Visit, listing: Listing, note: Callable[[Sequence[tuple[str, Entry]]], bool]
-) -> None:
-    """One level down: lists below this directory count as its own, unless the ledger names them."""
-    sitting, walk, below = visit.sitting, visit.walk, Walk()
-    for address, name in listing.children[:_CHILDREN]:
-        url = canonical(address)
-        visit.children.append([url, name])
-        if sitting.is_place(url) or not sitting.ledger.allows(url):
-            continue
-        fetched = await sitting.fetcher.get(url)
-        if fetched.ok:
-            document = document_of(fetched)
-            note(below.take(family_of(document, visit.site.family).listing(document).entries, sitting.today))
-        else:
-            visit.evidence.setdefault("children_failed", []).append([url, fetched.outcome.value])
-    walk.dated, walk.newest, walk.future = below.dated, below.newest, below.future
-    visit.evidence["child_entries"] = below.entries
+def _own_day(visit: Visit, fetched: Fetched) -> None:
+    """A section that is one article is as new as the day shown beside its title."""
+    document = document_of(fetched)
+    day = family_of(document, visit.site.family).article(document).shown_date
+    if day is not None:
+        visit.walk.note_day(day, visit.sitting.today)
 
 
 async def _in_browser(

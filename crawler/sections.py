@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from crawler.below import looks_old, read_below
 from crawler.cms.base import families, family_of
 from crawler.cms.home import home_listing
 from crawler.emptiness import look_closer, through_browser
@@ -94,6 +95,8 @@ class Sections:
         if visit.turns:
             await turn_over(visit, note)
         settle(visit)
+        if visit.walk.entries and not visit.home and looks_old(visit):
+            await read_below(visit, (*listing.children, *listing.menu), note)
         if visit.home:
             visit.evidence["foot"] = await drawn_foot(sitting, document)
         if not visit.unchanged(content):

@@ -63,11 +63,11 @@ class Walk:
             fresh.append((key, entry))
             self.entries += 1
             if entry.date is not None:
-                self._date(entry.date, today)
+                self.note_day(entry.date, today)
         self.searching = self.searching and not fresh
         return fresh
 
-    def _date(self, day: dt.date, today: dt.date) -> None:
+    def note_day(self, day: dt.date, today: dt.date) -> None:
         self.dated += 1
         if day > today:
             self.future.append(day.isoformat())

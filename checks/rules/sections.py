@@ -43,6 +43,8 @@ WARN_BEFORE = {
 #: a period given in the ledger warns when this share of it is left, at most a month ahead
 WARN_SHARE = 0.3
 SAID_NOTHING = 10  #: characters of its own below which a page of static information is blank
+_BELOW = "下级栏目没有都打开，不能判定是否更新"
+SAID_SOMETHING = 12  #: characters that no list explains and no other page bears: somebody has to look
 WARN_AT_MOST = 30
 
 
@@ -58,7 +60,7 @@ def empty(view: SectionView, context: Context) -> Iterator[Finding]:
 
     依据：国办秘函〔2019〕19号把空白栏目列入单项否决（达到5个即不合格）。
     判定：栏目页正常打开，静态页面和浏览器渲染后都没有条目（或网站系统自己报出总数为0），也没有下级栏目、
-    没有直接展示的文章、没有已知的信息，才算空白。打不开、被防护拦截、数据接口没有应答、条目由脚本填充而没有浏览器
+    没有直接展示的文章、没有已知的信息、没有本站其他页面所没有的文字和图片，才算空白。打不开、被防护拦截、数据接口没有应答、条目由脚本填充而没有浏览器
     可用的，都不算，列入“未能核实”。台账中写明豁免原因且未到期的栏目不判定。“静态信息”类栏目不看条目，看正文：除去与
     本站其他页面相同的导航、页脚以及栏目名称、“内容建设中”之类的字样，没有文字、图片、附件的为空白。
     整改：发布应发布的内容；确无内容的栏目应当撤销或并入其他栏目，并同步更新栏目台账。
@@ -103,6 +105,8 @@ def stale(view: SectionView, context: Context) -> Iterator[Finding]:
     age = (reference(view, context) - view.newest).days
     if age <= period - ahead:
         return
+    if _unseen_below(visit):
+        raise Unverified(_BELOW)
     over = age > period
     yield found(
         message=_stale_message(view, view.newest, age, period, over) + _twins(view),
@@ -191,6 +195,8 @@ def _surely_blank(view: SectionView, visit: SectionVisit) -> bool:
 def _doubt(view: SectionView, visit: SectionVisit) -> str:
     """Why a blank is not proven; "" where it is, or where a script shows a text all the same."""
     static = view.section.category is Category.STATIC
+    if not static and visit.total != 0 and (view.own_words or 0) >= SAID_SOMETHING:
+        return "没有识别出信息条目，但页面上有其他页面没有的文字或图片，不能认定为空白"
     if is_proven_blank(view, visit) or (static and visit.rendered and not _unanswered(visit)):
         return ""
     why = _unanswered(visit) or visit.evidence.get("unsure") or "未用浏览器复核"
@@ -260,10 +266,19 @@ def _why_unverified(view: SectionView, context: Context) -> str:
         return _doubt(view, visit)
     if not _shows_something(visit) and view.pages and not view.child_sections:
         return "栏目页中没有条目，但该栏目此前有信息"
-    period, _ = limits(view, context)
-    if period > 0 and view.newest is None and not _judged_by_children(view):
+    period, ahead = limits(view, context)
+    if period <= 0 or _judged_by_children(view):
+        return ""
+    if view.newest is None:
         return "条目都没有日期，不能判定是否更新"
-    return ""
+    old = (reference(view, context) - view.newest).days > period - ahead
+    return _BELOW if old and _unseen_below(visit) else ""
+
+
+def _unseen_below(visit: SectionVisit) -> bool:
+    """Whether lists below it were not seen, so that something newer may stand on them."""
+    failed = (outcome for _, outcome in visit.evidence.get("children_failed", ()))
+    return bool(visit.evidence.get("children_left")) or any(one != FetchOutcome.GONE for one in failed)
 
 
 def _stale_message(view: SectionView, newest: dt.date, age: int, period: int, over: bool) -> str:

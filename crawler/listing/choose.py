@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from crawler.cms.base import Document, Entry
 
-__all__ = ["Choice", "children", "choose"]
+__all__ = ["Choice", "children", "choose", "menu"]
 
 
 _SERVICE = re.compile(
@@ -138,6 +138,9 @@ def _by_pager(page: Page, pager: LexborNode, groups: list[Group]) -> tuple[set[i
     for box in page.box(pager).up():
         inside = [group for group in before if any(up is box for up in group.box.up())]
         if inside:
+            last = max(place(group.rows[-1].node) for group in inside)
+            if any(last < place(node) < here for node in box.node.css(_LIST_TAGS) if _is_empty(node)):
+                return set(), True  # the list by the pager holds nothing; the rows are those of another box
             return {id(group) for group in inside}, False
         if beyond_pager(visible(box.node)) or _empty_list(box.node):
             return set(), True
@@ -196,8 +199,8 @@ def _score(group: Group, scene: _Scene) -> float:
         score -= 4
     if group.leads_away(scene.subject):
         score -= 3
-    if group.chrome:
-        score -= 6
+    if group.chrome:  # a menu bears no days; a box may be named like one and hold the section's own list
+        score -= 3 if owned >= 0.5 and group.dated > 1 else 6
     if id(group) not in scene.near and scene.hollow:
         score -= 3
     if all(_ATTACHMENT.search(row.main.url) for row in group.rows) and scene.article:
@@ -235,6 +238,17 @@ def children(choice: Choice) -> list[tuple[str, str]]:
                 found |= {
                     row.main.url: row.main.title for row in group.rows if _leads_to_list(row.main.url, here)
                 }
+    return [(url, title) for url, title in found.items() if title]
+
+
+def menu(choice: Choice) -> list[tuple[str, str]]:
+    """Sections below this one that a menu of the page leads to."""
+    subject = choice.subject
+    found = {
+        link.url: link.title
+        for link in choice.page.links
+        if link.box.chrome and subject.above(link.url) and section_like(link.url)
+    }
     return [(url, title) for url, title in found.items() if title]
 
 

@@ -9,9 +9,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from crawler.datelabels import Label, is_document_label, label_before
 from crawler.daywords import day_of, parse_date, spotted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.cms.base import Document
 
 __all__ = ["find_day", "is_only_day", "made_on"]
@@ -22,9 +25,15 @@ _YEAR_THEN = re.compile(rf"(?<!\d){_Y}年?[\s|/]+(\d{{1,2}})[-./月／](\d{{1,2}
 _DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})日?[\s|/]+{_Y}\s?[-./年／]\s?(\d{{1,2}})月?(?![-./]?\d)")
 _MONTH_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})[-./月／](\d{{1,2}})日?[\s|/]+{_Y}(?!\d)")
 _SHORT = re.compile(r"(?<![\d.\-/])(\d{1,2})[-./月](\d{1,2})日?(?![\d.\-/])")
-_OTHER = re.compile(r"(?:成文|生成|印发|发文|有效|截止|失效|实施|生效|施行|开始|结束|报名|统计)[^\d\s]{0,6}$")
-_LABEL = re.compile(r"(?:发布|公开|公布|更新|刊发)[^\d\s]{0,6}$")
 _ONLY = re.compile(r"[\s\d\-−–./年月日:：时分秒\[\]()（）【】／|]+")
+
+
+#: a colon or the last character of a label right before a day
+_LABELLED = re.compile(r"[:：∶间期]\s*$")
+#: words behind a day that make it the bound of something else
+_BOUND = re.compile(r"\s*(?:\d\d?[:：时]\d{0,2}分?)?\s*(?:起|止|前|之前|以前|截止|至|到|—|~|～)")
+#: the order of the kinds of labels in a row; days of other things (截止, 会议) are no days of the row at all
+_ORDER = {Label.PUBLISHED: 0, Label.PLAIN: 1, Label.NONE: 2, Label.UPDATED: 4, Label.ISSUED: 5}
 
 
 @lru_cache(maxsize=4096)
@@ -33,15 +42,31 @@ def find_day(text: str, reference: dt.date | None = None) -> dt.date | None:
 
     `reference` is the day the page was made: only with it can 10-11 be given a year.
     """
-    best: dt.date | None = None
-    for start, _, day in spotted(text):
-        before = text[max(0, start - 12) : start].rstrip(" ：:")
-        if best is not None and _OTHER.search(before):
-            continue
-        best = day
-        if _LABEL.search(before):
-            return day
-    return best or _split_day(text) or (_short_day(text, reference) if reference else None)
+    days = list(spotted(text))
+    if days:
+        return days[0][2] if len(days) == 1 and not _labelled(text, days[0][0]) else _best_day(text, days)
+    return _split_day(text) or (_short_day(text, reference) if reference else None)
+
+
+def _labelled(text: str, start: int) -> bool:
+    return _LABELLED.search(text, max(0, start - 3), start) is not None
+
+
+def _best_day(text: str, days: Sequence[tuple[int, int, dt.date]]) -> dt.date | None:
+    """The first day with the best label, the last of those without any."""
+    ranked = [
+        (rank, -start if rank == 2 else start, day)
+        for start, end, day in days
+        if (rank := _rank(text, start, end)) is not None
+    ]
+    return min(ranked)[2] if ranked else None
+
+
+def _rank(text: str, start: int, end: int) -> int | None:
+    label = label_before(text, start)
+    if label in _ORDER:
+        return 3 if label is Label.NONE and _BOUND.match(text, end) else _ORDER[label]
+    return 5 if is_document_label(text, start) else None
 
 
 def _split_day(text: str) -> dt.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.cms.base import Listing, Request
-from crawler.listing.choose import children, choose
+from crawler.listing.choose import children, choose, menu
 from crawler.listing.pagers import counts, next_link
 from crawler.listing.postbacks import postback, turned_by_script
 from crawler.listing.signs import scripted, shows_article
@@ -33,6 +33,7 @@ def html_listing(document: Document, whole: bool = False) -> Listing:
         more=more,
         beyond=bool(entries) and not more and turned_by_script(choice.page, stated, len(entries)),
         children=below,
+        menu=menu(choice),
         unsure="" if entries else scripted(document),
         single_article=not entries and shows_article(document),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.cms.base import Entry
 from crawler.listing.boxes import clean
+from crawler.listing.columns import read_columns
 from crawler.listing.days import find_day, is_only_day
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _PINNED = re.compile(r"置顶|[\[【(（]\s*顶\s*[\]】)）]|^\s*顶\s|(?:^|\s)
 _MARK = re.compile(r"^[\[【(（]\s*(?:置顶|顶)\s*[\]】)）]\s*")
 _PIN_CLASS = re.compile(r"(?<![a-z])(?:zd|zhiding|istop|is-top|settop|pinned|stick(?:y)?|totop)(?![a-z])")
 _DIGIT = re.compile(r"[\d〇○零一二]")
+_STOP = re.compile(r"[。；！？]")
 
 
 @dataclass(eq=False, slots=True)
@@ -85,6 +87,7 @@ def rows_of(page: Page, reference: dt.date | None = None) -> list[Row]:
     rows = list(found.values())
     for row in rows:
         _read(row, reference)
+    read_columns(rows)
     _read_beside(rows, reference)
     _read_year_above(rows)
     return rows
@@ -101,13 +104,18 @@ def _row(link: Link) -> Row:
     outer = link.box
     if outer.n > 1 or outer.tag in _LISTS:
         return Row(link.node, "a", outer, [link])
-    while outer.parent is not None and outer.parent.n == 1 and outer.parent.tag not in _LISTS:
+    while outer.parent is not None and outer.parent.n == 1 and _may_wrap(outer.parent):
         if inner is None and _holds_day(outer):
             inner = outer
         outer = outer.parent
     lone = outer.parent is None or outer.parent.n == 1
     box = inner if lone and inner is not None else outer
     return Row(box.node, box.tag, box.parent or box, [link])
+
+
+def _may_wrap(box: Box) -> bool:
+    """Whether a box may be all of one row: no list, but for a `dl` of its own for each item."""
+    return box.tag not in _LISTS or (box.tag == "dl" and box.parent is not None and box.parent.n > 1)
 
 
 def _holds_day(box: Box) -> bool:
@@ -153,7 +161,7 @@ def _labels(node: LexborNode) -> str:
         for part in node.traverse(include_text=True)
         if part.tag == "-text" and part.parent is not None and part.parent.tag != "a"
     )
-    return " ".join(text for text in texts if 0 < len(text) <= _LABEL)
+    return " ".join(text for text in texts if 0 < len(text) <= _LABEL and not _STOP.search(text))
 
 
 def _day_inside(link: Link, reference: dt.date | None) -> dt.date | None:

@@ -49,6 +49,7 @@ EMPTY = {
     "bare heading": "<h2>通知公告</h2>",
     "placeholder": "<h2>通知公告</h2><div>暂无数据</div>",
     "placeholder in a row": "<ul><li>没有相关信息！</li></ul>",
+    "empty list and pager by script": "<div><ul></ul></div><div class='page'><script>turn(1)</script></div>",
     "table head only": "<h2>通知公告</h2><table><tr><th>名称</th><th>发布日期</th></tr></table>",
 }
 
@@ -200,6 +201,29 @@ def test_day_quoted_in_a_summary_is_not_the_day_of_the_row() -> None:
     ]
 
 
+def test_column_named_as_the_day_of_publication_is_the_day_of_the_row() -> None:
+    cells = "".join(
+        f"<tr><td><a href='/content/{i}.html'>{title}</a></td><td>2024-01-0{i + 1}</td><td>2023-12-0{i + 1}</td></tr>"
+        for i, title in enumerate(TITLES)
+    )
+    found = listing(f"<table><tr><th>标题</th><th>发布日期</th><th>成文日期</th></tr>{cells}</table>")
+    assert [entry.date for entry in found.entries] == [dt.date(2024, 1, i) for i in (1, 2, 3)]
+
+
+def test_row_may_be_a_list_of_its_own_with_the_day_before_the_link() -> None:
+    items = "".join(
+        f'<dl><dt><b>0{i + 1}</b><i>2024-01</i></dt><dd><h4><a href="/contents/17/{i}.html">{title}</a></h4><p>摘要</p></dd></dl>'
+        for i, title in enumerate(TITLES)
+    )
+    found = listing(f"<h2>通知公告</h2><div>{items}</div>")
+    assert [entry.date for entry in found.entries] == [dt.date(2024, 1, i) for i in (1, 2, 3)]
+
+
+def test_box_named_like_a_menu_may_hold_the_list() -> None:
+    own = [row(title, f"{URL}{i}.html") for i, title in enumerate(TITLES)]
+    assert len(listing(f"<div class='right-nav'><div class='navlist'>{rows(*own)}</div></div>").entries) == 3
+
+
 def test_gallery_of_pictures_is_a_list() -> None:
     shots = "".join(
         f'<figure><a href="/detail/10{i}"><img src="{i}.png" alt="{title}"></a></figure>'
@@ -245,6 +269,9 @@ def test_pager_leads_to_the_next_page(pager: str, following: str | None) -> None
         ("01/02 2024", (2024, 1, 2)),
         ("成文日期：2023-12-01 发布日期：2024-01-02 有效期至：2025-01-01", (2024, 1, 2)),
         ("石府发〔2024〕3号 2023-12-01 2024-01-02", (2024, 1, 2)),
+        ("更新时间：2024-03-01 发布时间：2024-01-02", (2024, 1, 2)),
+        ("来源：县政府办 日期：2024-01-02 自2024年6月1日起施行", (2024, 1, 2)),
+        ("报名截止时间：2024-03-01", None),
         ("2024-13-40", None),
         ("第12号 2024", None),
     ],

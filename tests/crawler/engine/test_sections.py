@@ -36,6 +36,28 @@ def test_stub_is_followed_to_its_list(county: Any, portal: Any) -> None:
     assert (visit.entries, visit.newest) == (3, DAY)
 
 
+def test_section_is_as_new_as_its_one_article_or_as_what_stands_below_it(county: Any, portal: Any) -> None:
+    portal.html("/plan/", '<meta http-equiv="Refresh" content="0;URL=./1.html">')
+    portal.article("/plan/1.html", "县国民经济和社会发展规划", "2026-11-13")
+    portal.html("/dir/", "<div><a href=/dir/a/>乡镇动态专栏</a><a href=/dir/b/>部门动态专栏</a></div>")
+    for child in ("a", "b"):
+        portal.html(
+            f"/dir/{child}/",
+            f"<div><a href=/dir/{child}/1/>一月动态</a><a href=/dir/{child}/2/>二月动态</a></div>",
+        )
+        portal.list(f"/dir/{child}/1/", [(f"/dir/{child}/1/1.html", "往日的动态信息", "2025-01-05")])
+    portal.list("/dir/b/2/", _rows(3, "/dir/b/2/"))
+    old = "<li><a href=/menu/1.html>旧年的工作动态信息</a><span>2025-01-05</span></li>"
+    portal.html("/menu/", f"<div class=leftmenu><a href=/menu/a/>要闻专栏</a></div><ul>{old}</ul>")
+    portal.list("/menu/a/", _rows(3, "/menu/a/"))
+    numbers = [county.section(path) for path in ("/plan/", "/dir/", "/menu/")]
+    county.crawl()
+    assert [_visit(county, number).newest for number in numbers] == [DAY] * 3
+    assert [one[0] for one in _visit(county, numbers[1]).evidence["children_failed"]] == [
+        portal.url + "/dir/a/2/"
+    ]
+
+
 def test_redirected_section_is_read_where_it_leads(county: Any, portal: Any) -> None:
     portal.html("/a/", "", status=302, headers={"Location": "/b/"})
     portal.list("/b/", _rows(3))
