@@ -48,7 +48,7 @@ _BESIDE = 2  #: characters shown on each side of the suspected one
     **PARAMETERS,
 )
 def typo_suspected(view: PageView | PostView, context: Context) -> Iterator[Finding]:
-    """词表之外的音近、形近错别字，如“可学技术”“未作贵定”，以及整词写成同音词的，如“人民征服”，由统计模型逐字比较上下文得出。
+    """词表之外的音近、形近错别字，如“可学技术”“未作贵定”，整词写成同音词的，如“人民征服”，以及相邻两字颠倒的，如“人群民众”，由统计模型逐字比较上下文得出。
 
     一律为疑似，不计入问题数，须人工核实；书名号内的名称、短引文、档案史志栏目、同一写法在一页里
     反复出现的（多为专名）、村镇街巷等地名里的不报。只看开始巡查之后新发布的信息和推文，要连同原有页面一起查，

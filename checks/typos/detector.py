@@ -20,6 +20,7 @@ from checks.typos.homophones import Homophones
 from checks.typos.learning import county_table
 from checks.typos.statistics import PAD, Statistics
 from checks.typos.suspects import Suspect
+from checks.typos.swaps import CONFIDENCE, swapped
 from checks.typos.trees import Forest
 from checks.typos.unlikely import Unlikely
 
@@ -53,6 +54,7 @@ class Judged:
     codes: Codes
     offsets: list[int]
     kinds: tuple[Measured, Measured]  #: as KINDS
+    swaps: npt.NDArray[np.int64]  #: where two characters begin that changed places
 
 
 class Detector:
@@ -108,6 +110,7 @@ class Detector:
                 Measured(*measure(self.statistics, unlikely, ones, at)),
                 Measured(*measure(self.statistics, unlikely, words, places)),
             ),
+            swapped(self.statistics, unlikely, codes),
         )
 
     def _find(self, texts: Sequence[str]) -> list[list[Suspect]]:
@@ -115,14 +118,28 @@ class Detector:
         scores = [
             forest.probability(one.rows) for forest, one in zip(self.forests, judged.kinds, strict=True)
         ]
+        slips = [
+            (
+                int(judged.kinds[kind].pairs.at[row]),
+                _word(judged.kinds[kind].pairs.meant[row]),
+                float(scores[kind][row]),
+            )
+            for kind, row in surest(judged.kinds, scores, self.threshold)
+        ]
+        swaps = [
+            (place, _word(judged.codes[[place + 1, place]]), CONFIDENCE) for place in judged.swaps.tolist()
+        ]
+        beside = {place + near for place, _, _ in swaps for near in (-1, 0, 1, 2)}
         found: list[list[Suspect]] = [[] for _ in texts]
-        for kind, row in surest(judged.kinds, scores, self.threshold):
-            pairs, score = judged.kinds[kind].pairs, float(scores[kind][row])
-            place, meant = int(pairs.at[row]), "".join(map(chr, pairs.meant[row]))
+        for place, meant, score in sorted([*swaps, *(slip for slip in slips if slip[0] not in beside)]):
             text = int(np.searchsorted(judged.offsets, place, side="right")) - 1
             offset = place - judged.offsets[text]
             found[text].append(Suspect(offset, texts[text][offset : offset + len(meant)], meant, score))
         return found
+
+
+def _word(codes: Codes) -> str:
+    return "".join(map(chr, codes))
 
 
 def surest(kinds: Sequence[Measured], scores: Sequence[Floats], threshold: float) -> list[tuple[int, int]]:

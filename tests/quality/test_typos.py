@@ -51,3 +51,14 @@ def test_official_writing_judged_by_trees_that_did_not_train_on_it(detector: Det
 @pytest.mark.parametrize("name", CLEAN)
 def test_clean_sentences_that_did_not_train_are_left_alone(detector: Detector, name: str) -> None:
     assert tally(detector, clean(name), detector.threshold).false_per_10k <= FALSE_PER_10K
+
+
+def test_characters_in_the_wrong_order_are_told_as_such(detector: Detector) -> None:
+    suspects = detector.find(["进一步提高人群民众的满意度。", "抒发真情实感，一年一度的庙会到了。"])
+    assert [[(one.wrong, one.suggestion) for one in found] for found in suspects] == [[("群民", "民群")], []]
+
+
+@labelled_sets
+@pytest.mark.parametrize("name", CLEAN)
+def test_no_wrong_order_is_seen_in_clean_sentences(detector: Detector, name: str) -> None:
+    assert not detector.measured([right for _, right in clean(name)]).swaps.size
