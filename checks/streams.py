@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import and_, func, or_, select
 
 from checks.newcomers import Newcomers
+from checks.otherdays import OtherDays
 from checks.registry import Scope
 from checks.sectionviews import GONE, migration_windows
 from checks.siteviews import hosts_of
@@ -67,6 +68,7 @@ class Ledger:
     accounts: dict[int, Account] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
     newcomers: Newcomers = field(default_factory=Newcomers)
+    other_days: OtherDays = field(default_factory=OtherDays)
 
     @classmethod
     def read(cls, session: Session, settings: Settings) -> Ledger:
@@ -123,6 +125,7 @@ class _Pages:
                 unit=ledger.units.get(page.unit_id or 0),
                 allowed_hosts=ledger.hosts,
                 appeared=appeared.get(page.id),
+                other_days=ledger.other_days.of(session, page),
             )
             for page in live
         ]

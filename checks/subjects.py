@@ -84,6 +84,7 @@ class PageView:
     allowed_hosts: frozenset[str] = frozenset()  #: hosts of the ledger and of its allow-list
     #: when its list first showed it, if that list had been read whole without it before; None: not known
     appeared: dt.datetime | None = None
+    other_days: frozenset[str] = frozenset()  #: its days that are of another kind throughout its section
 
     @property
     def body(self) -> str:

@@ -38,10 +38,11 @@ def _put_right(session: Session, section_id: int) -> None:
     query = (
         select(ListEntry, Page.id, Page.shown_date, Page.listed_date)
         .join(Page, Page.url_id == ListEntry.url_id)
-        .where(ListEntry.section_id == section_id, Page.shown_date < ListEntry.listed_date)
+        .where(ListEntry.section_id == section_id, Page.shown_date != ListEntry.listed_date)
     )
     for entry, page_id, shown, listed in session.execute(query).all():
-        if entry.listed_date and shown and told(entry.listed_date, [shown]):
+        inferred = entry.listed_date
+        if inferred and shown and (inferred.month, inferred.day) == (shown.month, shown.day):
             if listed == entry.listed_date:
                 session.execute(update(Page).where(Page.id == page_id).values(listed_date=shown))
             entry.listed_date = shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checks.odddays import odd_day
+from checks.odddays import is_absurd, odd_day
 from checks.registry import ZONE, Context, Scope, found, rule
 from storage.models import Confidence, PageKind, Severity
 
@@ -25,15 +25,17 @@ if TYPE_CHECKING:
     backdated_days=7,
     meta_days=1,
     listed_days=1,
+    document_days=1,
     url_days=0,
 )
 def date(view: PageView, context: Context) -> Iterator[Finding]:
     """页面所示发布日期不可信：晚于看到它的那一天；或者明显早于它出现的时间；或者与网页标签不一致。
 
     依据：国办秘函〔2019〕19号把“伪造发稿日期”等弄虚作假行为列入单项否决。
-    判定：所示日期晚于抓取当天的，或者根本不存在的（2月30日、2206年），确定是错误。栏目列表此前已完整看过、后来才出现，而所示日期早于出现时间超过
+    判定：所示日期晚于抓取当天的，或者根本不存在的（2月30日、2206年、1970年1月1日），确定是错误。栏目列表此前已完整看过、后来才出现，而所示日期早于出现时间超过
     7 天（backdated_days）的，疑似倒填日期。所示日期与网页标签 PubDate 相差超过 1 天（meta_days），或与栏目
-    列表中的日期相差超过 1 天（listed_days，列表标的是成文日期等的除外）的，疑似不一致，重新发布或网站迁移也会造成，只作提示。与网址中日期的比较默认关闭（url_days = 0）。首次巡查时全部信息都是
+    列表中的日期相差超过 1 天（listed_days）的，疑似不一致，重新发布或网站迁移也会造成，只作提示；整个栏目的列表标的都是另一种日期（成文、
+    更新、截止日期），或整个栏目的标签都不同的，不算。早于页面所标成文日期超过 1 天（document_days）的，疑似有误。与网址中日期的比较默认关闭（url_days = 0）。首次巡查时全部信息都是
     “第一次看到”，不据此判断；迁移冻结期内不判断。
     整改：核对发布日期，改为实际发布日期；确属补发的，应当如实标注。
     """
@@ -60,7 +62,16 @@ def date(view: PageView, context: Context) -> Iterator[Finding]:
             evidence=_dates(view),
         )
         return
+    if is_absurd(shown):
+        yield found(
+            message=f"所示发布日期为{_chinese(shown)}，不可能是发布日期",
+            quote=shown.isoformat(),
+            severity=Severity.MAJOR,
+            evidence=_dates(view),
+        )
+        return
     yield from _late(view, context, shown)
+    yield from _early(view, context, shown)
     yield from _differing(view, context, shown)
 
 
@@ -82,9 +93,15 @@ def _late(view: PageView, context: Context, shown: dt.date) -> Iterator[Finding]
 def _differing(view: PageView, context: Context, shown: dt.date) -> Iterator[Finding]:
     """Against the tag, against the list, and if the county wants it, against the address."""
     page, parameters = view.page, context.parameters
+    meta, listed = "meta_date" not in view.other_days, "listed_date" not in view.other_days
     for name, other, allowed, on in (
-        ("网页标签 PubDate ", page.meta_date, parameters["meta_days"], True),
-        ("栏目列表中的日期", _listed(page), parameters["listed_days"], parameters["listed_days"] > 0),
+        ("网页标签 PubDate ", page.meta_date, parameters["meta_days"], meta),
+        (
+            "栏目列表中的日期",
+            _listed(page),
+            parameters["listed_days"],
+            listed and parameters["listed_days"] > 0,
+        ),
         ("网址中的日期", page.url_date, parameters["url_days"], parameters["url_days"] > 0),
     ):
         if on and other is not None and abs((other - shown).days) > allowed:
@@ -97,11 +114,22 @@ def _differing(view: PageView, context: Context, shown: dt.date) -> Iterator[Fin
 
 
 def _listed(page: Page) -> dt.date | None:
-    """The list's day, where it is the list's own word: not another of the page's days, nor a year guessed wrong."""
-    listed, shown = page.listed_date, page.shown_date
-    if listed is None or shown is None or listed in (page.document_date, page.url_date, page.meta_date):
-        return None
-    return None if (listed.month, listed.day) == (shown.month, shown.day) else listed
+    """The list's day, where it is the list's own word: not another of the page's days."""
+    listed = page.listed_date
+    known = (page.document_date, page.url_date, page.meta_date)
+    return None if page.shown_date is None or listed in known else listed
+
+
+def _early(view: PageView, context: Context, shown: dt.date) -> Iterator[Finding]:
+    """A document is published when it is made, or later."""
+    made, allowed = view.page.document_date, context.parameters["document_days"]
+    if made is not None and allowed > 0 and (made - shown).days > allowed:
+        yield found(
+            message=f"所示发布日期为{_chinese(shown)}，早于成文日期（{_chinese(made)}），疑似有误",
+            quote=f"{shown.isoformat()} 成文 {made.isoformat()}",
+            confidence=Confidence.SUSPECTED,
+            evidence=_dates(view),
+        )
 
 
 def _dates(view: PageView) -> dict[str, object]:

@@ -74,3 +74,18 @@ def test_list_not_read_to_its_end_is_not_known_whole(office: Any, part: Any) -> 
     entry(office, section, november(2), "late", second, url_id=url_id, title="补")
     office.check(second, "article.date")
     assert office.findings() == []
+
+
+@pytest.mark.parametrize(("at_odds", "suspected"), [(1, 1), (4, 0)])
+def test_row_lies_only_where_the_list_as_a_whole_shows_the_day_of_publication(
+    office: Any, at_odds: int, suspected: int
+) -> None:
+    section = office.section("公告", Category.NOTICE)
+    night = office.night(20)
+    for number in range(6):
+        listed = november(5 + number if number < at_odds else 12 + number)
+        office.page(
+            f"p{number}", night, section_id=section, shown_date=november(12 + number), listed_date=listed
+        )
+    office.check(night, "article.date")
+    assert len(office.findings()) == suspected

@@ -1,0 +1,59 @@
+"""Sections whose list, or whose tags, bear another day than that of publication throughout: no row of them lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from storage.models import Page, PageKind
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+__all__ = ["OtherDays"]
+
+_LOOKED_AT = 300  #: articles of a section, the latest known
+#: pages at odds with the day they show, and their share of all that show one, that make a habit of it
+_FEWEST = {"listed_date": 2, "meta_date": 3}
+_SHARE = 0.5
+
+
+class OtherDays:
+    """Remembers for each section which of its days are of another kind: 成文日期 in its list, a re-publication in its tags."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, frozenset[str]] = {}
+
+    def of(self, session: Session, page: Page) -> frozenset[str]:
+        """Names of the days (columns of Page) that say nothing against the day this page shows."""
+        named = [name for name in _FEWEST if _at_odds(page.shown_date, getattr(page, name))]
+        if page.section_id is None or not named:
+            return frozenset()
+        if page.section_id not in self._known:
+            self._known[page.section_id] = _habits(session, page.section_id)
+        return self._known[page.section_id]
+
+
+def _habits(session: Session, section_id: int) -> frozenset[str]:
+    query = (
+        select(Page.shown_date, Page.listed_date, Page.meta_date)
+        .where(Page.section_id == section_id, Page.kind == PageKind.ARTICLE, Page.shown_date.is_not(None))
+        .order_by(Page.id.desc())
+        .limit(_LOOKED_AT)
+    )
+    rows = session.execute(query).all()
+    pairs = {name: [(row.shown_date, getattr(row, name)) for row in rows] for name in _FEWEST}
+    return frozenset(name for name, fewest in _FEWEST.items() if _is_habit(pairs[name], fewest))
+
+
+def _is_habit(pairs: Sequence[tuple[dt.date | None, dt.date | None]], fewest: int) -> bool:
+    odd = sum(_at_odds(shown, other) for shown, other in pairs)
+    return odd >= fewest and odd >= _SHARE * len(pairs)
+
+
+def _at_odds(shown: dt.date | None, other: dt.date | None) -> bool:
+    return shown is not None and other is not None and abs((other - shown).days) > 1
