@@ -68,6 +68,7 @@ class Crawl(_Table):
     sweep_days: int = Field(7, ge=1)  #: each old page is seen again within so many nights
     queries_per_path: int = Field(50, ge=1)  #: calendar and session traps
     max_depth: int = Field(12, ge=1)
+    as_spider: bool = False  #: ask for home pages once more under a search robot's name
 
 
 class Links(_Table):

@@ -30,6 +30,7 @@ _LEAP = re.compile(
 _LOOKS = re.compile(r"userAgent|referrer|navigator\s*\.\s*platform", re.IGNORECASE)
 #: browsers that a page may turn away
 _OUTDATED = re.compile(r"MSIE|Trident|IE\s*[6-9]|ActiveX", re.IGNORECASE)
+_SHORT, _NEAR = 3_000, 600  #: characters of a script read as one, and of those before a leap in a longer one
 _WAITS = re.compile(r"setTimeout\s*\(\s*[\"'][^\"']*$")
 _BRACKETS = re.compile(r"\[\s*([\"'])(location|href|replace|assign)\1\s*\]")
 _VEILED = re.compile(r"(?:window\s*\.\s*)?(atob|unescape|decodeURIComponent)\s*\(\s*([\"'])([^\"']+)\2\s*\)")
@@ -74,7 +75,8 @@ def _targets(written: str, *, bare: bool) -> Iterator[str]:
 
 
 def _by_itself(code: str, before: str, *, bare: bool) -> bool:
-    return bare or bool(_LOOKS.search(code)) or bool(_WAITS.search(before)) or runs_at_once(before)
+    looks = _LOOKS.search(code if len(code) <= _SHORT else before[-_NEAR:])
+    return bare or looks is not None or bool(_WAITS.search(before)) or runs_at_once(before)
 
 
 def _plainly(code: str) -> str:

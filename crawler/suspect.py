@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from crawler.cms.base import Document
 from crawler.evidence import keep_screenshot
 from crawler.extract import extract
+from crawler.guises import look_from_search
+from crawler.ownscripts import OwnScripts
 from crawler.scripts import foreign_scripts
 from crawler.settings import user_agent
 from crawler.takeover import code_tricks
@@ -31,7 +33,9 @@ _ENTITIES = 6
 _MOST = 20
 _HOSTS = 50
 #: signs (crawler.takeover) that make a page other than a home page worth a look in the browser
-_GRAVE = ("script_tricks", "whole_frames", "title_at_odds")
+_GRAVE = ("script_tricks", "veiled_to", "whole_frames", "title_at_odds")
+#: facts about a home page that a look in the browser would not make clearer
+_QUIET = ("title_parts", "from_search")
 #: a box without class or id, as no menu of a template is, just around a link
 _BOX = re.compile(
     r"<(?!a\s)[a-z]+\s(?![^>]*\b(?:class|id)=)[^>]*\b(?:style|width|height)=[^>]*>\s*(?:<[^a/][^>]*>\s*)*<a\s",
@@ -49,7 +53,7 @@ class Suspects:
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._left = _MOST
-        self._veils = Veils(sitting)
+        self._veils, self._own_scripts = Veils(sitting), OwnScripts(sitting)
         self._payloads: dict[str, dict[str, str]] = {}  #: address of a foreign script → what it does to pages
         self._pictured: set[frozenset[str]] = set()  #: hosts that hidden links of one page led to
 
@@ -59,7 +63,9 @@ class Suspects:
         hidden = self._strangers(content.links)
         await self._look_into_scripts(content)
         if home:
-            wanted = bool(content.suspicion) or any(map(_boxed, hidden))
+            await self._own_scripts.look(content)
+            await look_from_search(self._sitting, url, content)
+            wanted = any(name not in _QUIET for name in content.suspicion) or any(map(_boxed, hidden))
         else:
             wanted = self._left > 0 and (self._grave(content.suspicion) or self._veiled(hidden))
             self._left -= wanted

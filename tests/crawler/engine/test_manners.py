@@ -110,7 +110,7 @@ def test_budget_leaves_the_rest_for_the_next_night(county: Any, portal: Any, new
     result = county.crawl(max_pages=3)
     assert result.stopped == "max_pages"
     assert result.left == 4
-    assert sum(portal.counts.values()) == 3
+    assert len(portal.counts) == 3  # the home page is seen once more as searchers see it
     assert county.crawl().left == 0
     assert {f"/news/{n}.html" for n in range(1, 6)} <= portal.counts.keys()
 

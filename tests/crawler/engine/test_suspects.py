@@ -11,9 +11,11 @@ import pytest
 from config.schema import Settings
 from crawler.cms.base import Document
 from crawler.extract import extract
+from crawler.fetch import Fetched
 from crawler.observation import Content
 from crawler.render import Rendered
 from crawler.suspect import Suspects
+from storage.models import FetchOutcome
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +25,30 @@ PLANTED = "".join(f"<a href='http://www.bet{n}.example.com/'>彩票{n}</a>" for 
 LATE = "<div style='display:none'><a href='http://www.late.example.com/'>彩票</a></div>"
 
 
-def looked(folder: Path, html: str, shown: str = "", title: str = "", **options: Any) -> Content:
-    """The page after a look; `shown` and `title` are what its scripts have made of it."""
+class Fetcher:
+    """Answers with the files given, and else with the page as searchers see it."""
+
+    def __init__(self, page: Fetched, files: dict[str, str]) -> None:
+        self.page, self.files, self.heads = page, files, {}  # type: tuple[Fetched, dict[str, str], dict[str, str]]
+
+    async def get(self, url: str, headers: dict[str, str] | None = None, **_: Any) -> Fetched:
+        self.heads |= headers or {}
+        if headers:
+            return self.page
+        text = self.files.get(url.rpartition("/")[2])
+        return Fetched(url, FetchOutcome.GONE if text is None else FetchOutcome.OK, text=text or "")
+
+
+def looked(
+    folder: Path,
+    html: str,
+    shown: str = "",
+    title: str = "",
+    searched: str = "",
+    files: dict[str, str] | None = None,
+    **options: Any,
+) -> Content:
+    """The page after a look; `shown` and `title` are what its scripts have made of it, `searched` what searchers get."""
     document = Document(URL, html)
     seen = extract(document)
     content = Content(seen.text, seen.links, "", "", title=seen.title, suspicion=seen.suspicion)
@@ -33,7 +57,12 @@ def looked(folder: Path, html: str, shown: str = "", title: str = "", **options:
         return Rendered(shown or html, title or seen.title, url, visible=999, screenshot=b"\x89PNG")
 
     ledger = SimpleNamespace(allows=lambda url: "shili.gov.cn" in url)
-    sitting: Any = SimpleNamespace(settings=Settings(folder=folder), render=render, ledger=ledger)
+    away = searched if searched.startswith("http") else ""
+    outcome = FetchOutcome.REDIRECT_AWAY if away else FetchOutcome.OK
+    page = Fetched(URL, outcome, body=searched.encode(), text=searched or html, away=away)
+    sitting: Any = SimpleNamespace(
+        settings=Settings(folder=folder), render=render, ledger=ledger, fetcher=Fetcher(page, files or {})
+    )
     asyncio.run(Suspects(sitting).look(URL, content, document, **options))
     return content
 
@@ -89,3 +118,26 @@ def test_foreign_script_that_overwrites_pages_is_read_once(tmp_path: Path, monke
     kb, own = "http://js.example.net/kb.js", "http://www.shili.gov.cn/a.js"
     content = looked(tmp_path, f"<script src={kb}></script><script src={own}></script><p>关于停水的通知</p>")
     assert (content.suspicion["script_payload"]["src"], asked) == (kb, [kb])
+
+
+@pytest.mark.parametrize(
+    ("searched", "told"),
+    [("", None), ("https://www.caipiao.example.com/", {"away": "https://www.caipiao.example.com/"}),
+     ("<title>彩票开奖</title><a href='http://www.x.example.com/'>投注</a><p>正文</p>",
+      {"title": "彩票开奖", "links": [["投注", "http://www.x.example.com/"]]})],
+)  # fmt: skip
+def test_home_page_is_seen_as_searchers_see_it(tmp_path: Path, searched: str, told: object) -> None:
+    content = looked(tmp_path, "<title>石桥县</title><p>正文</p>", searched=searched, home=True)
+    assert content.suspicion.get("from_search") == told
+
+
+@pytest.mark.parametrize(
+    ("code", "target"),
+    [("var a=1;/*" + "x" * 30_000 + "*/;if(/baidu/.test(document.referrer)){location.href='http://www.x.example.com/'}", "http://www.x.example.com/"),
+     ("eval(atob('bG9jYXRpb24uaHJlZj0iaHR0cHM6Ly93d3cueS5leGFtcGxlLmNvbS8i'))", "https://www.y.example.com/"),
+     ("function go(){location.href='http://www.x.example.com/'}", ""), ("location.href='http://m.shili.gov.cn/'", "")],
+)  # fmt: skip
+def test_own_script_of_a_home_page_that_leads_away_is_noted(tmp_path: Path, code: str, target: str) -> None:
+    html = "<script src='/js/common.js'></script><p>正文</p>"
+    content = looked(tmp_path, html, files={"common.js": code}, home=True)
+    assert content.suspicion.get("own_script", {}).get("to", "") == target
