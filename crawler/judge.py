@@ -11,7 +11,6 @@ from crawler.outcome import challenge
 from crawler.signals import signals
 from crawler.softgone import reason
 from crawler.verdicts import Verdict
-from crawler.wrongfiles import WrongFiles
 from storage.models import FetchOutcome
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.glimpse import Glimpse
     from crawler.links import LinkClient
     from crawler.targets import Target
+    from crawler.wrongfiles import WrongFiles
     from crawler.wrongpages import WrongPages
 
 __all__ = ["Judge"]
@@ -30,11 +30,11 @@ _TINY = 300
 class Judge:
     """Answers become verdicts; of a site of ours it may ask on, to know how it answers what cannot exist."""
 
-    def __init__(self, client: LinkClient, wrong: WrongPages) -> None:
-        self._client, self._wrong = client, wrong
-        self._wrong_files = WrongFiles(client)
+    def __init__(self, client: LinkClient, wrong: WrongPages, files: WrongFiles) -> None:
+        self._client, self._wrong, self._wrong_files = client, wrong, files
 
-    async def verdict(self, target: Target, answer: Answer) -> Verdict:
+    async def verdict(self, target: Target, answer: Answer) -> Verdict | None:
+        """None: what the other files of the site get has to be seen first (`WrongFiles.settled`)."""
         if answer.outcome is not FetchOutcome.OK:
             return Verdict(answer.outcome, answer.status, answer.final_url, "", answer.detail)
         if answer.size == 0 and answer.status == 200:
@@ -43,10 +43,9 @@ class Judge:
             return _told(target, answer, told)
         if answer.html:
             return await self._page(target, answer)
-        if not target.foreign and not looks_like_page(target.url):
-            told = await self._wrong_files.told_by(target.url, answer)
-            if told:
-                return _told(target, answer, told)
+        file = not target.foreign and not looks_like_page(target.url)
+        if file and await self._wrong_files.takes(target, answer):
+            return None
         return Verdict(answer.outcome, answer.status, answer.final_url)
 
     async def _page(self, target: Target, answer: Answer) -> Verdict:

@@ -15,7 +15,8 @@ from crawler.links import LinkClient
 from crawler.standing import write_standing
 from crawler.targets import Plan, Target, gather, page_kinds, shaped_like
 from crawler.turns import UNREACHED, Host, Turns, seconds_until
-from crawler.verdicts import SUSPECTED, LinkCounts, Verdict, store
+from crawler.verdicts import SUSPECTED, LinkCounts, Verdict, known_as, store
+from crawler.wrongfiles import STAND_IN, WrongFiles
 from crawler.wrongpages import WrongPages
 from storage.models import FetchOutcome
 
@@ -97,12 +98,15 @@ class _Check:
     async def run(self, only: Collection[int] | None, resolver: AbstractResolver | None) -> LinkCounts:
         async with LinkClient(self._settings, resolver) as client:
             self._client, self._wrong = client, WrongPages(client)
-            self._judge = Judge(client, self._wrong)
             with self._database.session() as session:
                 self._ledger = Ledger.load(session, self._settings)
+                self._files = WrongFiles(client, known_as(session, STAND_IN))
+            self._judge = Judge(client, self._wrong, self._files)
             plan = await self._plan(only)
             try:
                 await self._ask_all(plan)
+                for target, verdict in self._files.settled():
+                    self._take(target, verdict)
                 self._settle_silent()
                 await self._settle_troubled()
             finally:
@@ -159,7 +163,9 @@ class _Check:
         answer = await self._client.ask(target.url, read=looks_like_page(target.url))
         host.note(answer.outcome, answer.retry_after, answer.requests)
         self._counts.asked += 1
-        self._take(target, await self._judge.verdict(target, answer))
+        verdict = await self._judge.verdict(target, answer)
+        if verdict is not None:
+            self._take(target, verdict)
         if host.closed():
             self._close(host, answer)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from config.schema import Links
 
-__all__ = ["DEFINITE", "FAILING", "PROTECTED", "LinkCounts", "Verdict", "store", "verdicts_of"]
+__all__ = ["DEFINITE", "FAILING", "PROTECTED", "LinkCounts", "Verdict", "known_as", "store", "verdicts_of"]
 
 #: proven at the first sight
 DEFINITE = frozenset({FetchOutcome.GONE, FetchOutcome.SOFT_GONE, FetchOutcome.MALFORMED})
@@ -101,6 +101,12 @@ def verdicts_of(session: Session, run_id: int) -> dict[str, int]:
     for outcome, number in session.execute(query.group_by(LinkCheck.outcome)):
         counts.add(outcome, number)
     return {name: getattr(counts, name) for name in ("definite", "suspected", "protected")}
+
+
+def known_as(session: Session, detail: str) -> set[int]:
+    """Url.ids of targets that were last found gone for this reason."""
+    query = select(LinkCheck.url_id).where(LinkCheck.outcome == FetchOutcome.SOFT_GONE)
+    return set(session.scalars(query.where(LinkCheck.detail == detail)))
 
 
 def store(

@@ -4,56 +4,75 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.hollow import Told
+from crawler.verdicts import Verdict
 from crawler.wrongpages import Pattern, pattern
 from storage.models import FetchOutcome
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from crawler.answers import Answer
     from crawler.links import LinkClient
+    from crawler.targets import Target
 
-__all__ = ["WrongFiles"]
+__all__ = ["STAND_IN", "WrongFiles"]
 
+STAND_IN = "得到的是该站对不存在的文件一律给出的替代文件"
 _PER_HOST = 40
 
 
 class WrongFiles:
     """The answers of one run to names that no file bears; each kind of name is asked at most once.
 
-    Where every name anywhere on the host is answered with one and the same file, that file stands for what is
-    missing. Where only the names of one directory are, its program may heed no name at all: a suspicion.
+    A file like them stands for what is missing, if the site heeds names at all: where every name is answered with
+    one and the same file, it may be the right one. So what is alike waits until the others have been seen.
+    `proven` are Url.ids of which an earlier run knew.
     """
 
-    def __init__(self, client: LinkClient) -> None:
-        self._client = client
+    def __init__(self, client: LinkClient, proven: Collection[int]) -> None:
+        self._client, self._proven = client, proven
         self._answers: dict[Pattern, asyncio.Task[Answer | None]] = {}
         self._bodies: dict[str, asyncio.Task[bytes]] = {}
         self._per_host: Counter[str] = Counter()
+        self._heeded: set[Pattern] = set()  #: kinds of names of which some get an answer of their own
+        self._alike: dict[Pattern, list[tuple[Target, Answer]]] = defaultdict(list)
 
-    async def told_by(self, url: str, answer: Answer) -> Told | None:
-        """Whether the file at `url`, answered well, is what the site hands out for a missing one."""
-        kind = pattern(url)
-        detail = await self._alike(url, answer, kind)
-        if not detail:
-            return None
-        everywhere = not kind[1] or await self._alike(url, answer, (kind[0], "", kind[2]))
-        return Told(FetchOutcome.SOFT_GONE if everywhere else FetchOutcome.HOLLOW, detail)
-
-    async def _alike(self, url: str, answer: Answer, kind: Pattern) -> str:
+    async def takes(self, target: Target, answer: Answer) -> bool:
+        """Whether the file answered is like those for wrong names, so that its verdict has to wait."""
+        kind = pattern(target.url)
         wrong = await self._once(kind)
         if wrong is None:
-            return ""
+            return False
+        if not await self._same(target.url, answer, wrong):
+            self._heeded.add(kind)
+            return False
+        everywhere = await self._once((kind[0], "", kind[2]))
+        if everywhere is not None and await self._same(target.url, answer, everywhere):
+            kind = (kind[0], "", kind[2])
+        self._alike[kind].append((target, answer))
+        return True
+
+    def settled(self) -> Iterator[tuple[Target, Verdict]]:
+        """The verdicts that waited."""
+        for kind, files in self._alike.items():
+            heeded = any(one == kind or (not kind[1] and one[::2] == kind[::2]) for one in self._heeded)
+            for target, answer in files:
+                gone = heeded or target.url_id in self._proven
+                outcome, detail = (FetchOutcome.SOFT_GONE, STAND_IN) if gone else (answer.outcome, "")
+                yield target, Verdict(outcome, answer.status, answer.final_url, "", detail)
+        self._alike.clear()
+
+    async def _same(self, url: str, answer: Answer, wrong: Answer) -> bool:
         end, its_end = _place(answer.final_url), _place(wrong.final_url)
-        if end == its_end != _place(url):
-            return f"与错误网址一样被转到 {answer.final_url}"
-        if end == its_end or not wrong.size or wrong.size != answer.size:
-            return ""
-        same = await self._body(answer.final_url) == await self._body(wrong.final_url)
-        return "得到的是该站对不存在的文件一律给出的替代文件" if same else ""
+        if end == its_end:
+            return end != _place(url)
+        if not wrong.size or wrong.size != answer.size:
+            return False
+        return await self._body(answer.final_url) == await self._body(wrong.final_url)
 
     async def _once(self, kind: Pattern) -> Answer | None:
         if kind not in self._answers:

@@ -76,7 +76,12 @@ def test_of_a_foreign_host_nothing_of_it_is_proof(world: Any) -> None:
 
 
 def placeholders(request: Any) -> Any:
-    """Any name that ends in .png gets a picture; in /pic/ those that end in .jpg are sent to one."""
+    """Any name that ends in .png gets a picture; in /pic/ those that end in .jpg are sent to one.
+
+    /qr/ heeds no name at all.
+    """
+    if request.path.startswith("/qr/"):
+        return typed(JPG, "image/gif")
     if request.path.endswith(".png"):
         return typed(NO_PICTURE, "image/png")
     moved = (302, "", {"Location": "/static/none.gif"})
@@ -84,13 +89,31 @@ def placeholders(request: Any) -> Any:
 
 
 def test_file_that_stands_for_whatever_is_missing(world: Any) -> None:
-    routes = {"/up/b.png": typed(ANOTHER, "image/png"), "/static/none.gif": typed(JPG, "image/gif")}
+    routes = {
+        "/up/b.png": typed(ANOTHER, "image/png"),
+        "/pic/b.jpg": typed(ANOTHER, "image/jpeg"),
+        "/static/none.gif": typed(JPG, "image/gif"),
+    }
     base = world.site({"*": placeholders, **routes})
-    targets = [base + path for path in ("/up/a.png", "/up/b.png", "/pic/a.jpg", "/static/none.gif")]
+    dead = [f"{base}/up/a.png", f"{base}/of/a.png", f"{base}/pic/a.jpg"]
+    well = [*(base + path for path in routes), f"{base}/qr/1.gif", f"{base}/qr/2.gif"]
+    world.page(f"{base}/a.html", *dead, *well)
+    world.check()
+    assert {target: world.outcome(target) for target in [*dead, *well]} == {
+        **dict.fromkeys(dead, GONE),
+        **dict.fromkeys(well, OK),
+    }
+    world.later(days=1)  # the others rest for some days; what was known stays known
+    world.check()
+    assert {world.outcome(target) for target in dead} == {GONE}
+
+
+def test_site_that_answers_every_name_with_one_file_has_no_dead_ones(world: Any) -> None:
+    base = world.site({"*": lambda request: typed(JPG, "image/jpeg")})
+    targets = [f"{base}/static/a.jpg", f"{base}/static/b.jpg", f"{base}/c.jpg"]
     world.page(f"{base}/a.html", *targets)
     world.check()
-    # the program of one directory may heed no name at all
-    assert [world.outcome(target) for target in targets] == [GONE, OK, HOLLOW, OK]
+    assert {world.outcome(target) for target in targets} == {OK}
 
 
 @pytest.mark.parametrize(
