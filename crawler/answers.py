@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import aiohttp
 
+from crawler import manners
 from crawler.guard import BlockedAddress
 from storage.models import FetchOutcome
 
@@ -60,9 +62,8 @@ def of_status(status: int, headers: Mapping[str, str]) -> FetchOutcome:
 
 
 def retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds of a Retry-After given as a number; 0 when it is absent or a date."""
-    value = headers.get("Retry-After", "").strip()
-    return float(value) if value.isdigit() else 0.0
+    """Seconds that a Retry-After asks for, as a number or a date; 0 where it asks for none."""
+    return manners.retry_after(headers.get("Retry-After", ""), dt.datetime.now(dt.UTC)) or 0.0
 
 
 def of_error(error: BaseException) -> tuple[FetchOutcome, str]:

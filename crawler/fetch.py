@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import Counter
 from dataclasses import dataclass, field
 from email.utils import format_datetime
@@ -23,7 +24,7 @@ from scrapy.exceptions import (
 from crawler.download import BodyTooLargeError, TlsFailedError
 from crawler.encoding import decode
 from crawler.ledger import netloc_of
-from crawler.manners import Host, Stop, retry_after
+from crawler.manners import LONGEST_PAUSE, Host, Stop, retry_after
 from crawler.outcome import classify
 from crawler.robots import Robots
 from crawler.trial import parses
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from crawler.ledger import Ledger
 
 __all__ = ["Fetched", "Fetcher"]
+
+logger = logging.getLogger(__name__)
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _MAX_HOPS = 6
@@ -185,14 +188,22 @@ class Fetcher:
             if guess:
                 return fetched
             host.note(fetched.outcome)
-            if attempt >= self._retries or not _worth_again(fetched) or self._stop:
+            if not _worth_again(fetched) or self._stop:
                 return fetched
-            host.pause(self._wait(fetched, attempt))
+            self._pause(host, fetched, attempt)
+            if attempt >= self._retries or host.given_up:
+                return fetched
             attempt += 1
 
-    def _wait(self, fetched: Fetched, attempt: int) -> float:
+    def _pause(self, host: Host, fetched: Fetched, attempt: int) -> None:
+        """What the host asks for, also on behalf of those who come next; else longer from try to try."""
         asked = retry_after(fetched.headers.get("retry-after", ""), dt.datetime.now(dt.UTC))
-        return self._delay * 2**attempt if asked is None else asked
+        if asked is not None:
+            host.pause(asked, self._stop)
+            if asked > LONGEST_PAUSE:
+                logger.warning("%s asks for a rest of %.0f seconds", fetched.url, asked)
+        elif attempt < self._retries:
+            host.pause(self._delay * 2**attempt, self._stop)
 
     async def _once(self, url: str, method: str, body: bytes, headers: Mapping[str, str]) -> Fetched:
         request = WireRequest(

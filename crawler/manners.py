@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import email.utils
+import math
 import time
 from dataclasses import dataclass, field
 
@@ -23,8 +24,11 @@ FAILURES = frozenset(
         FetchOutcome.THROTTLED,
     }
 )
-#: the longest pause we grant, in seconds; a host that asks for more is left for the next night by the breaker
+#: seconds; a host that asks for a longer pause is given it while the others go on, but not again and again
 LONGEST_PAUSE = 120.0
+#: the longest it is given, if the night lasts so long; a host that asks for more is left for the next night
+LONGEST_REST = 3600.0
+_RESTS = 2
 
 
 class Stop:
@@ -32,6 +36,7 @@ class Stop:
 
     def __init__(self) -> None:
         self.reason = ""
+        self.ends_at = math.inf  #: monotonic; when it will be wished in any case
         self._event = asyncio.Event()
 
     def __bool__(self) -> bool:
@@ -59,20 +64,27 @@ class Host:
     paused_until: float = field(default=0.0)  #: monotonic
     gap: float = 0.0  #: seconds between two requests that its robots.txt asks for
     next_at: float = field(default=0.0)  #: monotonic
+    rests: int = 0  #: long pauses it has been given
+    given_up: bool = False  #: it asks for more patience than the night has
 
     @property
     def resting(self) -> bool:
-        return self.failures >= self.limit
+        return self.given_up or self.failures >= self.limit
 
     def note(self, outcome: FetchOutcome) -> None:
         self.failures = self.failures + 1 if outcome in FAILURES else 0
 
-    def pause(self, seconds: float) -> None:
-        self.paused_until = max(self.paused_until, time.monotonic() + min(seconds, LONGEST_PAUSE))
+    def pause(self, seconds: float, stop: Stop) -> None:
+        """Grant a pause: all who want something of this host wait, or leave it for the next night."""
+        now = time.monotonic()
+        if seconds > LONGEST_PAUSE:
+            self.rests += now >= self.paused_until  # several answers on their way at once ask for one rest
+            self.given_up = seconds > LONGEST_REST or now + seconds >= stop.ends_at or self.rests > _RESTS
+        self.paused_until = max(self.paused_until, now + seconds)
 
     async def ready(self, stop: Stop) -> None:
         """Wait for the end of a pause, then for one's turn."""
-        while (left := self.paused_until - time.monotonic()) > 0 and not stop:
+        while (left := self.paused_until - time.monotonic()) > 0 and not (stop or self.resting):
             await stop.sleep(left)
         if self.gap:
             now = time.monotonic()

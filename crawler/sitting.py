@@ -86,6 +86,7 @@ class Sitting:
         network, limits = self.settings.network, self.settings.crawl
         self.stop = Stop()
         self._heed_signals()
+        self._heed_clock()
         self.fetcher = Fetcher(
             self.ledger, network.retries, network.breaker, network.delay, self.stop, self.now
         )
@@ -157,6 +158,13 @@ class Sitting:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.stop.request, "interrupted")
+
+    def _heed_clock(self) -> None:
+        """The night ends at its hour, also while everybody waits for a host that asked for a rest."""
+        if self.ask.until:
+            left = max(0.0, (self.ask.until - dt.datetime.now(dt.UTC)).total_seconds())
+            self.stop.ends_at = time.monotonic() + left
+            asyncio.get_running_loop().call_later(left, self.stop.request, "until")
 
     def now(self) -> dt.datetime:
         """The time the run is held to be at: its own start plus what has passed."""

@@ -50,7 +50,8 @@ class Host(Generic[T]):
             return
         self.answered, self.misses = True, 0
         if outcome is FetchOutcome.THROTTLED:
-            self.throttled += 1
+            # a host that wants to be left alone for longer than we wait is left alone
+            self.throttled += 1 if retry_after <= _MAX_DELAY else _PATIENCE
             self.delay = min(max(self.delay * 2, retry_after, 1.0), _MAX_DELAY)
 
     def closed(self) -> bool:

@@ -82,10 +82,35 @@ def test_host_is_given_the_pause_it_asks_for() -> None:
     assert (naps, fetched.outcome, requests) == ([7], FetchOutcome.OK, 2)
 
 
-def test_pause_until_a_date_and_never_beyond_reason() -> None:
-    until = dt.datetime.fromtimestamp(time.time() + 3600, dt.UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
-    naps, fetched, _ = _asked((503, {"Retry-After": until}), (200, {}))
-    assert (naps, fetched.outcome) == ([LONGEST_PAUSE], FetchOutcome.OK)
+def test_host_that_asks_for_an_hour_is_given_it() -> None:
+    until = dt.datetime.fromtimestamp(time.time() + 3000, dt.UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    naps, fetched, _ = _asked((503, {"Retry-After": until}), (429, {"Retry-After": "3600"}), (200, {}))
+    assert (2990 < naps[0] <= 3000, naps[1], fetched.outcome) == (True, 3600, FetchOutcome.OK)
+
+
+@pytest.mark.parametrize("asked", ["3601", "86400"])
+def test_host_that_asks_for_more_than_the_night_has_is_left_for_the_next(asked: str) -> None:
+    naps, fetched, requests = _asked((429, {"Retry-After": asked}))
+    assert (naps, fetched.outcome, requests) == ([], FetchOutcome.THROTTLED, 1)
+
+
+def test_rest_that_would_outlast_the_night_is_not_begun() -> None:
+    host, stop = Host(8), Stop()
+    stop.ends_at = time.monotonic() + 600
+    host.pause(500, stop)
+    assert not host.resting
+    host.paused_until = 0.0
+    host.pause(700, stop)
+    assert host.resting
+
+
+def test_host_is_given_two_long_rests_and_no_third() -> None:
+    host = Host(8)
+    for answers in (2, 1, 1):  # two that were on their way together ask for one rest
+        for _ in range(answers):
+            host.pause(LONGEST_PAUSE + 1, Stop())
+        rested, host.paused_until = host.resting, 0.0
+    assert (host.rests, rested) == (3, True)
 
 
 def test_pauses_grow_where_none_is_asked_for() -> None:

@@ -82,6 +82,12 @@ def test_slow_host_does_not_hold_up_the_others() -> None:
     assert max(moments["quick"]) < 10
 
 
+def test_host_that_asks_for_a_long_rest_is_left_alone_at_once() -> None:
+    host: Host[str] = Host("a", 1.0, 2)
+    host.note(O.THROTTLED, 600.0)
+    assert host.closed()
+
+
 def test_throttling_host_is_asked_more_and_more_slowly() -> None:
     moments = asked([host("tired", 6, slots=1)], says=O.THROTTLED)["tired"]
     gaps = [after - before for before, after in pairwise(moments)]
