@@ -11,7 +11,7 @@ import regex
 
 from checks import identity
 from checks.glance import Words
-from checks.normalise import LAST_SIGN, SPACES, codes, fold
+from checks.normalise import LAST_SIGN, SPACES, codes, fold, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +107,7 @@ def _longest_row(text: str) -> int:
 
     A glance for a tenth of what the patterns cost.
     """
-    places = _figures().take(codes(fold(text)), mode="clip").nonzero()[0]
+    places = _figures().take(codes(text), mode="clip").nonzero()[0]
     if len(places) < 2:
         return len(places)
     last = (places[1:] - places[:-1] > 3).nonzero()[0]  #: of each row but the last one
@@ -119,8 +119,8 @@ def _longest_row(text: str) -> int:
 
 @cache
 def _figures() -> NDArray[np.bool_]:
-    """code point → is it a digit or a sign of a mask."""
-    points = np.arange(LAST_SIGN, dtype=np.uint32)
+    """code point → is it a digit or a sign of a mask, once it is folded."""
+    points = folded(np.arange(LAST_SIGN, dtype=np.uint32))
     points[0xD800:0xE000] = ord(" ")
     figures = np.char.isdecimal(points.view("U1"))
     figures[[ord(sign) for sign in _MASKS + "x"]] = True

@@ -54,60 +54,68 @@ _HOME = Words(
 )
 _PLACE_WORD = Words(("地址", "房屋坐落"))
 _PLACE_HEADING = re.compile(r"\s\S{0,2}(?:地址|房屋坐落)(?=\s)|\t\S{0,2}(?:地址|房屋坐落):")
+#: each way to write an address, with words without which it is not written so
+_WAYS = (
+    (
+        _LABELLED,
+        Words(("住址", "家庭地址", "家庭详细地址", "居住地址", "户籍地", "户籍所在地", "身份证地址")),
+    ),
+    (_PARTY, Words(joined((*BLANKS, *",;"), "住"))),
+    (_DWELLING, Words(joined("现家暂", "住"))),
+    (_ROW, Words(("地址:", "房屋坐落:"))),
+)
 _OFFICE = regex.compile(
     r"公司|单位|政府|办公|经营|学校|医院|中心|大队|派出所|村委|居委|服务站|门市|商行|超市|厂"
 )
 _TOWN = regex.compile(r".*?(?:镇|乡|街道|县|区|市)")
 
 _SURE, _DOUBTED = Confidence.DEFINITE, Confidence.SUSPECTED
-#: heading of a column → (what it tells, how sure that it must not be told)
-_HEADINGS = {
-    r"(?<!擅长)(?<!诊治)(?:病种|病情|病名|病因|患病(?:情况|名称)|(?:所患)?疾病(?:名称|类型)?|诊断(?:结果|病名)?|"
-    r"患者姓名|孕检|孕情|孕周|末次月经|预产期|婚育|婚姻状况|生育(?:情况|状况)|健康状况)": (
+#: heading of a column, words without which none is, what it tells, how sure that it must not be told
+_HEADINGS = (
+    (
+        r"(?<!擅长)(?<!诊治)(?:病种|病情|病名|病因|患病(?:情况|名称)|(?:所患)?疾病(?:名称|类型)?|诊断(?:结果|病名)?|"
+        r"患者姓名|孕检|孕情|孕周|末次月经|预产期|婚育|婚姻状况|生育(?:情况|状况)|健康状况)",
+        [
+            *("病种", "病情", "病名", "病因", "患病", "疾病", "诊断", "患者姓名", "孕检", "孕情", "孕周"),
+            *("末次月经", "预产期", "婚育", "婚姻状况", "生育", "健康状况"),
+        ],
         "健康或婚育状况",
         _SURE,
     ),
-    r"残疾(?:人)?(?:类别|类型|等级|程度|证号)|致残原因": ("残疾状况", _DOUBTED),
-    r"[致返]贫(?:原因|风险)|(?:主要)?风险类型|监测类别|(?:贫困|低保|困难|救助)原因|家庭困难(?:情况|原因)": (
+    (
+        r"残疾(?:人)?(?:类别|类型|等级|程度|证号)|致残原因",
+        [*joined(("残疾",), ("", "人"), ("类别", "类型", "等级", "程度", "证号")), "致残原因"],
+        "残疾状况",
+        _DOUBTED,
+    ),
+    (
+        r"[致返]贫(?:原因|风险)|(?:主要)?风险类型|监测类别|(?:贫困|低保|困难|救助)原因|家庭困难(?:情况|原因)",
+        [
+            *("监测类别", "风险类型", "家庭困难"),
+            *joined("致返", "贫", ("原因", "风险")),
+            *joined(("贫困", "低保", "困难", "救助"), ("原因",)),
+        ],
         "贫困或困难原因",
         _DOUBTED,
     ),
-    r"(?:学生|幼儿|儿童|未成年人|孤儿|孩子|子女)姓名|监护人(?:姓名)?|家长姓名|(?<=学生[^\n。]{0,40}[\t ])家长(?=[\t ])": (
+    (
+        r"(?:学生|幼儿|儿童|未成年人|孤儿|孩子|子女)姓名|监护人(?:姓名)?|家长姓名|"
+        r"(?<=学生[^\n。]{0,40}[\t ])家长(?=[\t ])",
+        [
+            *joined(("学生", "幼儿", "儿童", "未成年人", "孤儿", "孩子", "子女", "家长"), ("姓名",)),
+            *joined((" ", "\t"), ("家长",), (" ", "\t")),
+            "监护人",
+        ],
         "未成年人信息",
         _DOUBTED,
     ),
-}
-_PATTERNS = [(regex.compile(pattern), *told) for pattern, told in _HEADINGS.items()]
-_NAME_HEADING = re.compile(r"姓\s?名|患者|户主|学生|儿童")
-#: words without which no pattern for the name, and none of the headings, fits a text
-_NAMING = Words([*joined("姓", ("", *BLANKS), "名"), "患者", "户主", "学生", "儿童"])
-_TELLING = Words(
-    [
-        *(
-            "病种",
-            "病情",
-            "病名",
-            "病因",
-            "患病",
-            "疾病",
-            "诊断",
-            "患者姓名",
-            "孕检",
-            "孕情",
-            "孕周",
-            "末次月经",
-            "预产期",
-            "婚育",
-            "婚姻状况",
-            "生育",
-            "健康状况",
-        ),
-        *("残疾", "致残原因", "监测类别", "风险类型", "家庭困难", "监护人", "家长"),
-        *joined("致返", "贫", ("原因", "风险")),
-        *joined(("贫困", "低保", "困难", "救助"), ("原因",)),
-        *joined(("学生", "幼儿", "儿童", "未成年人", "孤儿", "孩子", "子女"), ("姓名",)),
-    ]
 )
+_PATTERNS = [
+    (regex.compile(pattern), Words(words), what, confidence) for pattern, words, what, confidence in _HEADINGS
+]
+_NAME_HEADING = re.compile(r"姓\s?名|患者|户主|学生|儿童")
+#: words without which no pattern for the name fits a text
+_NAMING = Words([*joined("姓", ("", *BLANKS), "名"), "患者", "户主", "学生", "儿童"])
 _HAN = regex.compile(r"\p{Han}+")
 _PLACES = "村镇乡县区市组屯寨庄局站所院校路街"
 _CELL = regex.compile(r"[^\s\t|,，、;；]+")
@@ -158,8 +166,8 @@ def addresses(text: str) -> list[Exposure]:
     """Home addresses of persons down to the door; to the village or street is what practice allows."""
     folded = fold(text)
     found: dict[int, Exposure] = {}
-    for pattern in (_LABELLED, _PARTY, _DWELLING, _ROW):
-        for match in pattern.finditer(folded):
+    for pattern, words in _WAYS:
+        for match in pattern.finditer(folded) if words(text) else ():
             if pattern is _ROW and _TRADE.search(match[0]):
                 continue
             start, end = match.span("address")
@@ -173,7 +181,7 @@ def addresses(text: str) -> list[Exposure]:
 
 def may_tell(text: str) -> bool:
     """Whether there can be such a table at all."""
-    return _NAMING(text) and _TELLING(text)
+    return _NAMING(text) and any(words(text) for _, words, _, _ in _PATTERNS)
 
 
 def circumstances(text: str) -> list[Circumstances]:
@@ -181,8 +189,8 @@ def circumstances(text: str) -> list[Circumstances]:
     if not may_tell(text):
         return []
     found, names = [], list[tuple[int, str]]()
-    for pattern, what, confidence in _PATTERNS:
-        for match in pattern.finditer(text):
+    for pattern, words, what, confidence in _PATTERNS:
+        for match in pattern.finditer(text) if words(text) else ():
             before = text[max(0, match.start() - _HEADER_REACH) : match.start()].rpartition("。")[2]
             if len(_cell_around(text, match.start(), match.end())) > _LONGEST_HEADING:
                 continue

@@ -21,6 +21,7 @@ __all__ = ["may_tell_sums", "wrong_sums"]
 _UNIT = r"(?P<unit>亿元|万元|元|万人次|人次|万人|万吨|万亩|公里|平方米|个|家|人|名|户|件|条|项|所|篇|起|宗|次|场|处|座|台|辆|吨|亩|份|期|批|栋|套|例|村|镇)"
 _AMOUNT = regex.compile(rf"(?<![\d.第])(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}(?!月|年|以|左右|多|余)")
 _END = re.compile(r"[。；！？\n]")
+_END_BEFORE = regex.compile(r"(?r)[。；！？\n]")
 _HINT = re.compile("其中|合计|总计|共计|一共|共")  #: without one of these a sentence tells no total
 _COMMAS = frozenset("，,、")  #: one stands before a total
 _TOTAL_AFTER = regex.compile(
@@ -74,7 +75,8 @@ def _telling(text: str) -> Iterator[tuple[int, str]]:
         place = hint.start() if hint[0] == "其中" else _comma_before(text, hint.start())
         if place < end:
             continue
-        start = max(text.rfind(mark, end, place) for mark in "。；！？\n") + 1 or end
+        before = _END_BEFORE.search(text, end, place)
+        start = before.end() if before else end
         close = _END.search(text, hint.end())
         end = close.start() if close else len(text)
         yield start, text[start:end]
