@@ -68,12 +68,13 @@ def _conditions(visit: Visit) -> tuple[dict[str, str], str]:
     """(headers, the only address they are for): the very page whose list was read last time.
 
     Not where the list came from elsewhere (an interface, a child page, a browser): there an unchanged
-    page proves nothing. Nor where an older reader read it, or dead entries are looked for on further pages.
+    page proves nothing. Nor where an older reader read it.
     """
     last, page, ask = visit.last, visit.job.page, visit.sitting.ask
-    if last is None or page is None or ask.full or ask.urls or last.rendered or last.children or visit.dead:
+    if last is None or page is None or ask.full or ask.urls or last.rendered or last.children:
         return {}, ""
-    if "deeper" in last.evidence or ("beyond" in last.evidence and visit.turns_all and visit.sitting.browses):
+    turned = last.evidence.keys() & {"beyond", "turned"} and visit.turns_all and visit.sitting.browses
+    if "deeper" in last.evidence or turned:
         return {}, ""  # what is newest stands on a further page, or the further pages are still to be turned
     if "missing" in last.evidence.get("foot", ()):
         return {}, ""  # a script of another file may draw it by now

@@ -19,6 +19,7 @@ from crawler.observation import EntrySeen, NewJob
 from crawler.pages import neighbours
 from crawler.reading import document_of, read_list
 from crawler.seeds import PRIORITY
+from crawler.seeking import seek_dead
 from crawler.turning import settle, turn_over
 from crawler.visit import Visit
 from crawler.visits import known_entries
@@ -64,6 +65,8 @@ class Sections:
             visit.as_before(visit.last)
         elif fetched.ok and not await self._read(visit, fetched):
             return
+        if visit.outcome in (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED):
+            await seek_dead(visit, self._list_page)
         self._sitting.writer.add(visit.record())
 
     async def _read(self, visit: Visit, fetched: Fetched) -> bool:

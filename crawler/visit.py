@@ -38,6 +38,7 @@ class Visit:
         self.site = sitting.ledger.sites[job.site_id]
         self.last = self._last()
         self.dead = self._dead()
+        self.taken_off: set[str] = set()  #: keys of those that the whole list was seen without
         self.step = Step(job)
         self.family = ""
         self.final_url = job.url
@@ -72,14 +73,23 @@ class Visit:
 
     @property
     def deep(self) -> bool:
-        """All list pages are wanted: the section was never walked to its end, or dead entries stand on them."""
+        """All list pages are wanted: the section was never walked to its end."""
         again = self.last is None or "pages_failed" in self.last.evidence
-        return self.sitting.ask.full or again or bool(self.dead)
+        return self.sitting.ask.full or again
 
     @property
     def turns_all(self) -> bool:
-        """All pages that a script turns are wanted: they were never turned before."""
-        return self.deep or (self.last is not None and "turned" not in self.last.evidence)
+        """All pages that a script turns are wanted: they were never turned before, or dead entries are sought."""
+        return self.deep or self.seeks or (self.last is not None and "turned" not in self.last.evidence)
+
+    @property
+    def seeks(self) -> bool:
+        """Whether the whole list is to be gone through for dead entries: now and then, and where that is asked for."""
+        if not self.dead or self.last is None:
+            return False
+        sitting, sought = self.sitting, self.last.evidence.get("sought")
+        before = sitting.today - dt.timedelta(days=sitting.settings.crawl.sweep_days)
+        return not sitting.ask.whole or sought is None or dt.date.fromisoformat(sought) <= before
 
     @property
     def turns(self) -> bool:
@@ -106,12 +116,16 @@ class Visit:
             return dead_entries(session, [section.id for section in self.sections], self.job.url)
 
     def _taken_off(self) -> list[tuple[int, str]]:
-        """Dead entries that a walk over the whole list has not met."""
+        """Dead entries that a look over the whole list has not met."""
         walk, evidence = self.walk, self.evidence
-        whole = walk.keys and not (walk.ahead or walk.later or self.children or "pages_failed" in evidence)
-        if not self.dead or not whole or self._broken_off:
-            return []
-        return [(section_id, key) for key, section_id in self.dead.items() if key not in walk.keys]
+        drawn = self.rendered or bool(self.turn_at)
+        walked = (not self.turn_at or self.turns_all) if drawn else self.deep
+        open_end = walk.ahead or walk.later or self.children or evidence.keys() & {"pages_failed", "beyond"}
+        if walked and walk.keys and not open_end and not self._broken_off:
+            self.taken_off = self.dead.keys() - walk.keys
+        if self.dead and drawn and self.seeks:
+            evidence["sought"] = self.sitting.today.isoformat()
+        return [(section_id, key) for key, section_id in self.dead.items() if key in self.taken_off]
 
     def _last(self) -> SectionVisit | None:
         """The last good visit, where one stands for all that this address serves."""
@@ -195,8 +209,8 @@ class Visit:
     def record(self) -> Step:
         """The last step: a row for each section that the address serves."""
         places: list[int | None] = [section.id for section in self.sections]
-        self.step.visits = [self._row(place) for place in [*places, *([None] if self.home else [])]]
         self.step.taken_off = self._taken_off()
+        self.step.visits = [self._row(place) for place in [*places, *([None] if self.home else [])]]
         return self.step
 
     def _row(self, section_id: int | None) -> SectionVisit:

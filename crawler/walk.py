@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from crawler.cms.base import Entry
 
-__all__ = ["Walk", "entry_key"]
+__all__ = ["Walk", "entry_key", "from_row", "to_row"]
 
 
 def entry_key(entry: Entry) -> str:
@@ -23,6 +23,18 @@ def entry_key(entry: Entry) -> str:
     return xxhash.xxh3_128_hexdigest(
         (entry.url or f"{entry.title}\n{entry.href}").encode("utf-8", "surrogatepass")
     )
+
+
+def to_row(request: Request) -> list[str]:
+    """A request as strings: method, address, body, then names and values of its headers."""
+    headers = [part for pair in request.headers.items() for part in pair]
+    return [request.method, request.url, request.body.decode("latin-1"), *headers]
+
+
+def from_row(row: list[str], guess: bool = False) -> Request:
+    method, url, body, *headers = row
+    pairs = dict(zip(headers[::2], headers[1::2], strict=True))
+    return Request(url, method, body.encode("latin-1"), pairs, guess)
 
 
 @dataclass(slots=True)
@@ -83,8 +95,7 @@ class Walk:
             if identity not in self.done:
                 self.done.append(identity)
                 self.guesses += [request.url] * request.guess
-                headers = [part for pair in request.headers.items() for part in pair]
-                self.ahead.append([request.method, request.url, request.body.decode("latin-1"), *headers])
+                self.ahead.append(to_row(request))
 
     def next_request(self) -> Request | None:
         if not self.ahead and self.later:
@@ -92,9 +103,8 @@ class Walk:
             self.done += self.seen
         if not self.ahead:
             return None
-        method, url, body, *headers = self.ahead.pop(0)
-        pairs = dict(zip(headers[::2], headers[1::2], strict=True))
-        return Request(url, method, body.encode("latin-1"), pairs, url in self.guesses)
+        row = self.ahead.pop(0)
+        return from_row(row, row[1] in self.guesses)
 
     def newest_day(self) -> dt.date | None:
         return dt.date.fromisoformat(self.newest) if self.newest else None

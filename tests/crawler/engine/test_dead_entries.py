@@ -25,7 +25,8 @@ def news(portal: Any, county: Any) -> None:
         portal.article(href, title, day)
     portal.list("/", ROWS[:3])
     portal.list("/news/", ROWS[:3], "<a href=/news/index_1.html>下一页</a>")
-    portal.list("/news/index_1.html", ROWS[3:])
+    portal.list("/news/index_1.html", ROWS[3:], "<a href=/news/index_2.html>下一页</a>")
+    portal.list("/news/index_2.html", [("/news/2.html", "第2条重要新闻", "2026-11-02")])
     network = county.settings.network.model_copy(update={"allow_private_hosts": True})
     county.settings = county.settings.model_copy(update={"network": network})
     county.section("/news/")
@@ -45,13 +46,22 @@ def _dead(county: Any, as_of: dt.datetime) -> list[tuple[str, str, FetchOutcome]
         return [(url.removeprefix(county.portal.url), text, o) for url, text, o in session.execute(query)]
 
 
-def test_dead_entry_of_a_further_page_stands_on_its_list(county: Any, news: None) -> None:
+def test_dead_entry_of_a_further_page_stands_on_its_list_and_is_looked_for_where_it_stood(
+    county: Any, portal: Any, news: None
+) -> None:
     gone = [("/news/", "第1条重要新闻", FetchOutcome.GONE)]
     assert _dead(county, AS_OF) == gone
     assert _dead(county, NEXT) == gone
+    portal.list("/news/index_1.html", ROWS[3:5], "<a href=/news/index_2.html>下一页</a>")
+    portal.list("/news/index_2.html", ROWS[5:], "<a href=/news/index_3.html>下一页</a>")
+    portal.list("/news/index_3.html", [("/news/2.html", "第2条重要新闻", "2026-11-02")])
+    portal.asked.clear()
+    assert _dead(county, NEXT + dt.timedelta(days=1)) == gone  # news have pushed it down
+    assert [portal.counts[f"/news/index_{n}.html"] for n in (1, 2, 3)] == [1, 1, 0]
 
 
 def test_dead_entry_is_let_go_when_the_list_drops_it(county: Any, portal: Any, news: None) -> None:
     _dead(county, AS_OF)
+    _dead(county, NEXT)  # where it stands is known from now on
     portal.list("/news/index_1.html", ROWS[3:5])
-    assert _dead(county, NEXT) == []
+    assert _dead(county, NEXT + dt.timedelta(days=1)) == []
