@@ -23,7 +23,7 @@ _NEWS = regex.compile(
 )
 #: parts of host names that betting sites use
 _HOST = regex.compile(
-    r"(?:bet(?:365|way|88|vip)|casino|baijiale|bocai|yabo\d*|kaiyun|xpj\d+|pujing|sands\d{2,}|\bhg\d{4}|jsdc|qipai|lottery\d|"
+    r"(?:bet(?:365|way|88|vip)|(?:365|188|1x|w88)bet|casino|baijiale|bocai|yabo\d*|kaiyun|xpj\d+|pujing|sands\d{2,}|\bhg\d{4}|jsdc|qipai|lottery\d|"
     r"slots?\d*\.|poker|caipiao|shishicai|pk10|av\d{2,}|porn|sexx?\d*\.|xxx)",
     regex.IGNORECASE,
 )

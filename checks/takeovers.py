@@ -115,6 +115,9 @@ def _signs(facts: Mapping[str, Any], allowed: frozenset[str]) -> list[tuple[str,
     if own and outside(str(own["to"]), allowed) and not library(host(str(own["to"]))):
         name = str(own["src"]).rpartition("/")[2].partition("?")[0]
         signs.append((f"本站脚本 {name} 把访问者引向外站 {host(str(own['to']))}", 2))
+    written = str(facts.get("written_from", ""))
+    if outside(written, allowed) and not library(host(written)):
+        signs.append((f"脚本解码后引入外站 {host(written)}", 1))
     if outside(str(facts.get("base_to", "")), allowed):
         signs.append((f"页面的基准地址被改到外站 {host(str(facts['base_to']))}", 2))
     if facts.get("title_at_odds"):

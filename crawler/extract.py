@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from crawler import bodies, takeover, titles
 from crawler.addresses import directory, resolve
 from crawler.footer import footer_facts
+from crawler.hrefs import extension
 from crawler.layouts import read
 from crawler.markup import attribute, plain
 from crawler.metatags import metas
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Extracted", "SeenLink", "extract", "footer_facts"]
 
 _SNIPPET = 500
+_PAGES = frozenset({"", "html", "htm", "shtml", "asp", "aspx", "php", "jsp", "do"})
 _MARKS = "，。、；：！？,.;:·"
 _HREF, _SRC, _DATA = (re.compile(f' {name}="([^"]*)"') for name in ("href", "src", "data"))
 #: attribute that points, and what it points at, by element
@@ -125,6 +127,8 @@ def _link(flow: Flow, found: Found, base: str, shelf: str, inside: bool) -> Seen
     url, is_file = resolved
     if is_file and kind is LinkKind.ANCHOR:
         kind = LinkKind.ATTACHMENT
+    if found.hidden and found.tag in ("object", "embed") and extension(url) in _PAGES:
+        kind = LinkKind.FRAME
     place = Place.CONTENT if inside or kind is LinkKind.ATTACHMENT else Place.CHROME
     text, snippet = found.text or _label(found), ""
     if found.hidden or not url:

@@ -27,8 +27,9 @@ _NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ESCAPED = re.compile(r"\\0{0,4}([2-7][0-9a-f])(?![0-9a-f])\s?")  #: of plain letters
 _NOTHING = re.compile(
     r"alpha\(\s*opacity\s*=\s*0\s*\)|opacity\(\s*(?:0+(?:\.0*)?|\.0+)%?\s*\)|scale[xy]?\(\s*0?\.?0+[\s,)]"
+    r"|rotate[xy]\(\s*-?90deg"
 )
-_CLIPPED = re.compile(r"rect\(\s*0[a-z]*[ ,]+0[a-z]*[ ,]+0|inset\(\s*(?:50|100)%|circle\(\s*0")
+_CLIPPED = re.compile(r"rect\(\s*(\d)[a-z]*(?:[ ,]+\1[a-z]*){2,3}\s*\)|inset\(\s*(?:50|100)%|circle\(\s*0")
 
 
 @lru_cache(maxsize=16384)
@@ -167,7 +168,7 @@ def way_of(tag: str, attrs: str) -> str:
         return "hidden"
     if ' style="' in attrs and (way := style_way(attribute(attrs, "style"))):
         return way
-    if tag in ("marquee", "iframe"):
+    if tag in ("marquee", "iframe", "object", "embed"):
         sides = [_pixels(attribute(attrs, side)) for side in ("width", "height", "scrollamount")]
         if any(side is not None and side <= 1 for side in sides[:2]):
             return "marquee" if tag == "marquee" else "size"

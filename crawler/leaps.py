@@ -30,6 +30,7 @@ _LEAP = re.compile(
 _LOOKS = re.compile(r"userAgent|referrer|navigator\s*\.\s*platform", re.IGNORECASE)
 #: browsers that a page may turn away
 _OUTDATED = re.compile(r"MSIE|Trident|IE\s*[6-9]|ActiveX", re.IGNORECASE)
+_TRAP = re.compile(r"popstate[\"']?\s*[,=]")  #: the way back leads elsewhere
 _SHORT, _NEAR = 3_000, 600  #: characters of a script read as one, and of those before a leap in a longer one
 _WAITS = re.compile(r"setTimeout\s*\(\s*[\"'][^\"']*$")
 _BRACKETS = re.compile(r"\[\s*([\"'])(location|href|replace|assign)\1\s*\]")
@@ -76,6 +77,8 @@ def _targets(written: str, *, bare: bool) -> Iterator[str]:
 
 def _by_itself(code: str, before: str, *, bare: bool) -> bool:
     looks = _LOOKS.search(code if len(code) <= _SHORT else before[-_NEAR:])
+    if _TRAP.search(before[-_NEAR:]):
+        return True
     return bare or looks is not None or bool(_WAITS.search(before)) or runs_at_once(before)
 
 

@@ -16,7 +16,7 @@ __all__ = ["at_odds", "odd_parts", "written_title"]
 _LETTERS = re.compile(r"[一-鿿]{2}")
 _PART = re.compile(r"[_|｜»>\-–—\s]+")
 _GAPS = re.compile(r"(?<=[一-鿿])[^\w\s]+(?=[一-鿿])")
-_WRITTEN = re.compile(r"document\s*\.\s*title\s*=\s*(?:\w+\s*\(\s*)?[\"']([^\"']+)")
+_WRITTEN = re.compile(r"document\s*\.\s*title\s*=\s*(?:\w+\s*\(\s*)?[\"']([^\"']+)[\"']")
 
 
 def at_odds(flow: Flow, meta: dict[str, list[str]]) -> bool:

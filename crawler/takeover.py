@@ -12,7 +12,7 @@ from crawler.hidden import style_way
 from crawler.leaps import handlers, leaps
 from crawler.markup import attribute
 from crawler.oddtitles import at_odds, odd_parts, written_title
-from crawler.unveil import veiled_addresses
+from crawler.unveil import addresses, unveiled, veiled_addresses
 from storage.urls import host_of
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ def signs(document: Document, flow: Flow, meta: dict[str, list[str]]) -> dict[st
     codes = _codes(document, flow)
     if veiled := [url for url in veiled_addresses(codes) if _stranger(url, home)]:
         found["veiled_to"] = veiled[:5]
+    if written := [url for url in _written_from(found.get("script_tricks", {})) if _stranger(url, home)]:
+        found["written_from"] = written[0]
     if title := written_title(found.get("script_tricks", {}).get("title_write", "")):
         found["written_title"] = title
     if document.base != document.url and _stranger(document.base, home):
@@ -178,6 +180,11 @@ def _tricks_in(scripts: Iterable[str]) -> dict[str, str]:
             if at and not (name.endswith("_write") and _USUAL.search(code[at.start() : at.end() + 400])):
                 found[name] = code[max(0, at.start() - 40) : at.end() + 120].strip()[:_SNIPPET]
     return found
+
+
+def _written_from(tricks: dict[str, str]) -> list[str]:
+    """Addresses in what a script writes by way of unescape and its like."""
+    return addresses(unveiled(tricks["unescape_write"])) if "unescape_write" in tricks else []
 
 
 def _codes(document: Document, flow: Flow) -> list[str]:

@@ -14,7 +14,7 @@ from storage.urls import host_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["unveiled", "veiled_addresses"]
+__all__ = ["addresses", "unveiled", "veiled_addresses"]
 
 _LARGEST = 200_000  #: characters of a script that are read
 _ROUNDS = 3  #: one veil may lie over another
@@ -37,11 +37,13 @@ def _addresses(code: str) -> tuple[str, ...]:
     """Remembered, for a template's scripts stand on all its pages."""
     hidden = unveiled(code)
     plain = code.lower() if hidden else ""
-    urls = (
-        (found[0] if found[0][0] in "hH" else f"http:{found[0]}", found[1].lower())
-        for found in _ADDRESS.finditer(hidden)
-    )
-    return tuple(url[:300] for url, host in urls if host not in plain and host_of(url))
+    return tuple(url for url in addresses(hidden) if host_of(url) not in plain)
+
+
+def addresses(text: str) -> list[str]:
+    """The absolute addresses in a text, those without a scheme as http."""
+    urls = (found[0] if found[0][0] in "hH" else f"http:{found[0]}" for found in _ADDRESS.finditer(text))
+    return [url[:300] for url in urls if host_of(url)]
 
 
 def unveiled(code: str) -> str:

@@ -57,8 +57,13 @@ class Veils:
         if not doubtful:
             return links
         cascade = await self._cascade(links)
-        if own := _own_rules(_own(document)):
-            cascade = Cascade([*cascade.rules, *own])
+        if css := _own(document):
+            inner = [
+                rule
+                for href in imports(css)[:_SHEETS]
+                for rule in await self._rules(_at(document.base, href))
+            ]
+            cascade = Cascade([*cascade.rules, *inner, *_own_rules(css)])
         return _marked(links, document, cascade, doubtful) if cascade else links
 
     def _strangers(self, links: Iterable[SeenLink]) -> set[str]:
@@ -91,7 +96,7 @@ class Veils:
     async def _rules(self, url: str) -> list[Rule]:
         """Of a sheet, after those of the sheets that it takes in."""
         text = await self._sheet(url)
-        inner = [canonical(urljoin(url, href)) for href in imports(text)[:_SHEETS]]
+        inner = [_at(url, href) for href in imports(text)[:_SHEETS]]
         texts = [*[await self._sheet(one) for one in inner], text]
         return [rule for one in texts for rule in rules(one)]
 
@@ -115,6 +120,13 @@ class Veils:
         network = self._sitting.settings.network
         bodies = await foreign_scripts([url], user_agent(network), allow_private=network.allow_private_hosts)
         return bodies.get(url, b"").decode("utf-8", "replace")
+
+
+def _at(base: str, href: str) -> str:
+    try:
+        return canonical(urljoin(base, href))
+    except ValueError:
+        return base
 
 
 def _own(document: Document) -> str:

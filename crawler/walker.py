@@ -249,7 +249,7 @@ class Walker:
         hidden = self.veils[-1] if self.veils else self.written
         if tag == "a" and (not hidden or (self.veils and shows_again(attrs).issuperset(self.veils))):
             hidden = self._anchor_way(attrs)
-        if tag == "iframe":
+        if tag in ("iframe", "object", "embed"):
             hidden = hidden or way_of(tag, attrs)
         found = Found(tag, attrs, self.length, index, "", hidden, self.chrome > 0, self.length)
         self.flow.found.append(found)

@@ -25,6 +25,7 @@ _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))
 _POINTING = {"a": " href=", "iframe": " src="}
 _MADE = re.compile(r"(\w+)\s*=\s*document\s*\.\s*createElement\(\s*[\"']iframe[\"']\s*\)", re.IGNORECASE)
 #: what a script sets of an element it has made: `f.src = "…"`, `f.style.display = "none"`, `f.setAttribute("width", "0")`
+_PLAIN = ("width", "height", "style", "csstext", "src")  #: no properties of a style
 _SET = (
     r"\b{}\s*\.\s*(?:style\s*\.\s*)?(?:(\w+)\s*=\s*|setAttribute\(\s*[\"'](\w+)[\"']\s*,\s*)[\"']?([^\"';)]*)"
 )
@@ -81,11 +82,12 @@ def _made(script: str) -> Iterator[WrittenLink]:
     """Frames that a script makes of nothing and hides."""
     for made in _MADE.finditer(script):
         said = {(a or b).lower(): value for a, b, value in re.findall(_SET.format(made[1]), script)}
-        style = ";".join(f"{name}:{value}" for name, value in said.items() if name not in ("width", "height"))
+        style = ";".join(f"{name}:{value}" for name, value in said.items() if name not in _PLAIN)
         attrs = _attrs(
             " ".join(f'{name}="{said[name]}"' for name in ("src", "width", "height") if name in said)
         )
-        way = style_way(f"{style};{said.get('csstext', '')}") or way_of("iframe", attrs)
+        written = said.get("csstext") or said.get("style", "")
+        way = style_way(f"{style};{written}") or way_of("iframe", attrs)
         if way and " src=" in attrs:
             yield WrittenLink("iframe", attrs, "", way, f"<iframe{attrs}></iframe>")
 

@@ -39,8 +39,8 @@ _NAMED = regex.compile(r"<(?!a\s)[a-z]+\s[^>]*(?:class|id)=", regex.IGNORECASE)
 _KINDS = (LinkKind.ANCHOR, LinkKind.FRAME)
 #: a frame that hides by itself
 _OWN_FRAME = regex.compile(
-    r"<iframe[^>]*?(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?!\.[1-9])|"
-    r"(?:left|top|margin-left)\s*:\s*-\d{3,}|\b(?:width|height)\s*[:=]\s*.?[01](?:px)?\b)|^<iframe",
+    r"<(?:iframe|object|embed)[^>]*?(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?!\.[1-9])|"
+    r"(?:left|top|margin-left)\s*:\s*-\d{3,}|\b(?:width|height)\s*[:=]\s*.?[01](?:px)?\b)|^<(?:iframe|object|embed)",
     regex.IGNORECASE,
 )
 #: hidden frames that have their reasons: counters, sign-on, consultation
@@ -150,7 +150,7 @@ def _before(link: Link) -> str:
     """The markup before the link's own anchor."""
     text = link.text.strip()
     if link.kind is LinkKind.FRAME:
-        return link.snippet.partition("<iframe")[0]
+        return regex.split("<(?:iframe|object|embed)", link.snippet, maxsplit=1)[0]
     place = link.snippet.find(">" + text) if text else -1
     return link.snippet[: link.snippet.rfind("<a ", 0, place if place > 0 else None)]
 
