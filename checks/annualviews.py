@@ -13,6 +13,7 @@ from sqlalchemy import and_, or_, select
 
 from checks import annual
 from checks.health import OUTCOMES, read_well
+from checks.normalise import codes
 from checks.sectionviews import GONE
 from checks.similarity import body_text, estimate, signature
 from checks.subjects import Alike, ReportView
@@ -209,7 +210,7 @@ def _compare(found: Mapping[int, Reports], names: Mapping[int, str]) -> None:
             for one in mine.reports:
                 words = own_words(one.text, names.get(unit, "")) if one.year == year else ""
                 if len(words) >= _ENOUGH and unit in names:
-                    told.append(_Told(unit, one.page, words, signature(words)))
+                    told.append(_Told(unit, one.page, words, signature(codes(words))))
         told.sort(key=lambda one: (one.page.date or dt.date.max, one.page.id))
         for original, copy in combinations(told, 2):
             share = _share(original, copy)

@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import bindparam, delete, func, select
 
 from checks.documents import Kind, is_kind, kind_of
-from checks.similarity import BANDS, BINS, bands, body_text, exact_hash, signature
+from checks.similarity import BANDS, BINS, bands, exact_hash, letters, signature
 from storage.models import Band, Signature
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ class Signed:
 
 def sign(key: int, body: str) -> Signed | None:
     """None for a text without letters."""
-    reduced = body_text(body)
-    return Signed(key, exact_hash(reduced), len(reduced), signature(reduced)) if reduced else None
+    signs = letters(body)
+    return Signed(key, exact_hash(signs), len(signs), signature(signs)) if len(signs) else None
 
 
 def take_in(session: Session, signed: Sequence[Signed]) -> None:

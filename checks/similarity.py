@@ -17,37 +17,54 @@ from checks.normalise import LAST_SIGN, codes, decoded, folded
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["BANDS", "BINS", "bands", "body_text", "estimate", "estimates", "exact_hash", "signature"]
+__all__ = [
+    "BANDS",
+    "BINS",
+    "bands",
+    "body_text",
+    "estimate",
+    "estimates",
+    "exact_hash",
+    "letters",
+    "signature",
+]
 
 BINS = 128
 BANDS = 32
 _GRAM = 4
+_SPREAD = np.uint64(0xD1B54A32D192ED03)
 _EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
+def letters(text: str) -> NDArray[np.uint32]:
+    """What of a text is compared: the code points of its letters, characters and digits, folded."""
+    signs: NDArray[np.uint32] = _letters().take(codes(text), mode="clip")
+    return signs[signs != 0]
+
+
 def body_text(text: str) -> str:
-    """What of a text is compared: letters, characters and digits, folded."""
-    signs = _letters().take(codes(text), mode="clip")
-    return decoded(signs[signs != 0])
+    """The same as a text."""
+    return decoded(letters(text))
 
 
-def exact_hash(body: str) -> str:
-    """xxh3-128 hex of a body already reduced by `body_text`."""
-    return xxhash.xxh3_128_hexdigest(body.encode("utf-8", "surrogatepass"))
+def exact_hash(signs: NDArray[np.uint32]) -> str:
+    """xxh3-128 hex of the code points of a body."""
+    return xxhash.xxh3_128_hexdigest(signs.data)
 
 
-def signature(body: str) -> NDArray[np.uint32]:
-    """BINS values of a body already reduced by `body_text`; equal share of equal values ≈ Jaccard."""
-    signs = codes(body).astype(np.uint64)
-    if len(signs) < _GRAM:
-        signs = np.concatenate([signs, np.zeros(_GRAM - len(signs), dtype=np.uint64)])
-    mixed = np.zeros(len(signs) - _GRAM + 1, dtype=np.uint64)
-    for place, factor in enumerate(_factors(20_190_401, _GRAM)):
-        mixed += signs[place : place + len(mixed)] * factor
-    mixed = _stirred(mixed)
+def signature(signs: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """BINS values of a body's code points; equal share of equal values ≈ Jaccard."""
+    mixed = _stirred(_grams(signs) * _SPREAD)
     smallest = np.full(BINS, _EMPTY, dtype=np.uint64)
     np.minimum.at(smallest, (mixed & np.uint64(BINS - 1)).astype(np.intp), mixed >> np.uint64(32))
     return _filled(smallest)
+
+
+def _grams(signs: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Each run of four as one number; of rare signs beyond 16 bits the lower half tells them apart well enough."""
+    short = np.zeros(max(len(signs), _GRAM), dtype=np.uint16)
+    short[: len(signs)] = signs
+    return np.ndarray(len(short) - _GRAM + 1, np.uint64, short.data, 0, short.strides)
 
 
 def _filled(smallest: NDArray[np.uint64]) -> NDArray[np.uint32]:
