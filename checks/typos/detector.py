@@ -18,6 +18,7 @@ from checks.typos.confusions import Confusions
 from checks.typos.features import measure
 from checks.typos.homophones import Homophones
 from checks.typos.learning import county_table
+from checks.typos.phrases import Phrases
 from checks.typos.statistics import PAD, Statistics
 from checks.typos.suspects import Suspect
 from checks.typos.swaps import CONFIDENCE, swapped
@@ -54,7 +55,7 @@ class Judged:
     codes: Codes
     offsets: list[int]
     kinds: tuple[Measured, Measured]  #: as KINDS
-    swaps: npt.NDArray[np.int64]  #: where two characters begin that changed places
+    told: Mapping[int, str]  #: place → what belongs there, of slips that need no trees
 
 
 class Detector:
@@ -85,6 +86,10 @@ class Detector:
         return Homophones.read(self._arrays)
 
     @cached_property
+    def phrases(self) -> Phrases:
+        return Phrases(self.confusions)
+
+    @cached_property
     def forests(self) -> tuple[Forest, Forest]:
         """For single characters, for words of two."""
         ones, words = (Forest.read(self._arrays, f"{name}_") for name in KINDS)
@@ -110,7 +115,8 @@ class Detector:
                 Measured(*measure(self.statistics, unlikely, ones, at)),
                 Measured(*measure(self.statistics, unlikely, words, places)),
             ),
-            swapped(self.statistics, unlikely, codes),
+            self.phrases.miswritten(unlikely, codes)
+            | _turned(codes, swapped(self.statistics, unlikely, codes)),
         )
 
     def _find(self, texts: Sequence[str]) -> list[list[Suspect]]:
@@ -126,16 +132,18 @@ class Detector:
             )
             for kind, row in surest(judged.kinds, scores, self.threshold)
         ]
-        swaps = [
-            (place, _word(judged.codes[[place + 1, place]]), CONFIDENCE) for place in judged.swaps.tolist()
-        ]
-        beside = {place + near for place, _, _ in swaps for near in (-1, 0, 1, 2)}
+        told = [(place, right, CONFIDENCE) for place, right in judged.told.items()]
+        beside = {place + near for place, right, _ in told for near in range(-1, len(right) + 1)}
         found: list[list[Suspect]] = [[] for _ in texts]
-        for place, meant, score in sorted([*swaps, *(slip for slip in slips if slip[0] not in beside)]):
+        for place, meant, score in sorted([*told, *(slip for slip in slips if slip[0] not in beside)]):
             text = int(np.searchsorted(judged.offsets, place, side="right")) - 1
             offset = place - judged.offsets[text]
             found[text].append(Suspect(offset, texts[text][offset : offset + len(meant)], meant, score))
         return found
+
+
+def _turned(codes: Codes, places: npt.NDArray[np.int64]) -> dict[int, str]:
+    return {place: _word(codes[[place + 1, place]]) for place in places.tolist()}
 
 
 def _word(codes: Codes) -> str:

@@ -38,6 +38,7 @@ class Tally:
     flagged: int
     hit: int
     mended: int
+    told: int  #: characters in the wrong order, set phrases miswritten
 
     @property
     def precision(self) -> float:
@@ -85,6 +86,7 @@ def tally(detector: Detector, pairs: Sequence[Pair], threshold: float) -> Tally:
         flagged,
         hit,
         mended,
+        len(judged.told),
     )
 
 
