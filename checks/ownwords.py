@@ -46,6 +46,7 @@ _NOTHING = regex.compile(
     r"(?:暂无|没有|未找到|尚无|无)(?:任何|相关|符合条件的?|您要的|更多|可显示的?)*(?:数据|信息|内容|记录|文章|资料|结果)|(?:建设|更新|整理|完善|维护)中|敬请期待"
 )
 _NOTE = 60  #: characters of a line that says that there is nothing
+_LONG = 2_000  #: characters; longer lines are no pagers, and a pattern may take the square of their length
 
 
 def own_words(
@@ -91,10 +92,15 @@ def _of_site(
         own = _lines(stored[page.text_id]) - frame
         if section.category is not Category.STATIC:
             own |= {line for line in drawn.get(section.id, ()) if twice[line] == 1}
-            own = frozenset(_AROUND.sub(" ", line) for line in own if not _says_nothing(line))
+            own = frozenset(_bare(line) for line in own if not _says_nothing(line))
         words = count_words(own, frame | offices, f"{section.name}\n{page.title}")
         found[section.id] = words + MEDIA * bool(_media(session, [page]) - shared)
     return found
+
+
+def _bare(line: str) -> str:
+    """A line without the words of pagers and forms; a long one says more than those."""
+    return _AROUND.sub(" ", line) if len(line) <= _LONG else line
 
 
 def _says_nothing(line: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 import regex
@@ -87,10 +88,11 @@ def _list_verdict(
     text: str, start: int, matches: list[regex.Match[str]], label: str
 ) -> tuple[Confidence, str] | None:
     """Mobiles in a row: a table of persons is a leak, a list of duty phones is none."""
-    near = [one for one in matches if abs(one.start() - start) <= _LIST * NEAR]
+    first_near = bisect_left(matches, start - _LIST * NEAR, key=regex.Match.start)
+    near = matches[first_near : bisect_right(matches, start + _LIST * NEAR, key=regex.Match.start)]
     if len({_number(one) for one in near}) < _LIST:
         return None
-    first = min(one.start() for one in near)
+    first = near[0].start()
     before = text[max(0, first - 6 * NEAR) : first]
     header = "\n".join(before.split("\n")[-2:])  # of a table its own header says more than the words above
     if _NAMES_AND_MOBILES.search(header) and not (_DUTY_LABEL.search(header) or _PERSON_LABEL.search(before)):

@@ -13,7 +13,7 @@ from checks.normalise import LAST_SIGN, codes, decoded
 from checks.writing.slips import Slip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -90,8 +90,9 @@ def unmatched(text: str) -> Iterator[Slip]:
         ):
             alone.append(place)
     alone += [place for sign, place in waiting if not (sign == "“" and _begins(text, place))]
-    alone = [place for place in alone if not _CUT.search(_line(text, place)) and not _interval(text, place)]
-    for place in sorted(alone):
+    for place in _in_whole_lines(text, sorted(alone)):
+        if _interval(text, place):
+            continue
         sign = _NARROW.get(text[place], text[place])
         partner = _OPENING.get(sign) or _CLOSING[sign]
         yield Slip(place, place + 1, f"“{text[place]}”没有与之配对的“{partner}”", "补上或删去")
@@ -147,9 +148,16 @@ def _interval(text: str, place: int) -> bool:
     return any(match.start() <= place < match.end() for match in around)
 
 
-def _line(text: str, place: int) -> str:
-    end = text.find("\n", place)
-    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
+def _in_whole_lines(text: str, places: Iterable[int]) -> Iterator[int]:
+    """Those of the places, given in order, whose line holds no headline cut short and no name of a file."""
+    end, cut = -1, False
+    for place in places:
+        if place > end:
+            start, end = text.rfind("\n", max(end, 0), place) + 1, text.find("\n", place)
+            end = end if end >= 0 else len(text)
+            cut = bool(_CUT.search(text, start, end))
+        if not cut:
+            yield place
 
 
 def _begins(text: str, place: int) -> bool:

@@ -34,26 +34,31 @@ _SHORTEST, _LONGEST = 4, 14
 #: 实实在在, 是是非非, 好的好的: doubled on purpose
 _ON_PURPOSE = regex.compile(r"^(\p{Han}{1,2})\1|^(\p{Han}{1,3})又")
 _NEAR = 8
+#: characters looked at together: a text that is nothing but repetition is no burden on the memory
+_WINDOW = 100_000
 
 
 def repeats(text: str) -> Iterator[Slip]:
     """Doubled runs of four and more, doubled words, doubled function characters that stand alone."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     points = codes(text)
     words_and_characters = [*_doubled(text, points, 2, _WORDS), *_doubled(text, points, 1, _SINGLE)]
     for spans, judged in ((_runs(text, points), _whole), (words_and_characters, _apart)):
         for start, end in spans:
-            if any(a < end and start < b for a, b in taken) or not judged(text, start, end):
+            if 1 in taken[start:end] or not judged(text, start, end):
                 continue
-            taken.append((start, end))
+            taken[start:end] = b"\1" * (end - start)
             yield Slip(start, end, f"“{text[start:end]}”重复", text[start : (start + end) // 2])
 
 
-def _runs(text: str, points: NDArray[np.uint32]) -> list[tuple[int, int]]:
+def _runs(text: str, points: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
     """Where 4 to 14 Chinese characters follow themselves, first and longest first."""
-    found = [(at, shift) for shift in _shifts(points) for at in _followed(points, shift)]
-    found.sort(key=lambda pair: (pair[0], -pair[1]))
-    return [(at, at + 2 * shift) for at, shift in found if _RUN.fullmatch(text, at, at + shift)]
+    for left in range(0, len(points), _WINDOW):
+        window = points[left : left + _WINDOW + 2 * _LONGEST]
+        found = [(at, shift) for shift in _shifts(window) for at in _followed(window, shift) if at < _WINDOW]
+        for at, shift in sorted(found, key=lambda pair: (pair[0], -pair[1])):
+            if _RUN.fullmatch(text, left + at, left + at + shift):
+                yield left + at, left + at + 2 * shift
 
 
 def _doubled(
