@@ -25,7 +25,8 @@ __all__ = ["Leaders", "Slip"]
 _NOT_NOW = regex.compile(r"(?:原|前|前任|时任|曾任|历任|代|拟任|提名|候选|免去|不再担任|辞去)[\p{Han}]{0,4}$")
 #: names of an enumeration stand behind commas, or behind blanks as lists of those present write them
 _BETWEEN = regex.compile(r"(?:同志)?(?:[、，,]\s?|[ \u3000]{1,4})")
-_HAN = regex.compile(r"\p{Han}+")
+#: a name may have a dot between its parts: 阿依努尔·买买提
+_HAN = regex.compile(r"[\p{Han}·•・]+")
 #: what follows a title that only looks like one: 县长热线, 书记信箱, 副县长办公室
 _NO_PERSON = regex.compile(r"热线|信箱|办公|专线|留言|会议|助理|质量奖|接待|办")
 _LEAST = 3  #: characters of a name of which one may be wrong; of two, the other could be somebody else

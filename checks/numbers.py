@@ -26,7 +26,9 @@ CODE_LABEL = regex.compile(
 _ID_LABEL = regex.compile(r"身份证|证件号|公民身份号码|身份号码|证号|学籍号")
 #: a code of twenty digits that opens with the identity number; a pupil's number is one with a letter before it
 _DISABILITY_LABEL = regex.compile(r"残疾(?:人)?证(?:件)?(?:号码?|编号)?[^0-9\n]{0,8}$")
-CARD_LABEL = regex.compile(r"卡号|银行卡|账号|帐号|账户|帐户|开户|存折|一卡通|工资卡|储蓄卡|信用卡|打卡")
+CARD_LABEL = regex.compile(
+    r"卡号|银行卡|[工农中建交招]行卡|邮储卡|农商行卡|账号|帐号|账户|帐户|开户|存折|一卡通|工资卡|储蓄卡|信用卡|打卡"
+)
 #: an account that an organisation prints so that people may pay into it
 _PUBLIC_ACCOUNT = regex.compile(
     r"(?:户名|收款人|收款单位|账户名称|账户名|开户名称|单位名称|全称)[^0-9\n]{0,6}[^\n]{0,30}?"

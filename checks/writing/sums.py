@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 import regex
@@ -96,7 +96,8 @@ def _after(sentence: str, offset: int) -> Iterator[Slip]:
         return
     before = sentence[: total.start()]
     before = before[max(before.rfind("："), before.rfind(":")) + 1 :]
-    parts = [_only(part) for part in _PARTS.split(before)]
+    pieces = dropwhile(lambda part: not _NUMBER.search(part), _PARTS.split(before))  # 经评审，
+    parts = [_only(part) for part in pieces]
     if len(parts) < 2 or any(part is None or part.unit != total["unit"] for part in parts):
         return
     made = sum((part.number for part in parts if part), Decimal(0))
