@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from checks import pending
 from checks.copyindex import followers, linked, refresh
-from checks.documents import changed, key_of, kind_of, row_of
+from checks.documents import changed_keys, key_of, kind_of, row_of
 from storage.models import Finding, FindingState
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def to_compare(
     `judged` is how far the rules have got; `named` are asked for whatever their revision; `among` narrows what came.
     """
     refresh(session, kind)
-    come = changed(session, kind, judged, among=among)
-    asked = {one.key for one in come} | {key_of(kind, row) for row in named}
+    come = changed_keys(session, kind, judged, among)
+    asked = {*come, *(key_of(kind, row) for row in named)}
     asked.update(key for key in pending.read(session) if kind_of(key) is kind)
     alike = linked(session, asked)
     again = followers(session, come, alike, judged) - asked if judged else set[int]()

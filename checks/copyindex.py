@@ -72,19 +72,22 @@ def linked(session: Session, keys: Iterable[int]) -> Mapping[int, Sequence[Near]
 
 
 def followers(
-    session: Session, come: Sequence[Document], linked: Mapping[int, Sequence[Near]], judged: int
+    session: Session, come: Sequence[int], linked: Mapping[int, Sequence[Near]], judged: int
 ) -> set[int]:
     """Keys of what was judged up to a revision, and may be judged otherwise beside these that came since."""
-    own = {one.key: one for one in come}
-    pairs = [(own[key], one.key) for key, many in linked.items() if key in own for one in many]
-    others = stored(session, {other for _, other in pairs} - own.keys())
-    signed = list(known(session, list(own)).values())
-    parted = turned(session, under(signed), coming=True) - own.keys()
-    return parted | {
+    new = set(come)
+    pairs = [(key, one.key) for key, many in linked.items() if key in new for one in many]
+    known_as = stored(session, {key for pair in pairs for key in pair})
+    parted = turned(session, under(list(known(session, come).values())), coming=True)
+    before = {
         other
-        for one, other in pairs
-        if other in others and others[other].revision <= judged and one.order < others[other].order
+        for key, other in pairs
+        if key in known_as
+        and other in known_as
+        and known_as[other].revision <= judged
+        and known_as[key].order < known_as[other].order
     }
+    return (parted | before) - new
 
 
 def bodies(session: Session, documents: Iterable[Document]) -> Mapping[int, str]:

@@ -27,6 +27,7 @@ __all__ = [
     "Kind",
     "as_key",
     "changed",
+    "changed_keys",
     "gone",
     "is_kind",
     "key_of",
@@ -117,17 +118,19 @@ def stored(session: Session, keys: Iterable[int]) -> dict[int, Document]:
     return found
 
 
-def changed(
-    session: Session,
-    kind: Kind,
-    after: int,
-    limit: int | None = None,
-    among: ColumnElement[bool] | None = None,
-) -> Sequence[Document]:
+def changed(session: Session, kind: Kind, after: int, limit: int) -> Sequence[Document]:
     """The next documents of a kind whose content changed after that revision, in its order."""
     revision = MODELS[kind].revision
     query = _SELECTS[kind]().where(revision > after, not_(gone(kind))).order_by(revision).limit(limit)
-    return list(_read(session, kind, query if among is None else query.where(among)))
+    return list(_read(session, kind, query))
+
+
+def changed_keys(
+    session: Session, kind: Kind, after: int, among: ColumnElement[bool] | None = None
+) -> Sequence[int]:
+    """Keys of all of them, or of those for which `among` holds."""
+    query = select(MODELS[kind].id).where(MODELS[kind].revision > after, not_(gone(kind)))
+    return [key_of(kind, row) for row in session.scalars(query if among is None else query.where(among))]
 
 
 def returned(session: Session, kind: Kind, reached: int) -> Sequence[Document]:

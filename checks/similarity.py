@@ -38,8 +38,9 @@ _EMPTY = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 def letters(text: str) -> NDArray[np.uint32]:
     """What of a text is compared: the code points of its letters, characters and digits, folded."""
-    signs: NDArray[np.uint32] = _letters().take(codes(text), mode="clip")
-    return signs[signs != 0]
+    signs = _letters().take(codes(text), mode="clip")
+    kept: NDArray[np.uint32] = signs[signs != 0]
+    return kept
 
 
 def body_text(text: str) -> str:
