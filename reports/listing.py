@@ -31,6 +31,7 @@ COLUMNS = {
     "target": "涉及地址",
     "severity": "严重程度",
     "confidence": "认定",
+    "level": "级别",
     "state": "状态",
     "first_seen": "首次发现",
     "last_seen": "最近发现",
@@ -59,7 +60,7 @@ WORDS = {
     "relapsed": "再次出现",
     "suppressed": "已豁免",
     "warning": "预警",
-    "limit": "超限",
+    "limit": "问题",
 }
 
 

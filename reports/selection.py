@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["LIVE", "Query", "Row", "local", "month_bounds", "rows", "unit_id"]
+__all__ = ["LIVE", "Query", "Row", "local", "month_bounds", "rows", "unit_id", "warnings_besides"]
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -107,6 +107,14 @@ def rows(session: Session, query: Query) -> list[Row]:
             r.finding.id,
         ),
     )
+
+
+def warnings_besides(session: Session, query: Query) -> int:
+    """How many early warnings the query would add to its findings, were they asked for; 0 where they are."""
+    if query.warnings:
+        return 0
+    asked = rows(session, replace(query, warnings=True))
+    return sum(row.finding.level is Level.WARNING for row in asked)
 
 
 def unit_id(session: Session, name: str) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from checks.registry import titles
 from config.errors import InputError
 from reports import excel, listing
-from reports.selection import LIVE, Query, rows
+from reports.selection import LIVE, Query, rows, warnings_besides
 from storage.models import FindingState
 
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ def parse_state(text: str) -> tuple[FindingState, ...]:
     return tuple(found)
 
 
-def findings(county: County, query: Query, kind: str) -> bytes:
-    """The bytes of the list in one of FORMATS."""
+def findings(county: County, query: Query, kind: str) -> tuple[bytes, int]:
+    """The bytes of the list in one of FORMATS, and how many early warnings were left out."""
     if kind not in FORMATS:
         raise InputError(f"导出格式“{kind}”不支持，可用：{'、'.join(FORMATS)}。")
     with county.database.session() as session:
-        found = rows(session, query)
+        found, left_out = rows(session, query), warnings_besides(session, query)
     if kind == "json":
-        return listing.as_json(found, titles()).encode()
+        return listing.as_json(found, titles()).encode(), left_out
     if kind == "csv":
-        return listing.as_csv(found, titles()).encode()
-    return excel.workbook(found, titles())
+        return listing.as_csv(found, titles()).encode(), left_out
+    return excel.workbook(found, titles()), left_out

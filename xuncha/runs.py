@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["begin", "finish", "last_crawl", "note"]
 
+#: counts of a stage that speak of one sitting; the others are of the whole run, or of what is left
+_SUMS = {
+    "attachments": ("new", "changed", "gone", "unreadable", "unread", "bytes"),
+    "links": ("asked", "requests"),
+    "account_links": ("asked", "requests"),
+}
 #: a night cut short is taken up within this time; later its lists prove nothing any more
 RESUME_WITHIN = dt.timedelta(hours=12)
 
@@ -52,10 +58,15 @@ def begin(
 
 
 def note(database: Database, run_id: int, **counts: dict[str, Any]) -> None:
-    """Put what a stage counted into the run, beside what the other stages did."""
+    """Put what a stage counted into the run, beside what the other stages did and what it did in earlier sittings."""
     with database.session() as session:
         run = session.get_one(Run, run_id)
-        run.counts = {**run.counts, **counts}
+        whole = {stage: _added(run.counts.get(stage, {}), told, stage) for stage, told in counts.items()}
+        run.counts = {**run.counts, **whole}
+
+
+def _added(before: dict[str, Any], told: dict[str, Any], stage: str) -> dict[str, Any]:
+    return {**told, **{name: told[name] + before.get(name, 0) for name in _SUMS.get(stage, ())}}
 
 
 def finish(database: Database, run_id: int, state: RunState, now: dt.datetime) -> None:

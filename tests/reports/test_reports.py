@@ -17,7 +17,7 @@ from config.errors import InputError
 from reports import excel, listing, papers, problems, records, rectification, word
 from reports.kinds import kind_of
 from reports.periods import parse
-from reports.selection import Query, Row, month_bounds, rows
+from reports.selection import Query, Row, month_bounds, rows, warnings_besides
 from reports.snapshot import Problem, Role, Standing
 from reports.styles import TEMPLATES
 from storage import steps
@@ -252,6 +252,7 @@ def test_warnings_come_only_when_asked_for(database: Database) -> None:
     with database.session() as session:
         assert {r.finding.id for r in rows(session, Query())} == {1, 2, 4}
         assert {r.finding.id for r in rows(session, Query(warnings=True))} == {1, 2, 3, 4}
+        assert [warnings_besides(session, Query(warnings=asked)) for asked in (False, True)] == [1, 0]
 
 
 def test_a_unit_is_found_by_alias_and_a_wrong_one_is_named(database: Database) -> None:

@@ -16,6 +16,7 @@ from reports.pdf import to_pdf
 from reports.periods import Period
 from reports.selection import ZONE, Query
 from xuncha import exporting, issuing
+from xuncha.commands.run import say
 from xuncha.county import open_county
 from xuncha.output import console, write_file
 from xuncha.rulenames import rule_group
@@ -82,7 +83,9 @@ def findings(
         first_sweep=first_sweep,
     )
     with open_county(context.obj) as county:
-        data = exporting.findings(county, query, kind)
+        data, warned = exporting.findings(county, query, kind)
+    if warned:
+        say(f"另有预警{warned}条（尚未超限）没有导出，需要时加 --warnings。")
     if output is None and kind == "xlsx":
         output = Path("问题清单.xlsx")
     if output is None:

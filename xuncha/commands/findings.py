@@ -9,7 +9,8 @@ from rich.markup import escape
 
 from checks.registry import titles
 from reports.listing import WORDS
-from reports.selection import Query, rows
+from reports.selection import Query, rows, warnings_besides
+from storage.models import Level
 from xuncha import exporting
 from xuncha.county import open_county
 from xuncha.output import console, folded
@@ -61,7 +62,7 @@ def findings(
             warnings=warnings,
             first_sweep=first_sweep,
         )
-        found = rows(session, query)
+        found, warned = rows(session, query), warnings_besides(session, query)
     since = [row for row in found if not row.finding.first_sweep]
     stood = [row for row in found if row.finding.first_sweep]
     if since or not stood:
@@ -70,6 +71,8 @@ def findings(
         console.print(_table(stood[: max(limit - len(since), 0)], "首次普查发现的存量问题"))
     apart = f"（其中首次普查的存量 {len(stood)} 条）" if stood else ""
     console.print(f"共 {len(found)} 条{apart}" + (f"，只显示前 {limit} 条" if len(found) > limit else ""))
+    if warned:
+        console.print(f"另有预警 {warned} 条（尚未超限），加 --warnings 一并列出。")
 
 
 def _table(shown: Sequence[Row], title: str) -> Table:
@@ -77,7 +80,8 @@ def _table(shown: Sequence[Row], title: str) -> Table:
     table = folded("编号", "单位", "问题", "认定", "状态", "说明", title=title or None)
     for row in shown:
         f = row.finding
-        words = [WORDS[f.confidence.value], WORDS[f.state.value]]
+        warned = f.level is Level.WARNING
+        words = [WORDS[f.level.value] if warned else WORDS[f.confidence.value], WORDS[f.state.value]]
         table.add_row(
             str(f.id), escape(row.unit or row.site), names.get(f.rule, f.rule), *words, escape(f.message)
         )
