@@ -15,7 +15,8 @@ _BREAKS = re.compile(r"[\t\r\n]+")  #: browsers drop them
 _SCHEME = re.compile(r"^[a-z][a-z0-9+-]*:", re.IGNORECASE)
 #: what people type for `http://` without its being that
 _MISTYPED = re.compile(
-    r"^https?[：；;]|^(?:ht?p|htt+p{2,}|ht{3,}p|htpp|hptt|htpt|ttp|hhttp)s?:/", re.IGNORECASE
+    r"^https?[：；;]|^(?:https?){2,}:?/|^(?:ht?p|htt+p{2,}|ht{3,}p|htpp|hptt|htpt|ttp|hhttp)s?:/",
+    re.IGNORECASE,
 )
 #: a host with its port and no scheme: no browser knows a scheme of that name
 _BARE_HOST = re.compile(r"^(?:localhost|[\w-]+(?:\.[\w-]+)+):", re.IGNORECASE)

@@ -28,16 +28,20 @@ ITEMS = {
     "identity_code": ("网站标识码", re.compile(r"标识码\s*[:：]?\s*(?:bm)?\d{8,10}", re.IGNORECASE)),
     "icp": ("ICP备案号", re.compile(r"ICP\s*[备证]|beian\.miit\.gov\.cn", re.IGNORECASE)),
     "police": ("公安机关备案号", re.compile(r"公\s*网\s*安\s*备|公安(?:机关)?(?:联网)?备案")),
-    "host_unit": ("主办单位", re.compile(r"主\s*办")),
+    "host_unit": ("主办单位", re.compile(r"主\s*办\s*单\s*位|主\s*办(?![一-鿿])")),
     "contact": (
         "联系方式",
         re.compile(
-            r"联系(?:电话|方式|我们)|电\s*话\s*[:：]|值班电话|热线\s*[:：]?\s*\d|邮箱\s*[:：]|(?<!\d)0\d{2,3}[-—]\d{7,8}(?!\d)"
+            r"(?<![一-鿿])(?:网站|本站|站长)?联系(?:电话|方式|我们)(?![一-鿿])|联系(?:电话|方式)\s*[:：]|电\s*话\s*[:：]|值班电话|热线\s*[:：]?\s*\d|邮箱\s*[:：]|(?<!\d)0\d{2,3}[-—]\d{7,8}(?!\d)"
         ),
     ),
 }
 CODE = re.compile(r"\d{10}|bm\d{8}")
 _NUMBER = re.compile(r"(?:bm)?\d{8,10}", re.IGNORECASE)
+#: a line that begins or ends with a day is a list's
+_DATED = re.compile(
+    r"^[\[(（]?(?:20\d\d[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）\s]|(?<!\d)(?:20\d\d[-./年])?\d{1,2}[-./月]\d{1,2}日?[\])）]?$"
+)
 #: the foot is the end of the page's text
 FOOT = 1500
 #: so many items missing at once: the foot is filled in by a script, not forgotten
@@ -108,11 +112,17 @@ def _facts(view: SiteView) -> dict[str, str]:
     read: Mapping[str, Any] = view.home.meta.get("_footer") or {} if view.home else {}
     drawn = _drawn(view)
     facts = {key: str(value) for key, value in {**drawn.get("facts", {}), **read}.items() if value}
-    foot, links = f"{drawn.get('text', '')}\n{view.home_text[-FOOT:]}", "\n".join(view.home_links)
+    foot = f"{drawn.get('text', '')}\n{_without_news(view.home_text[-FOOT:])}"
+    links = "\n".join(view.home_links)
     for key, (_, pattern) in ITEMS.items():
         if key not in facts and (shown := pattern.search(foot) or pattern.search(links)):
             facts[key] = shown[0]
     return facts
+
+
+def _without_news(text: str) -> str:
+    """The lines that bear no date: what a headline says of telephones and hosts is not the foot's."""
+    return "\n".join(line for line in text.splitlines() if not _DATED.search(line.strip()))
 
 
 def _codes(view: SiteView, facts: Mapping[str, str]) -> Iterator[Finding]:

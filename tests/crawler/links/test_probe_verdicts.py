@@ -90,7 +90,7 @@ def test_redirect_without_end_is_only_suspected(world: Any, serve: Callable[...,
     "target",
     ["file:///C:/a.doc", "C:\\图片\\a.jpg", "http:///www.x.cn/", "http:\\\\www.x.cn\\a", "http://", "\\\\pc\\a.doc",
      "http://http://www.x.cn/", "http://https//www.x.cn/", "http:/\\www.x.cn/", "http:// www.x.cn/", "file:/D:/a.doc", "a\\b.html",
-     "\\a\\b.html", "//pc\\a.doc", "//", "http：//www.x.cn", "http;//www.x.cn", "htp://www.x.cn", "htpp://www.x.cn", "www.x.cn:8080/a", "http://x.cn:99999/",
+     "\\a\\b.html", "//pc\\a.doc", "//", "http：//www.x.cn", "http;//www.x.cn", "htp://www.x.cn", "htpp://www.x.cn", "httphttps://www.x.cn/", "www.x.cn:8080/a", "http://x.cn:99999/",
      "http://www.x.cn，"],
 )  # fmt: skip
 def test_spelling_that_leads_nowhere_is_malformed(world: Any, target: str) -> None:
