@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from checks.matcher import LURES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BAIT", "PARKED", "baits", "lures", "news_about"]
 
-BAIT = frozenset({"涉赌", "涉黄", "涉诈"})
+BAIT = LURES
 PARKED = frozenset({"停放域名"})
 
 #: an office, the police or a newspaper writing against it

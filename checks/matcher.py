@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from storage.models import LexiconTerm, Severity
 
-__all__ = ["Grade", "Hit", "Lexicons"]
+__all__ = ["LURES", "Grade", "Hit", "Lexicons"]
 
 LONGEST_GAP = 2  #: blanks or marks in a row that may stand between two characters of one term
 
 LONG_TERM = 4  #: characters from which a term of the county across word edges is kept as suspected
+LURES = frozenset({"涉赌", "涉黄", "涉诈"})  #: categories of words that lure (checks/bait.py)
 
 
 @dataclass(slots=True)
@@ -138,8 +139,11 @@ def _judge(plain: Normalised, start: int, end: int, terms: list[Term], date: dt.
     if verdict is Grade.STRADDLING and any(slips_in(text, start, end, term.suggestion) for term in terms):
         verdict = Grade.INSIDE
     if verdict is Grade.STRADDLING:
-        # so long a coincidence is rare; what the county itself listed, a person looks at
-        terms = [term for term in terms if term.own] if end - start >= LONG_TERM else []
+        # so long a coincidence is rare; what the county itself listed, a person looks at, and lures
+        # stand in titles and links that are no prose (成人电影网 is cut 成人 | 电影网)
+        terms = (
+            [term for term in terms if term.own or term.category in LURES] if end - start >= LONG_TERM else []
+        )
     if not terms or exempt(plain.original, first, last):
         return []
     return [

@@ -15,6 +15,8 @@ __all__ = ["Rule", "imports", "rules"]
 _NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PART = re.compile(r"([^{};]*)([{};])")
 _IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)[\"']?\s*\)?([^;]*);", re.IGNORECASE)
+_VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
+_USED = re.compile(r"var\(\s*(--[\w-]+)[^)]*\)")
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 _STEP = re.compile(r"\s*[>+~]\s*|\s+")
 _NAME = re.compile(r"[.#][\w-]+|(?<![\w.#:-])[a-z][\w-]*", re.IGNORECASE)
@@ -85,7 +87,10 @@ def imports(css: str) -> list[str]:
 def rules(css: str) -> list[Rule]:
     """The rules of a sheet that hide or may show again, as they hold in a window on a desk."""
     found = []
-    for selectors, body in _blocks(_NOTE.sub("", css.removeprefix("\ufeff"))):
+    css = _NOTE.sub("", css.removeprefix("\ufeff"))
+    variables = dict(_VARIABLE.findall(css)) if "var(" in css else {}
+    for selectors, written in _blocks(css):
+        body = _USED.sub(lambda used: variables.get(used[1], used[0]), written) if variables else written
         says = {name: value for name, value in declarations(body).items() if name in _TELLING}
         if not says:
             continue

@@ -27,7 +27,8 @@ _MADE = re.compile(r"(\w+)\s*=\s*document\s*\.\s*createElement\(\s*[\"']iframe[\
 #: what a script sets of an element it has made: `f.src = "…"`, `f.style.display = "none"`, `f.setAttribute("width", "0")`
 _PLAIN = ("width", "height", "style", "csstext", "src")  #: no properties of a style
 _SET = (
-    r"\b{}\s*\.\s*(?:style\s*\.\s*)?(?:(\w+)\s*=\s*|setAttribute\(\s*[\"'](\w+)[\"']\s*,\s*)[\"']?([^\"';)]*)"
+    r"\b{}\s*\.\s*(?:style\s*\.\s*)?(?:(\w+)\s*=\s*|setAttribute\(\s*[\"'](\w+)[\"']\s*,\s*)"
+    r"(?:\"([^\"]*)\"|'([^']*)'|([^\"';)\s]+))"
 )
 
 
@@ -81,7 +82,7 @@ def _written(markup: str, box: str) -> Iterator[WrittenLink]:
 def _made(script: str) -> Iterator[WrittenLink]:
     """Frames that a script makes of nothing and hides."""
     for made in _MADE.finditer(script):
-        said = {(a or b).lower(): value for a, b, value in re.findall(_SET.format(made[1]), script)}
+        said = {(a or b).lower(): c or d or e for a, b, c, d, e in re.findall(_SET.format(made[1]), script)}
         style = ";".join(f"{name}:{value}" for name, value in said.items() if name not in _PLAIN)
         attrs = _attrs(
             " ".join(f'{name}="{said[name]}"' for name in ("src", "width", "height") if name in said)
