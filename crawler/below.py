@@ -38,6 +38,8 @@ async def read_below(
     """Entries of these lists (address, name) count as the section's own, unless the ledger names the list."""
     sitting, walk, below = visit.sitting, visit.walk, Walk()
     queue = deque((canonical(address), name, 1) for address, name in lists)
+    if not queue:
+        return
     seen, asked = {visit.job.url, visit.final_url}, 0
     while queue:
         url, name, level = queue.popleft()
