@@ -114,7 +114,7 @@ def address(view: View, context: Context) -> Iterator[Finding]:
 def sensitive_list(view: View, context: Context) -> Iterator[Finding]:
     """名单的表头除姓名外还有病种、残疾等级、致贫原因、孕检情况、学生姓名与监护人等，下面列着三个以上完整姓名。
 
-    病种、诊断、婚育为确认，残疾、困难原因、未成年人名单为疑似（有的补贴公示依规须列类别）。姓名已打码的不报。
+    病种、诊断、婚育为确认，残疾、困难原因、戒毒矫正、未成年人名单为疑似（有的补贴公示依规须列类别）。姓名已打码的不报。
     整改：删去敏感的列，或把姓名去标识化后重新发布。
     """
     text = whole(view)

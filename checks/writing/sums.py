@@ -38,7 +38,7 @@ _AMONG = regex.compile(r"[（(，,]\s?其中\s?[：:，,]?")
 _PARTS = regex.compile(r"[、，,；]|和(?=\p{Han}{1,12}\d)|以及|及(?=\p{Han}{1,12}\d)")
 #: what one person or thing may be at the same time: such parts overlap
 _OVERLAP = regex.compile(
-    r"女|男|党员|民族|岁|学历|本科|硕士|博士|职称|残疾|困难|脱贫|低保|新增|已|以上|以下|占|同比|增|降|平均|最|约|近|超"
+    r"女|男|党员|民族|岁|学历|本科|硕士|博士|职称|残疾|困难|脱贫|低保|新增|已|以上|以下|占|同比|增|降|平均|最|约(?!谈)|近|超(?!市)"
 )
 #: what was done next: no part of the total any more
 _NEXT = re.compile(
