@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from crawler.stylesheet import Rule
 
-__all__ = ["MENU", "Cascade"]
+__all__ = ["MENU", "Cascade", "Veils"]
 
 MENU = "menu"  #: hidden until the pointer or a script turns to it
+_OUTSIDE = ("body", "html", "-undef")
 #: ways that an element inside may take back for itself
 _TAKEN_BACK = {"font-size": "font-size", "visibility": "visibility", "text-indent": "text-indent"}
 
@@ -37,6 +38,8 @@ class Cascade:
             for rule in rules
             if (rule.way and not rule.state) or told.intersection(rule.subject) or again & rule.says.keys()
         ]
+        #: names of an element → the hiding rules and the others that may speak of it
+        self._near: dict[tuple[str, ...], tuple[list[tuple[int, Rule]], list[tuple[int, Rule]]]] = {}
         for place, rule in enumerate(self.rules):
             shelf = self._hiding if rule.way and not rule.state else self._others
             for key in rule.subject or ("*",):
@@ -45,50 +48,68 @@ class Cascade:
     def __bool__(self) -> bool:
         return bool(self._hiding)
 
-    def hiding(self, chain: Sequence[LexborNode]) -> tuple[str, int]:
-        """The way in which one of an element (first) and those around it is hidden, and which; ("", -1) if none is."""
-        for number, node in enumerate(chain):
-            way = self._way(node)
-            if way and not self._taken_back(way, chain[:number]):
-                return way, number
-        return "", -1
+    def veils(self) -> Veils:
+        """For the links of one page."""
+        return Veils(self)
 
-    def _way(self, node: LexborNode) -> str:
+    def way(self, node: LexborNode) -> str:
+        """The way in which an element itself is hidden, whatever is around it; "" when it is not."""
         keys = _keys(node)
-        hiding = _met(node, self._hiding, keys)
+        if keys not in self._near:
+            self._near[keys] = (_near(self._hiding, keys), _near(self._others, keys))
+        candidates, others = self._near[keys]
+        hiding = [one for one in candidates if _matches(node, one[1])]
         if not hiding:
             return ""
-        others = _near(self._others, keys)
         met = hiding + [one for one in others if not one[1].state and _matches(node, one[1])]
         way = _outcome(node, met)
         if way and any(_turns(node, rule, hiding, keys) for _, rule in others):
             return MENU
         return way
 
-    def _taken_back(self, way: str, inside: Sequence[LexborNode]) -> bool:
-        """Whether an element further in sets anew what hides this one: letters of no size inside which others have one."""
+    def takes_back(self, node: LexborNode, way: str) -> bool:
+        """Whether an element sets anew what hides one around it: letters of no size inside which others have one."""
         name = _TAKEN_BACK.get(way, "")
         return bool(name) and any(
             not rule.way and name in rule.says and _matches(node, rule)
-            for node in inside
             for _, rule in _near(self._others, _keys(node))
         )
 
 
-def _keys(node: LexborNode) -> list[str]:
-    attributes = node.attributes
-    names = ["." + name for name in (attributes.get("class") or "").split()]
-    return ["*", str(node.tag), *names, "#" + (attributes.get("id") or "")]
+class Veils:
+    """What hides the elements of one page; each element is looked at once."""
+
+    def __init__(self, cascade: Cascade) -> None:
+        self._cascade = cascade
+        self._ways: dict[int, str] = {}
+
+    def over(self, node: LexborNode) -> tuple[str, list[LexborNode]]:
+        """The way in which an element or one around it is hidden, and the chain from it to that one."""
+        chain: list[LexborNode] = []
+        at: LexborNode | None = node
+        while at is not None and at.tag not in _OUTSIDE:
+            chain.append(at)
+            way = self._way(at)
+            if way and not any(self._cascade.takes_back(inner, way) for inner in chain[:-1]):
+                return way, chain
+            at = at.parent
+        return "", chain
+
+    def _way(self, node: LexborNode) -> str:
+        way = self._ways.get(node.mem_id)
+        if way is None:
+            way = self._ways[node.mem_id] = self._cascade.way(node)
+        return way
+
+
+def _keys(node: LexborNode) -> tuple[str, ...]:
+    attrs = node.attrs
+    names = ["." + name for name in (attrs.get("class") or "").split()]
+    return ("*", str(node.tag), *names, "#" + (attrs.get("id") or ""))
 
 
 def _near(shelf: dict[str, list[tuple[int, Rule]]], keys: Iterable[str]) -> list[tuple[int, Rule]]:
     return [one for key in keys for one in shelf.get(key, ())]
-
-
-def _met(
-    node: LexborNode, shelf: dict[str, list[tuple[int, Rule]]], keys: Iterable[str]
-) -> list[tuple[int, Rule]]:
-    return [one for one in _near(shelf, keys) if _matches(node, one[1])]
 
 
 def _matches(node: LexborNode, rule: Rule) -> bool:

@@ -150,6 +150,7 @@ _HIDES = re.compile(
 _WRITTEN_STYLE = re.compile(r"<style[^>]*>(.*?)<\\?/style", re.IGNORECASE | re.DOTALL)
 
 
+@lru_cache(maxsize=256)
 def hidden_by_script(script: str) -> str:
     """What a script hides as it runs, as a style block would say it; a function only runs when called."""
     if not any(sign in script for sign in (".style", ".hide(", ".css(", "<style")):

@@ -39,7 +39,10 @@ _MOST = 300  #: different ones of one sitting
 _FOREIGN = 20
 _LARGEST = 600_000
 _TEMPLATES = 64  #: sets of sheets whose rules are kept
+_MEMORY = 500  #: sets of strangers under one set of sheets whose veils are kept
 _SNIPPET = 500
+#: address as written → (way, markup before the link) of each of its links in order, way "" for those in sight
+Veiled = dict[str, list[tuple[str, str]]]
 
 
 class Veils:
@@ -49,42 +52,51 @@ class Veils:
         self._sitting = sitting
         self._sheets: dict[str, asyncio.Task[bytes]] = {}  #: packed texts
         self._cascades: OrderedDict[tuple[str, ...], Cascade] = OrderedDict()
+        self._strange: dict[str, bool] = {}  #: beginnings of addresses as far as the host
+        self._known: OrderedDict[tuple[object, ...], Veiled] = OrderedDict()
         self._foreign = _FOREIGN
 
     async def marked(self, links: Sequence[SeenLink], document: Document) -> Sequence[SeenLink]:
-        """The links, those marked that a visitor cannot see."""
+        """The links, those marked that a visitor cannot see.
+
+        Pages of one template that lead to the same strangers under the same sheets show them alike.
+        """
         doubtful = self._strangers(links)
         if not doubtful:
             return links
-        cascade = await self._cascade(links)
-        if css := _own(document):
-            inner = [
-                rule
-                for href in imports(css)[:_SHEETS]
-                for rule in await self._rules(_at(document.base, href))
-            ]
-            cascade = Cascade([*cascade.rules, *inner, *_own_rules(css)])
-        return _marked(links, document, cascade, doubtful) if cascade else links
+        css = _own(document)
+        named = _sheets(links)
+        key = (named, css, tuple(doubtful))
+        if key not in self._known:
+            cascade = await self._cascade(named)
+            if css:
+                inner = [_at(document.base, href) for href in imports(css)[:_SHEETS]]
+                taken = [rule for url in inner for rule in await self._rules(url)]
+                cascade = Cascade([*cascade.rules, *taken, *_own_rules(css)])
+            self._known[key] = _veiled(document, cascade, set(doubtful)) if cascade else {}
+            if len(self._known) > _MEMORY:
+                self._known.popitem(last=False)
+        return _marked(links, self._known[key]) if self._known[key] else links
 
-    def _strangers(self, links: Iterable[SeenLink]) -> set[str]:
+    def _strangers(self, links: Iterable[SeenLink]) -> list[str]:
         """What is written in the links in plain sight to sites that are neither ours nor an office's."""
-        allows = self._sitting.ledger.allows
-        hosts: dict[str, bool] = {}
-        found = set()
+        known = self._strange
+        found = []
         for link in links:
-            if link.kind in _KINDS and not link.hidden and link.url:
-                host = host_of(link.url)
-                strange = hosts.get(host)
+            if link.url and not link.hidden and link.kind in _KINDS:
+                root = link.url[: link.url.find("/", 8)]
+                strange = known.get(root)
                 if strange is None:
-                    strange = hosts[host] = not host.endswith(_OFFICIAL) and not allows(link.url)
+                    strange = known[root] = self._is_strange(link.url)
                 if strange:
-                    found.add(link.href)
+                    found.append(link.href)
         return found
 
-    async def _cascade(self, links: Iterable[SeenLink]) -> Cascade:
-        """Of the sheets that the page names; pages of one template share it."""
-        named = dict.fromkeys(link.url for link in links if link.kind is LinkKind.STYLE and link.url)
-        urls = tuple(named)[:_SHEETS]
+    def _is_strange(self, url: str) -> bool:
+        return not host_of(url).endswith(_OFFICIAL) and not self._sitting.ledger.allows(url)
+
+    async def _cascade(self, urls: tuple[str, ...]) -> Cascade:
+        """Of the sheets that a page names; pages of one template share it."""
         if urls not in self._cascades:
             found = [rule for url in urls for rule in await self._rules(url)]
             self._cascades[urls] = Cascade(found)
@@ -134,11 +146,9 @@ def _own(document: Document) -> str:
     if document.marks.isdisjoint(STYLING):
         return ""
     said = []
-    for raw, _, text, *_ in document.flow.tokens:
-        if raw == "style":
-            said.append(text)
-        elif raw == "script":
-            said.append(hidden_by_script(text))
+    if not document.marks.isdisjoint(STYLING[:2]):
+        said = [node.text() for node in document.tree.css("style")]
+    said += [hidden_by_script(script.text) for script in document.flow.scripts if script.text]
     return "\n".join(filter(None, said))
 
 
@@ -147,42 +157,42 @@ def _own_rules(css: str) -> list[Rule]:
     return rules(css) if css else []
 
 
-def _marked(
-    links: Sequence[SeenLink], document: Document, cascade: Cascade, doubtful: set[str]
-) -> list[SeenLink]:
-    """The links anew; those in one hidden element form a group, which the first one's snippet opens."""
-    veiled: dict[str, list[tuple[str, str]]] = {}
+def _sheets(links: Iterable[SeenLink]) -> tuple[str, ...]:
+    named = dict.fromkeys(link.url for link in links if link.kind is LinkKind.STYLE and link.url)
+    return tuple(named)[:_SHEETS]
+
+
+def _veiled(document: Document, cascade: Cascade, doubtful: set[str]) -> Veiled:
+    """Of each doubtful address the ways in which its links are hidden, in order, where any of them is.
+
+    Those in one hidden element form a group, which the markup before the first one opens.
+    """
+    veiled: Veiled = {}
     opened: set[int] = set()
-    for node in document.tree.css("a[href], iframe[src]"):
-        attributes = node.attributes
-        href = attributes.get("href") or attributes.get("src") or ""
+    veils = cascade.veils()
+    for node in document.tree.css('a[href*="//"], iframe[src*="//"]'):
+        href = node.attrs.get("href") or node.attrs.get("src") or ""
         if href not in doubtful:
             continue
-        chain = _chain(node)
-        way, number = cascade.hiding(chain)
-        around = chain[number] if way else node
-        first = around.mem_id not in opened
-        opened.add(around.mem_id)
-        path = chain[number:0:-1] if first else ()
+        way, chain = veils.over(node)
+        path: Sequence[LexborNode] = ()
+        if way and chain[-1].mem_id not in opened:
+            opened.add(chain[-1].mem_id)
+            path = chain[:0:-1]
         veiled.setdefault(href, []).append((way, "".join(map(_tag, [*path, node])) if way else ""))
+    return {href: ways for href, ways in veiled.items() if any(way for way, _ in ways)}
+
+
+def _marked(links: Sequence[SeenLink], veiled: Veiled) -> list[SeenLink]:
+    left = {href: iter(ways) for href, ways in veiled.items()}
     marked = []
     for link in links:
-        ways = veiled.get(link.href) if not link.hidden and link.kind in _KINDS else None
-        way, before = ways.pop(0) if ways else ("", "")
+        ways = left.get(link.href) if not link.hidden and link.kind in _KINDS else None
+        way, before = next(ways, ("", "")) if ways else ("", "")
         marked.append(
             replace(link, hidden=way, snippet=f"{before}{link.text}</a>"[:_SNIPPET]) if way else link
         )
     return marked
-
-
-def _chain(node: LexborNode) -> list[LexborNode]:
-    """The element and those around it, up to the body's children."""
-    chain: list[LexborNode] = []
-    at: LexborNode | None = node
-    while at is not None and at.tag not in ("body", "html", "-undef"):
-        chain.append(at)
-        at = at.parent
-    return chain
 
 
 def _tag(node: LexborNode) -> str:
