@@ -73,13 +73,33 @@ class _Scene:
     @cached_property
     def hollow(self) -> bool:
         """A pager of its own, an empty list box, a placeholder or an article: the list is not here."""
+        return self._void or self.bare_heading is not None
+
+    @cached_property
+    def _void(self) -> bool:
         return (
             self.orphan
             or _empty_box(self.page)
             or placeholder(self.page.document) is not None
-            or _bare_heading(self.page, self.groups + self.tiles, self.subject)
             or has_body(self.page.document)
         )
+
+    @cached_property
+    def bare_heading(self) -> LexborNode | None:
+        return _bare_heading(self.page, self.groups + self.tiles, self.subject)
+
+    def holds(self, blocks: list[Group]) -> bool:
+        """Whether these blocks of other sections are what the page is about: nothing is amiss, or its own heading
+        stands in one box with them."""
+        if self.pager or self._void:
+            return False
+        head = self.bare_heading
+        if head is None:
+            return True
+        around = head.parent
+        if around is None or around.tag == "body":
+            return False
+        return all(any(up.node.mem_id == around.mem_id for up in group.box.up()) for group in blocks)
 
     @cached_property
     def article(self) -> bool:
@@ -103,10 +123,9 @@ def choose(document: Document, whole: bool = False) -> Choice:
     by_pager = [group for group in candidates if id(group) in scene.near]
     if scored := _scored(by_pager, scene, 2) or _scored(candidates, scene, 0):
         choice.groups = _together(scored, scene)
-    elif scene.pager or scene.hollow:
-        choice.hollow = True
-    else:
-        choice.groups = _showcases(candidates, subject)
+    elif (blocks := _showcases(candidates, subject)) and scene.holds(blocks):
+        choice.groups = blocks
+    choice.hollow = not choice.groups and (scene.pager or scene.hollow)
     return choice
 
 
@@ -154,17 +173,17 @@ def _places(page: Page) -> Callable[[LexborNode], int]:
     return lambda node: order.get(node.mem_id, 0)
 
 
-def _bare_heading(page: Page, groups: list[Group], subject: Subject) -> bool:
+def _bare_heading(page: Page, groups: list[Group], subject: Subject) -> LexborNode | None:
     """The section's name as a heading in the main part, with no rows below it."""
     if (not subject.name and not subject.title) or any(subject.names(group.heading) for group in groups):
-        return False
+        return None
     for node in page.document.tree.css("h1, h2, h3, h4, [class*=tit], [class*=lm], [class*=name]"):
         text = clean(node.text())
         if len(text) <= 30 and subject.names(text):
             box = page.box(node)
             if not box.chrome and not box.side:
-                return True
-    return False
+                return node
+    return None
 
 
 def _empty_box(page: Page) -> bool:

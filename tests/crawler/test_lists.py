@@ -139,6 +139,17 @@ def test_directory_leads_to_its_sections() -> None:
     assert [name for _, name in found.children] == ["政策文件", "人事信息"]
 
 
+def test_directory_of_blocks_below_its_own_heading_is_read() -> None:
+    blocks = "".join(
+        f'<div class="blk"><h3><a href="/{n}/">专题之{n}</a><a href="/{n}/">更多</a></h3><table>'
+        f'<tr><td><a href="/{n}/content_1.html">{TITLES[n]}</a></td><td>2024-01-0{n}</td></tr></table></div>'
+        for n in (1, 2)
+    )
+    found = listing(f"<div class='main'><h2>通知公告</h2>{blocks}</div>")
+    assert [entry.date for entry in found.entries] == [dt.date(2024, 1, 1), dt.date(2024, 1, 2)]
+    assert len(found.children) == 2
+
+
 @pytest.mark.parametrize(
     "main",
     [
