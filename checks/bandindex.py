@@ -50,11 +50,11 @@ _SIGNED = "SELECT page_id, exact, data FROM signature WHERE page_id IN ({})"
 _UNDER = "SELECT hash, page_id FROM band WHERE hash IN ({})"
 _SHARING = (
     "SELECT hash, page_id FROM band WHERE hash IN ("
-    "SELECT hash FROM band WHERE hash IN ({}) GROUP BY hash HAVING count(*) <= {})"
+    "SELECT hash FROM band WHERE hash IN ({}) GROUP BY hash HAVING count(*) <= {}) ORDER BY hash"
 )
 _EVERYTHING = (
     "SELECT hash, page_id FROM band WHERE hash IN ("
-    "SELECT hash FROM band GROUP BY hash HAVING count(*) BETWEEN 2 AND {})"
+    "SELECT hash FROM band GROUP BY hash HAVING count(*) BETWEEN 2 AND {}) ORDER BY hash"
 )
 _SIZES = "SELECT hash, count(*) FROM band WHERE hash IN ({}) GROUP BY hash HAVING count(*) BETWEEN {} AND {}"
 _PUT_BANDS = "INSERT INTO band (hash, page_id) VALUES ({0}, {0}) ON CONFLICT DO NOTHING"
@@ -165,12 +165,13 @@ def turned(session: Session, hashes: NDArray[np.int64], *, coming: bool) -> set[
 
 def sharing(session: Session, hashes: NDArray[np.int64]) -> Sharing:
     """What stands under these bands, crowded ones left out."""
-    return _in_order(_pairs(session, _SHARING, np.unique(hashes).tolist(), CROWD))
+    # asked in their order, answered in their order
+    return _columns(_pairs(session, _SHARING, np.unique(hashes).tolist(), CROWD))
 
 
 def everything(session: Session) -> Sharing:
     """What stands under all bands that link anything."""
-    return _in_order(_flat(session, _EVERYTHING.format(CROWD)))
+    return _columns(_flat(session, _EVERYTHING.format(CROWD)))
 
 
 def equal(session: Session, exact: Iterable[str]) -> dict[tuple[Kind, str], list[int]]:
@@ -200,10 +201,9 @@ def chunks(values: Sequence[_T], size: int = _CHUNK) -> Iterator[Sequence[_T]]:
     return (values[start : start + size] for start in range(0, len(values), size))
 
 
-def _in_order(pairs: NDArray[np.int64]) -> Sharing:
-    bands, keys = pairs.T
-    order = np.argsort(bands, kind="stable")
-    return bands[order], keys[order]
+def _columns(pairs: NDArray[np.int64]) -> Sharing:
+    bands, keys = (np.ascontiguousarray(column) for column in pairs.T)
+    return bands, keys
 
 
 def _pairs(session: Session, query: str, numbers: Sequence[int], *limits: int) -> NDArray[np.int64]:

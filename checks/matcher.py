@@ -115,7 +115,7 @@ class Lexicons:
         plain = normalise(text)
         find = self._automaton.find_overlapping if self._automaton else None
         read = plain, [*find(plain.text), *over_breaks(plain.text, self._reach, find)] if find else []
-        self._recent = (read, *self._recent[:2])
+        self._recent = (read, *self._recent[:4])
         return read
 
     def _terms(self, key: int, date: dt.date | None, categories: frozenset[str] | None) -> list[Term]:
