@@ -93,12 +93,12 @@ class Phrases:
 def _meant(unlikely: Unlikely, codes: Codes, start: int, slip: _Slip) -> bool:
     """Whether the characters do not rather belong to a word that begins or ends outside the phrase."""
     end, place = start + len(slip.phrase), start + slip.at
-    runs = unlikely.traces.runs
+    runs, han = unlikely.traces.runs, unlikely.han
     if (runs[4][start : end - 3] > ABSENT).any():
         return False
-    if place + slip.width == end and runs[3][end - 1] >= KNOWN:
+    if place + slip.width == end and han[end : end + 2].all() and runs[3][end - 1] >= KNOWN:
         return False
-    if place == start and runs[3][start - 2] >= KNOWN:
+    if place == start and han[start - 2 : start].all() and runs[3][start - 2] >= KNOWN:
         return False
     return not _spans_edge(codes, start, end, place, slip.width)
 
