@@ -81,6 +81,7 @@ async def _in_browser(
     visit.rendered = True
     visit.evidence["screenshot"] = keep_screenshot(visit.sitting.settings.folder, shown.screenshot)
     visit.evidence["only_shown"] = _only_shown(fetched, shown)
+    visit.evidence["drawn"] = shown.drawn or None
     address, best = max(
         listings(visit, shown, fetched.dated),
         key=lambda found: (len(found[1].entries), found[1].single_article),

@@ -49,6 +49,11 @@ _COVERS = """() => [...document.querySelectorAll('iframe, frame')].filter(frame 
     && box.width >= innerWidth * 0.8 && box.height >= innerHeight * 0.8;
 }).map(frame => frame.src).filter(src => src.startsWith('http'))"""
 _VISIBLE = "() => document.body ? document.body.innerText.replace(/\\s+/g, '').length : 0"
+#: whether a chart, a map or a film stands in the page; codes to be scanned and icons are smaller
+_DRAWN = """() => [...document.querySelectorAll('canvas, svg, video, object, embed')].some(one => {
+  const box = one.getBoundingClientRect();
+  return box.width >= 300 && box.height >= 150 && getComputedStyle(one).visibility !== 'hidden';
+})"""
 #: no identity, card or telephone number goes into a picture
 _MASK = """() => {
   const texts = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
@@ -80,6 +85,7 @@ class Rendered:
     covers: list[str] = field(default_factory=list)  #: addresses of foreign frames laid over the page
     visible: int = 0  #: characters a visitor can see
     leads_on: bool = False  #: something to press for a next page is seen
+    drawn: bool = False  #: a chart, a map or a film is seen
     screenshot: bytes | None = None
 
 
@@ -265,6 +271,7 @@ class _Watch:
             covers=[url for url in await page.evaluate(_COVERS) if not self._allows(url)],
             visible=await page.evaluate(_VISIBLE),
             leads_on=await leads_on(page),
+            drawn=await page.evaluate(_DRAWN),
             screenshot=await self._picture(page) if screenshot else None,
         )
 

@@ -42,9 +42,8 @@ WARN_BEFORE = {
 }
 #: a period given in the ledger warns when this share of it is left, at most a month ahead
 WARN_SHARE = 0.3
-SAID_NOTHING = 10  #: characters of its own below which a page of static information is blank
+SAID_NOTHING = 10  #: characters of its own below which a page says nothing
 _BELOW = "下级栏目没有都打开，不能判定是否更新"
-SAID_SOMETHING = 12  #: characters that no list explains and no other page bears: somebody has to look
 WARN_AT_MOST = 30
 
 
@@ -195,7 +194,8 @@ def _surely_blank(view: SectionView, visit: SectionVisit) -> bool:
 def _doubt(view: SectionView, visit: SectionVisit) -> str:
     """Why a blank is not proven; "" where it is, or where a script shows a text all the same."""
     static = view.section.category is Category.STATIC
-    if not static and visit.total != 0 and (view.own_words or 0) >= SAID_SOMETHING:
+    said = (view.own_words or 0) >= SAID_NOTHING or "drawn" in visit.evidence
+    if not static and visit.total != 0 and said:
         return "没有识别出信息条目，但页面上有其他页面没有的文字或图片，不能认定为空白"
     if is_proven_blank(view, visit) or (static and visit.rendered and not _unanswered(visit)):
         return ""
@@ -206,6 +206,8 @@ def _doubt(view: SectionView, visit: SectionVisit) -> str:
 def _shown_by_script(view: SectionView, visit: SectionVisit) -> bool:
     """Whether the browser showed a text or a picture that the page itself does not hold."""
     more = visit.evidence.get("only_shown", {})
+    if "drawn" in visit.evidence:
+        return True
     known = frozenset({view.unit.name, view.site.name, *(one.get("name", "") for one in view.unit.aliases)})
     said = count_words(more.get("lines", ()), known, view.section.name)
     return bool(more.get("pictures")) or said >= SAID_NOTHING
