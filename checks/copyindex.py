@@ -45,18 +45,16 @@ def reached(session: Session, kind: Kind) -> int:
 
 def take(session: Session, views: Iterable[View], kind: Kind, revision: int) -> None:
     """Take in texts just read for other rules: all of a kind that changed up to that revision."""
-    if not reached(session, kind):
-        clear(session, kind)
+    _start(session, kind)
     _put(session, {key_of_view(view): compared_text(view) for view in views if _indexed(view)})
     _reach(session, kind, revision)
 
 
 def refresh(session: Session, kind: Kind = Kind.PAGE) -> None:
     """Bring the index up to what is stored of a kind."""
+    _start(session, kind)
     _leave(session, _gone(session, kind))
     newest = reached(session, kind)
-    if not newest:
-        clear(session, kind)
     while documents := changed(session, kind, newest, _CHUNK):
         _put(session, bodies(session, documents))
         newest = documents[-1].revision
@@ -106,6 +104,13 @@ def key_of_view(view: View) -> int:
 def compared_text(view: View) -> str:
     """What of it is compared."""
     return view.text or "" if isinstance(view, PostView) else view.body
+
+
+def _start(session: Session, kind: Kind) -> None:
+    """What an older program has signed is forgotten, to be signed anew."""
+    mark = session.get(RuleMark, _mark(kind))
+    if mark is None or mark.fingerprint != _VERSION:
+        clear(session, kind)
 
 
 def _put(session: Session, read: Mapping[int, str]) -> Sequence[Signed]:
