@@ -22,6 +22,7 @@ _WANTED = {
     "bool": "应为 true 或 false（不加引号）",
     "int": "应为整数",
     "float": "应为数字",
+    "finite": "应为有限的数字",
     "string": "应为文字，用英文引号括起来",
     "date": "应为日期，写成 2026-11-01（不加引号）",
     "tuple": '应为列表，写成 ["甲", "乙"]',
@@ -82,6 +83,8 @@ def _shown(value: Any) -> str:
 
 def _wanted(detail: ErrorDetails) -> str:
     kind = detail["type"]
+    if detail["loc"] == ("sites",):
+        return "每个站点写成一段 [[sites]]（两层方括号），下面写 id、name、url"
     limits = detail.get("ctx", {})
     if kind == "literal_error":
         return f"可填：{str(limits['expected']).replace(' or ', '、').replace(', ', '、')}"

@@ -23,7 +23,7 @@ __all__ = [
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class County(_Table):
@@ -40,8 +40,8 @@ class SiteSettings(_Table):
     identity_code: str = ""
     hosts: tuple[str, ...] = ()
     robots: Literal["obey", "ignore"] = "obey"
-    delay: float | None = None  #: seconds; None: network.delay
-    concurrency: int | None = None
+    delay: float | None = Field(None, ge=0)  #: seconds; None: network.delay
+    concurrency: int | None = Field(None, ge=1, le=16)
     family: str = ""  #: CMS family, when the markers mislead
     duties: str = ""
     migration_from: dt.date | None = None  #: freeze window: no freshness findings between the two days

@@ -97,6 +97,10 @@ def _problems(settings: Settings) -> list[str]:
         )
     if settings.network.proxy and not is_address(settings.network.proxy):
         found.append(f"network.proxy = {settings.network.proxy!r} 应为完整地址，如 http://10.0.0.1:3128")
+    for key in ("contact", "user_agent"):
+        value = getattr(settings.network, key)
+        if not value.isprintable():
+            found.append(f"network.{key} = {value!r}：要写进请求标识，不能有换行等看不见的字符")
     return found
 
 
@@ -110,6 +114,9 @@ def _site_problems(site: SiteSettings) -> list[str]:
         found.append(f"url = {site.url!r}：应为完整网址，以 http:// 或 https:// 开头，不含空格和全角符号")
     if len(site.identity_code) > 12:
         found.append(f"identity_code = {site.identity_code!r}：网站标识码为 10 位，例如 3607350001")
+    first, last = site.migration_from, site.migration_to
+    if first and last and last < first:
+        found.append(f"migration_to = {last}：不能早于 migration_from = {first}")
     for host in site.hosts:
         if not _HOST.fullmatch(host):
             found.append(f"hosts 中的 {host!r}：只写域名，不带 http:// 和路径，例如 xxgk.example.gov.cn")

@@ -24,7 +24,7 @@ __all__ = ["EXCEL", "SUFFIXES", "Sheet", "plain", "read_sheets"]
 EXCEL = (".xlsx", ".xlsm", ".xls")
 SUFFIXES = (".csv", *EXCEL)
 _DELIMITERS = ",\t;，"
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 
 

@@ -17,6 +17,7 @@ from config import ledgers, load_settings, rulesets
 from config.errors import InputError, reason
 from config.problems import Problems
 from config.workdays import Calendar
+from crawler.cms.base import families
 from storage.database import MIGRATIONS, Database, database_url
 from storage.urls import host_of
 from xuncha.hosts import Hosts
@@ -47,6 +48,7 @@ def diagnose(folder: Path, today: dt.date, online: bool = False) -> Iterator[Dia
     yield Diagnosis(True, f"工作目录 {folder}：xuncha.toml 有效，{len(settings.sites)} 个站点")
     if not settings.sites:
         yield Diagnosis(False, "站点", "在 xuncha.toml 里写至少一段 [[sites]]（id、name、url）")
+    yield from _families(settings)
     yield browser(settings)
     yield from _ledgers(folder, Hosts(settings.sites))
     yield _writable(folder)
@@ -57,6 +59,16 @@ def diagnose(folder: Path, today: dt.date, online: bool = False) -> Iterator[Dia
         yield Diagnosis(False, "联系方式未填", mend, essential=False)
     if online:
         yield from _hosts(settings)
+
+
+def _families(settings: Settings) -> Iterator[Diagnosis]:
+    """A family that does not exist is passed over by the crawl, which then tells by the pages themselves."""
+    for site in settings.sites:
+        if site.family and site.family not in families():
+            mend = f"可填：{'、'.join(sorted(families()))}；不填则自动识别"
+            yield Diagnosis(
+                False, f"站点 {site.id} 的 family = {site.family!r} 不认识", mend, essential=False
+            )
 
 
 def _ledgers(folder: Path, hosts: Hosts) -> Iterator[Diagnosis]:

@@ -86,13 +86,14 @@ def test_titles_blank_rows_spaces_and_full_width_headers_are_taken_in_stride(tmp
         ",,,,,,",
         "序号,站 点,责任单位\u3000,栏目名称,栏目网址,更新期限（天）,备注",
         ",,,,,,",
-        "1,　portal ,县教育局, 工作动态,http://www.x.gov.cn/a/,１４,常更新",
+        "1,　portal ,县教育局, 工\0作\x07动态,http://www.x.gov.cn/a/,１４,常更新",
         ",,,,,,",
     )
     (ledger,) = ledgers.read(path)
     assert ledger.ignored == ["序号", "备注"]
     (row,) = ledger.rows
-    assert (row.number, row.values["site"], row.values["period_days"]) == (5, "portal", 14)
+    assert (row.number, row.values["site"], row.values["name"]) == (5, "portal", "工作动态")
+    assert row.values["period_days"] == 14
 
 
 def test_last_four_columns_of_sections_may_be_missing(tmp_path: Path) -> None:
