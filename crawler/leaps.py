@@ -51,19 +51,19 @@ def handlers(document: Document) -> list[str]:
     return [unescape(found[1] or found[2] or "") for found in _HANDLER.finditer(document.text)]
 
 
-def leaps(codes: Iterable[str], base: str, *, bare: bool) -> Iterator[str]:
+def leaps(codes: Iterable[str], base: str, *, bare: bool = False, strict: bool = False) -> Iterator[str]:
     """Absolute addresses; those that a visitor has to ask for by a click on something are none.
 
-    `bare`: the page does nothing but lead on.
+    `bare`: the page does nothing but lead on; `strict`: functions that have to be called count for nothing.
     """
-    for target in chain.from_iterable(map(partial(_targets, bare=bare), codes)):
+    for target in chain.from_iterable(map(partial(_targets, bare=bare, strict=strict), codes)):
         try:
             yield urljoin(base, target)
         except ValueError:
             continue
 
 
-def _targets(written: str, *, bare: bool) -> Iterator[str]:
+def _targets(written: str, *, bare: bool, strict: bool) -> Iterator[str]:
     if "window" in written and (opened := _ANY_CLICK.search(written)):
         yield opened[1]
     if "location" not in written:
@@ -71,15 +71,18 @@ def _targets(written: str, *, bare: bool) -> Iterator[str]:
     code = _plainly(written)
     for found in _LEAP.finditer(code):
         before = code[: found.start()]
-        if not _OUTDATED.search(before[-300:]) and _by_itself(code, before, bare=bare):
+        if not _OUTDATED.search(before[-300:]) and (
+            bare or _by_itself(before) or (not strict and _looks(code, before))
+        ):
             yield found[1] or found[2]
 
 
-def _by_itself(code: str, before: str, *, bare: bool) -> bool:
-    looks = _LOOKS.search(code if len(code) <= _SHORT else before[-_NEAR:])
-    if _TRAP.search(before[-_NEAR:]):
-        return True
-    return bare or looks is not None or bool(_WAITS.search(before)) or runs_at_once(before)
+def _by_itself(before: str) -> bool:
+    return bool(_TRAP.search(before[-_NEAR:]) or _WAITS.search(before)) or runs_at_once(before)
+
+
+def _looks(code: str, before: str) -> bool:
+    return _LOOKS.search(code if len(code) <= _SHORT else before[-_NEAR:]) is not None
 
 
 def _plainly(code: str) -> str:

@@ -49,6 +49,6 @@ class OwnScripts:
             return ""
         code = fetched.text
         ends = [code] if len(code) <= 2 * _EDGE else [code[:_EDGE], code[-_EDGE:]]
-        targets = [*leaps(ends, src, bare=False), *veiled_addresses(ends)]
+        targets = [*leaps(ends, src, strict=True), *veiled_addresses(ends)]
         home = site_of(host_of(src))
         return next((url for url in targets if site_of(host_of(url)) != home), "")

@@ -20,6 +20,7 @@ _LARGEST = 200_000  #: characters of a script that are read
 _ROUNDS = 3  #: one veil may lie over another
 _ADDRESS = re.compile(r"(?:https?:)?//([\w-]+(?:\.[\w-]+)+)[^\s\"'<>\\)]*", re.IGNORECASE)
 _LITERAL = r"(?:\"[^\"\n]*\"|'[^'\n]*')"
+_PERCENT = re.compile(r"%(?:u[0-9a-fA-F]{4}|[0-9a-fA-F]{2})")
 _PIECES = re.compile(rf"{_LITERAL}(?:\s*\+\s*{_LITERAL}){{2,}}")
 _PACKED = re.compile(
     r"\}\s*\(\s*'((?:[^'\\]|\\.)*)'\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*'([^']*)'\s*\.\s*split\(\s*'\|'", re.DOTALL
@@ -72,9 +73,10 @@ def _escapes(code: str) -> Iterator[str]:
 
 
 def _percents(code: str) -> Iterator[str]:
-    for found in re.finditer(r"[\"']([^\"']*%(?:u[0-9a-fA-F]{4}|[0-9a-fA-F]{2})[^\"']*)[\"']", code):
-        wide = re.sub(r"%u([0-9a-fA-F]{4})", lambda sign: chr(int(sign[1], 16)), found[1])
-        yield unquote(wide)
+    for found in re.finditer(_LITERAL, code):
+        if _PERCENT.search(found[0]):
+            wide = re.sub(r"%u([0-9a-fA-F]{4})", lambda sign: chr(int(sign[1], 16)), found[0][1:-1])
+            yield unquote(wide)
 
 
 def _based(code: str) -> Iterator[str]:

@@ -135,7 +135,7 @@ def test_home_page_is_seen_as_searchers_see_it(tmp_path: Path, searched: str, to
     ("code", "target"),
     [("var a=1;/*" + "x" * 30_000 + "*/;if(/baidu/.test(document.referrer)){location.href='http://www.x.example.com/'}", "http://www.x.example.com/"),
      ("eval(atob('bG9jYXRpb24uaHJlZj0iaHR0cHM6Ly93d3cueS5leGFtcGxlLmNvbS8i'))", "https://www.y.example.com/"),
-     ("function go(){location.href='http://www.x.example.com/'}", ""), ("location.href='http://m.shili.gov.cn/'", "")],
+     ("function app(){if(/Android/.test(navigator.userAgent)){location.href='http://www.x.example.com/'}}", ""), ("location.href='http://m.shili.gov.cn/'", "")],
 )  # fmt: skip
 def test_own_script_of_a_home_page_that_leads_away_is_noted(tmp_path: Path, code: str, target: str) -> None:
     html = "<script src='/js/common.js'></script><p>正文</p>"
