@@ -47,7 +47,8 @@ _PRESS = r"""look => {
     return inmost(controls.filter(one => one !== el && box.contains(one) && text(one) === number && one.closest('a, button, li, [onclick]')));
   });
   const found = inmost(labelled).concat(inmost(pointed)), usable = found.filter(alive);
-  const chosen = usable[0] || (found.length ? null : following.filter(alive)[0]);
+  const numbers = following.filter(alive).sort((one, other) => pager(other) - pager(one));  // others turn pictures
+  const chosen = usable[0] || (found.length ? null : numbers[0]);
   if (chosen && !look) (chosen.querySelector('a, button') || chosen).click();
   if (chosen || look || found.length || marked.length) return Boolean(chosen);
   const height = document.documentElement.scrollHeight;
