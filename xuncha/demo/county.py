@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
@@ -38,6 +39,9 @@ HOSTS = (*(row.host for row in SITES), *FOREIGN, MEDIA)
 _TOWNS = tuple(unit.name for unit in UNITS if unit.kind == "乡镇")
 _NAMES = tuple(unit.name for unit in UNITS)
 _SUFFIXES = ("docx", "xlsx", "pdf")
+#: the names that papers and templates bear; for any other there is no file, as on a true site
+_ATTACHED = re.compile(rf"/attach/\d{{6}}/P\d{{8}}\.(?:{'|'.join(_SUFFIXES)})")
+_PICTURED = re.compile(r"/images/(?:(?:news|chart)/\d+|[a-z]+(?:_[a-z]+)?)\.png")
 
 
 @dataclass
@@ -215,9 +219,9 @@ class County:
             return Response(b"User-agent: *\nDisallow: /admin/\n", "text/plain")
         if any(mark in asked.path for mark in special.LOST):
             return None
-        if asked.path.startswith("/attach/") and suffix in _SUFFIXES:
+        if _ATTACHED.fullmatch(asked.path):
             return Response(file_bytes(suffix, f"附件{number % 40}"), TYPES[suffix])
-        if suffix == "png" and asked.path.startswith("/images/"):
+        if _PICTURED.fullmatch(asked.path):
             return Response(picture(number % 200), TYPES[suffix])
         if suffix in {"css", "js"}:
             return Response(f"/* {asked.path} */".encode(), TYPES[suffix])
