@@ -23,7 +23,8 @@ __all__ = ["handlers", "leaps"]
 
 _TARGET = r"[\"'`]((?:https?:)?//[^\"'`\s]+)"
 _LEAP = re.compile(
-    rf"location(?:\s*\.\s*href)?\s*=\s*{_TARGET}|location\s*\.\s*(?:replace|assign)\s*\(\s*{_TARGET}",
+    rf"location(?:\s*\.\s*href)?\s*=\s*{_TARGET}|location\s*\.\s*(?:replace|assign)\s*\(\s*{_TARGET}"
+    rf"|window\s*\.\s*open\s*\(\s*{_TARGET}[\"'`]\s*,\s*[\"']_(?:self|top|parent)",
     re.IGNORECASE,
 )
 #: a script that looks at who comes, and from where
@@ -66,7 +67,7 @@ def leaps(codes: Iterable[str], base: str, *, bare: bool = False, strict: bool =
 def _targets(written: str, *, bare: bool, strict: bool) -> Iterator[str]:
     if "window" in written and (opened := _ANY_CLICK.search(written)):
         yield opened[1]
-    if "location" not in written:
+    if "location" not in written and "window" not in written:
         return
     code = _plainly(written)
     for found in _LEAP.finditer(code):
@@ -74,7 +75,7 @@ def _targets(written: str, *, bare: bool, strict: bool) -> Iterator[str]:
         if not _OUTDATED.search(before[-300:]) and (
             bare or _by_itself(before) or (not strict and _looks(code, before))
         ):
-            yield found[1] or found[2]
+            yield found[1] or found[2] or found[3]
 
 
 def _by_itself(before: str) -> bool:

@@ -60,7 +60,7 @@ _TRICKS = {
     "spider_write": (
         "write",
         re.compile(
-            r"(?:referrer|userAgent)[^;]{0,200}(?:spider|baidu|sogou|google).{0,300}?write[^)]{0,80}<(?:scr|ifr)"
+            r"(?:referrer|userAgent).{0,250}?(?:spider|baidu|sogou|google).{0,300}?write[^)]{0,80}<(?:scr|ifr)"
             r"|(?:spider|baidu|sogou).{0,120}(?:referrer|userAgent).{0,300}?write[^)]{0,80}<(?:scr|ifr)",
             re.DOTALL | re.IGNORECASE,
         ),

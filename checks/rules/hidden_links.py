@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _BARE = regex.compile(
     r"<(?:div|span|p|td|ul|li|font|center|section|marquee|b|i|em|strong|table)(?![^>]*\s(?:class|id)=)[^>]*"
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|"
-    r"font-size\s*:\s*[01]p?x?|(?:width|height)\s*:\s*[01]px|(?:width|height)=.?[01]\b)[^>]*>\s*(?:<[^a/][^>]*>\s*)*<a\s",
+    r"font-size\s*:\s*[01]p?x?|(?:width|height)\s*:\s*[01](?:px)?(?![\d.%])|(?:width|height)=.?[01]\b)[^>]*>\s*(?:<[^a/][^>]*>\s*)*<a\s",
     regex.IGNORECASE,
 )
 #: ways that menus and drop-downs do not use
