@@ -16,6 +16,7 @@ _REASONS = {
     errno.EIO: "读写磁盘出错",
     errno.ENOENT: "文件或目录不存在",
     errno.EISDIR: "那是一个目录",
+    errno.EEXIST: "已有同名的文件，这里应是目录",
     errno.ENOTDIR: "路径中有一段不是目录",
     errno.ENAMETOOLONG: "文件名太长",
 }

@@ -31,7 +31,7 @@ _MESSAGES = (
     (r"No such command '(.+?)'\.?.*", "没有命令“{0}”"),
     (r"Missing command\.", "没有写命令"),
     (r"Missing (?:option|argument|parameter) (.+?)\..*", "缺少必填项 {0}"),
-    (r"Got unexpected extra arguments? ?\(?(.+?)\)?", "多出了看不懂的内容：{0}"),
+    (r"Got unexpected extra argument(?:\(s\)|s)? ?\(?(.+?)\)?", "多出了看不懂的内容：{0}"),
     (r"Option '?(\S+?)'? requires an argument\.", "选项 {0} 后面要写内容"),
     (r"Invalid value for (.+?): Input should be a valid (?:integer|number).*", "{0} 应写数字"),
     (r"Invalid value for (.+?): Input should be greater than or equal to (\S+)", "{0} 不能小于 {1}"),
@@ -54,6 +54,8 @@ def explain(error: Exception) -> str:
             message = words.format(*match.groups()).replace("'", "") + _nearest(match.groups()[1:2], pattern)
             break
     context = getattr(error, "ctx", None)
+    if not message.strip() and context:  # a group of commands called without one
+        message = f"没有写命令，可用：{'、'.join(context.command.list_commands(context))}"
     path = context.command_path if context else "xuncha"
     return f"{message}。用法见 {path} --help。"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import gc
 import importlib
+import io
 import pkgutil
 import signal
 import sys
@@ -28,6 +30,8 @@ _ROOMS = {"crawl": "run", "check": "run", "import": "import_"}
 
 #: a disk that will not take what is written
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EACCES, errno.EPERM, errno.EROFS)
+#: a file stands where a folder belongs, or the other way round
+_MISPLACED = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR)
 _INTERRUPTED = 130  #: what typer makes of a Ctrl-C
 
 
@@ -80,6 +84,7 @@ def _county_folder(
 
 def main() -> None:
     """Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage or bad input, 3 the run is unreliable."""
+    _write_chinese()
     gc.disable()  # nothing that an import makes is rubbish
     command = typer.main.get_command(build(sys.argv[1:]))
     speak_chinese(command)
@@ -119,7 +124,17 @@ def _told(error: Exception) -> tuple[str, int]:
     if isinstance(error, OSError) and error.errno in _DISK:
         where = error.filename or "数据目录"
         return f"无法写入 {where}：{reason(error)}。请检查磁盘空间和目录权限后再次执行。", 3
+    if isinstance(error, OSError) and error.errno in _MISPLACED:
+        return f"{error.filename or '数据目录'}：{reason(error)}，请把它改名或移走后再试。", 2
     return _broken_off(error), 3
+
+
+def _write_chinese() -> None:
+    """Where the locale knows no Chinese (a bare `LANG=C`), UTF-8 is written; what a narrower one lacks becomes `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            ascii_only = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="replace")
 
 
 def _broken_off(error: Exception) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -71,6 +73,37 @@ def test_a_county_without_ledgers_is_told_what_to_fill(
     assert "xuncha import" in capsys.readouterr().err
     assert run(monkeypatch, "-C", str(county), "findings") == 0
     assert "共 0 条" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("suppress",), "没有写命令，可用：add、"),
+        (("findings", "甲"), "多出了看不懂的内容：甲。"),
+        (("run", "--as-of", "9999-12-31"), "“9999-12-31”不在 2000 年至 2099 年之间"),
+    ],
+)
+def test_slips_of_the_command_line_are_told(
+    words: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, *words) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_file_where_the_data_folder_belongs_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "xuncha.toml").write_text("", "utf-8")
+    (tmp_path / "data").write_text("", "utf-8")
+    assert run(monkeypatch, "-C", str(tmp_path), "import") == 2
+    assert f"{tmp_path / 'data'}：已有同名的文件，这里应是目录" in capsys.readouterr().err
+
+
+def test_chinese_is_written_where_the_locale_knows_none(tmp_path: Path) -> None:
+    bare = {**os.environ, "LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-P", "-c", "from xuncha.cli import main; main()", "-C", str(tmp_path), "run"]
+    said = subprocess.run(command, capture_output=True, env=bare, check=False)
+    assert (said.returncode, "不是县级工作目录" in said.stderr.decode("utf-8")) == (2, True)
 
 
 def test_help_is_chinese_and_folded_not_cut_short(

@@ -145,6 +145,8 @@ def parse_moment(text: str) -> dt.datetime | None:
         moment = dt.datetime.fromisoformat(text.strip().replace("/", "-"))
     except ValueError as error:
         raise InputError(f"时间“{text}”写法不对，应写作 2026-11-20 或 2026-11-20T08:00。") from error
+    if not 2000 <= moment.year < 2100:
+        raise InputError(f"时间“{text}”不在 2000 年至 2099 年之间，请核对年份。")
     if len(text.strip()) <= 10:
         moment = moment.replace(hour=12)
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
