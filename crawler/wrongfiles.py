@@ -13,7 +13,7 @@ from crawler.wrongpages import Pattern, pattern
 from storage.models import FetchOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from crawler.answers import Answer
     from crawler.links import LinkClient
@@ -35,7 +35,7 @@ class WrongFiles:
 
     def __init__(self, client: LinkClient, proven: Collection[int]) -> None:
         self._client, self._proven = client, proven
-        self._answers: dict[Pattern, asyncio.Task[Answer | None]] = {}
+        self._answers: dict[Pattern, asyncio.Task[list[Answer]]] = {}
         self._bodies: dict[str, asyncio.Task[bytes]] = {}
         self._per_host: Counter[str] = Counter()
         self._heeded: set[Pattern] = set()  #: kinds of names of which some get an answer of their own
@@ -45,13 +45,13 @@ class WrongFiles:
         """Whether the file answered is like those for wrong names, so that its verdict has to wait."""
         kind = pattern(target.url)
         wrong = await self._once(kind)
-        if wrong is None:
+        if not wrong:
             return False
         if not await self._same(target.url, answer, wrong):
             self._heeded.add(kind)
             return False
         everywhere = await self._once((kind[0], "", kind[2]))
-        if everywhere is not None and await self._same(target.url, answer, everywhere):
+        if everywhere and await self._same(target.url, answer, everywhere):
             kind = (kind[0], "", kind[2])
         self._alike[kind].append((target, answer))
         return True
@@ -66,7 +66,10 @@ class WrongFiles:
                 yield target, Verdict(outcome, answer.status, answer.final_url, "", detail)
         self._alike.clear()
 
-    async def _same(self, url: str, answer: Answer, wrong: Answer) -> bool:
+    async def _same(self, url: str, answer: Answer, wrong: Iterable[Answer]) -> bool:
+        return all([await self._like(url, answer, one) for one in wrong])
+
+    async def _like(self, url: str, answer: Answer, wrong: Answer) -> bool:
         end, its_end = _place(answer.final_url), _place(wrong.final_url)
         if end == its_end:
             return end != _place(url)
@@ -74,19 +77,28 @@ class WrongFiles:
             return False
         return await self._body(answer.final_url) == await self._body(wrong.final_url)
 
-    async def _once(self, kind: Pattern) -> Answer | None:
+    async def _once(self, kind: Pattern) -> list[Answer]:
         if kind not in self._answers:
             if self._per_host[kind[0]] >= _PER_HOST:
-                return None
+                return []
             self._per_host[kind[0]] += 1
             self._answers[kind] = asyncio.create_task(self._ask(kind))
         return await self._answers[kind]
 
-    async def _ask(self, kind: Pattern) -> Answer | None:
+    async def _ask(self, kind: Pattern) -> list[Answer]:
+        """The answers to two wrong names; none where a wrong name gets no file.
+
+        Two, because a program that makes a file for any name may by chance make the twin of a right one.
+        """
         root, first, ending = kind
         folder = f"{root}/{first}/" if first else f"{root}/"
-        answer = await self._client.ask(f"{folder}__probe_{secrets.token_hex(6)}.{ending}", read=False)
-        return answer if answer.outcome is FetchOutcome.OK and not answer.html else None
+        found: list[Answer] = []
+        for _ in range(2):
+            answer = await self._client.ask(f"{folder}__probe_{secrets.token_hex(6)}.{ending}", read=False)
+            if answer.outcome is not FetchOutcome.OK or answer.html:
+                return []
+            found.append(answer)
+        return found
 
     async def _body(self, url: str) -> bytes:
         if url not in self._bodies:

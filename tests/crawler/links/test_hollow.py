@@ -108,6 +108,21 @@ def test_file_that_stands_for_whatever_is_missing(world: Any) -> None:
     assert {world.outcome(target) for target in dead} == {GONE}
 
 
+def test_file_that_is_the_twin_of_one_made_for_a_wrong_name_is_well(world: Any) -> None:
+    made: dict[str, bytes] = {}
+
+    def invent(request: Any) -> Any:
+        """A program that makes one of two files for any name, the same for the same name."""
+        return typed(made.setdefault(request.path, JPG[: 900 + len(made) % 2]), "image/jpeg")
+
+    base = world.site(
+        {"*": invent, "/p/a.jpg": typed(JPG[:900], "image/jpeg"), "/p/b.jpg": typed(JPG, "image/jpeg")}
+    )
+    world.page(f"{base}/a.html", f"{base}/p/a.jpg", f"{base}/p/b.jpg")
+    world.check()
+    assert {world.outcome(f"{base}/p/{name}.jpg") for name in "ab"} == {OK}
+
+
 def test_site_that_answers_every_name_with_one_file_has_no_dead_ones(world: Any) -> None:
     base = world.site({"*": lambda request: typed(JPG, "image/jpeg")})
     targets = [f"{base}/static/a.jpg", f"{base}/static/b.jpg", f"{base}/c.jpg"]
