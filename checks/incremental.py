@@ -113,10 +113,10 @@ class _Pass:
             asked = set(job.scope.pages) if job.scope and self._scope is Scope.PAGE else set()
             if self._scope is Scope.PAGE:
                 pending.add(session, self._fallen(session, due))
-            noted = pending.read(session)
             mark, names = min(one.mark for one in due), [one.rule.name for one in due]
             among = None if job.scope is None else self._stream.within(job.scope)
             rows = to_compare(session, kind, mark, names, named=asked, among=among)
+            noted = pending.read(session)
             reached = copyindex.reached(session, kind)
         self._judge_rows(due, rows)
         with job.database.session() as session:

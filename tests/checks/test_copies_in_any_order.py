@@ -159,6 +159,8 @@ def test_findings_are_the_same_after_pages_changed_went_and_returned(
             killed(office, run, monkeypatch, "to_compare")
         office.check(run, RULE)
     assert told(office) == in_one_night(offices, sorted(docs.values()))
+    with office.database.session() as session:
+        assert pending.read(session) == []
 
 
 def test_judging_all_anew_changes_nothing(office: Any) -> None:
