@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from crawler.markup import attribute
 from crawler.stubs import runs_at_once
@@ -23,7 +24,7 @@ _NUMBER = re.compile(r"^([+-]?\d*\.?\d+)\s*(px|pt|em|rem|vw|vh|%)?")
 _PIXELS = {"px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "vw": 14.0, "vh": 8.0, "%": 10.0, None: 1.0}
 _SHIFTS = ("left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top", "margin")
 _NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "transparent": "transparent"}
-_NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
+_NOTE = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPED = re.compile(r"\\0{0,4}([2-7][0-9a-f])(?![0-9a-f])\s?")  #: of plain letters
 _NOTHING = re.compile(
     r"alpha\(\s*opacity\s*=\s*0\s*\)|opacity\(\s*(?:0+(?:\.0*)?|\.0+)%?\s*\)|scale[xy]?\(\s*0?\.?0+[\s,)]"
@@ -147,6 +148,7 @@ _HIDES = re.compile(
     r"getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\s*\.\s*style\s*\.\s*(?:display\s*=\s*[\"']none|visibility\s*=\s*[\"']hidden)"
     r"|(?:\$|jQuery)\(\s*[\"']([.#][\w-]+)[\"']\s*\)\s*\.\s*(?:hide\(\s*\)|css\(\s*[\"']display[\"']\s*,\s*[\"']none)"
 )
+_HIDDEN, _WRITTEN = 50, 20_000  #: elements that one script hides; characters in which it writes a style
 _WRITTEN_STYLE = re.compile(r"<style[^>]*>(.*?)<\\?/style", re.IGNORECASE | re.DOTALL)
 
 
@@ -157,10 +159,12 @@ def hidden_by_script(script: str) -> str:
         return ""
     hidden = [
         found[2] or f"#{found[1]}"
-        for found in _HIDES.finditer(script)
+        for found in islice(_HIDES.finditer(script), _HIDDEN)
         if runs_at_once(script[: found.start()])
     ]
-    return "".join(f"{name}{{display:none}}" for name in hidden) + "".join(_WRITTEN_STYLE.findall(script))
+    return "".join(f"{name}{{display:none}}" for name in hidden) + "".join(
+        _WRITTEN_STYLE.findall(script[:_WRITTEN])
+    )
 
 
 def way_of(tag: str, attrs: str) -> str:

@@ -7,7 +7,7 @@ import binascii
 import re
 from functools import partial
 from html import unescape
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
@@ -32,6 +32,7 @@ _LOOKS = re.compile(r"userAgent|referrer|navigator\s*\.\s*platform", re.IGNORECA
 #: browsers that a page may turn away
 _OUTDATED = re.compile(r"MSIE|Trident|IE\s*[6-9]|ActiveX", re.IGNORECASE)
 _TRAP = re.compile(r"popstate[\"']?\s*[,=]")  #: the way back leads elsewhere
+_LEAPS = 100  #: of one script
 _SHORT, _NEAR = 3_000, 600  #: characters of a script read as one, and of those before a leap in a longer one
 _WAITS = re.compile(r"setTimeout\s*\(\s*[\"'][^\"']*$")
 _BRACKETS = re.compile(r"\[\s*([\"'])(location|href|replace|assign)\1\s*\]")
@@ -70,7 +71,7 @@ def _targets(written: str, *, bare: bool, strict: bool) -> Iterator[str]:
     if "location" not in written and "window" not in written:
         return
     code = _plainly(written)
-    for found in _LEAP.finditer(code):
+    for found in islice(_LEAP.finditer(code), _LEAPS):
         before = code[: found.start()]
         if not _OUTDATED.search(before[-300:]) and (
             bare or _by_itself(before) or (not strict and _looks(code, before))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.hidden import declarations, style_way
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Rule", "imports", "rules"]
 
-_NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
-_PART = re.compile(r"([^{};]*)([{};])")
+_NOTE = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_LONGEST = 4_000  #: characters of a list of selectors; nobody writes longer ones by hand
+_SIGN = re.compile(r"([{};])")
+_RULES, _DEPTH = 5_000, 20  #: of one sheet; how deep rules lie within one another
 _IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)[\"']?\s*\)?([^;]*);", re.IGNORECASE)
 _VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
 _USED = re.compile(r"var\(\s*(--[\w-]+)[^)]*\)")
@@ -89,10 +92,10 @@ def rules(css: str) -> list[Rule]:
     found = []
     css = _NOTE.sub("", css.removeprefix("\ufeff"))
     variables = dict(_VARIABLE.findall(css)) if "var(" in css else {}
-    for selectors, written in _blocks(css):
+    for selectors, written in islice(_blocks(css), _RULES):
         body = _USED.sub(lambda used: variables.get(used[1], used[0]), written) if variables else written
         says = {name: value for name, value in declarations(body).items() if name in _TELLING}
-        if not says:
+        if not says or len(selectors) > _LONGEST:
             continue
         way, important = style_way(body), "!important" in body.replace(" ", "").lower()
         found += [_rule(one.strip(), says, way, important) for one in _COMMA.split(selectors)]
@@ -124,8 +127,10 @@ def _blocks(css: str) -> Iterator[tuple[str, str]]:
     open_: list[
         tuple[str, list[str], bool]
     ] = []  # selectors or "" of a group, declarations so far, whether it counts
-    for found in _PART.finditer(css):
-        said, sign = found[1].strip(), found[2]
+    parts = _SIGN.split(css)
+    for said, sign in zip(map(str.strip, parts[::2]), parts[1::2], strict=False):
+        if sign == "{" and len(open_) > _DEPTH:
+            return
         if sign == "{":
             open_.append(_opened(said, open_[-1] if open_ else ("", [], True)))
         elif open_:
@@ -142,6 +147,8 @@ def _opened(said: str, around: tuple[str, list[str], bool]) -> tuple[str, list[s
         small = said.lower()
         group = small.startswith(_GROUPS) or (small.startswith("@media") and _holds(small[6:]))
         return outer, [], counts and group
+    if max(len(outer), len(said)) > _LONGEST or outer.count(",") * said.count(",") > _LONGEST:
+        return "", [], False
     if outer and said:
         nested = (one.strip() for one in _COMMA.split(said))
         said = ",".join(

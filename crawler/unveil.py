@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["addresses", "unveiled", "veiled_addresses"]
 
 _LARGEST = 200_000  #: characters of a script that are read
+_WORD = 200  #: characters of a packed word
 _ROUNDS = 3  #: one veil may lie over another
 _ADDRESS = re.compile(r"(?:https?:)?//([\w-]+(?:\.[\w-]+)+)[^\s\"'<>\\)]*", re.IGNORECASE)
 _LITERAL = r"(?:\"[^\"\n]*\"|'[^'\n]*')"
@@ -51,7 +52,7 @@ def unveiled(code: str) -> str:
     """All that is written so, in plain letters, "" where nothing is."""
     said, code = "", code[:_LARGEST]
     for _ in range(_ROUNDS):
-        code = "\n".join(text for sign, read in _VEILS if sign in code for text in read(code))
+        code = "\n".join(text for sign, read in _VEILS if sign in code for text in read(code))[:_LARGEST]
         if not code:
             break
         said += code + "\n"
@@ -94,7 +95,7 @@ def _packed(code: str) -> Iterator[str]:
     for found in _PACKED.finditer(code):
         radix, words = int(found[2]), found[4].split("|")
         if 1 < radix <= len(_DIGITS):
-            table = {_number(at, radix): word for at, word in enumerate(words) if word}
+            table = {_number(at, radix): word[:_WORD] for at, word in enumerate(words) if word}
             yield re.sub(r"\b\w+\b", lambda name, table=table: table.get(name[0], name[0]), found[1])
 
 

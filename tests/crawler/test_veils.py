@@ -115,3 +115,12 @@ def test_snippet_of_a_group_begins_with_what_hides_it(tmp_path: Path) -> None:
 
 def test_broken_sheet_is_read_as_far_as_it_goes() -> None:
     assert [rule.selector for rule in rules("}}{ .a{display:none} @media{ .b{display:none")] == [".a"]
+
+
+@pytest.mark.parametrize(
+    "css",
+    ["/*" * 200_000, "a," * 200_000 + "b{display:none}", "a,b,c,d{" * 40 + "display:none" + "}" * 40, "{" * 100_000, "a{b" * 100_000, "(" * 200_000 + "{display:none}",
+     ".x{display:none}" * 20_000],
+)  # fmt: skip
+def test_hostile_sheet_is_read_in_no_time(css: str) -> None:
+    assert len(rules(css)) <= 20_000
