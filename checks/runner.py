@@ -13,9 +13,9 @@ from checks.job import CheckCounts, Job, in_force
 from checks.registry import rules
 from checks.standing import judge_standing
 from checks.streams import CheckScope, Ledger
-from checks.sweep import newest_revision
 from checks.upkeep import keep_up, link_causes
 from storage.models import Health, Run
+from storage.revisions import newest_change
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -92,7 +92,7 @@ def _close(job: Job, judgement: Judgement) -> CheckCounts:
         run = session.get_one(Run, job.run.id)
         run.health = Health.RELIABLE if judgement.reliable else Health.UNRELIABLE
         run.health_notes = counts.notes
-        counts.revision = newest_revision(session)
+        counts.revision = newest_change(session)
         before = run.counts.get("checks", {}).get("rules", [])  # a pass may be repeated for one rule
         counts.rules = sorted({*before, *(one.rule.name for one in job.active)})
         run.counts = {**run.counts, "checks": counts.to_json()}

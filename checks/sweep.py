@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from checks.registry import ZONE
-from storage.models import Attachment, Page, Post, Run, SectionVisit, SourceAttempt
+from storage.models import Run, SectionVisit, SourceAttempt
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,12 +24,7 @@ if TYPE_CHECKING:
     from checks.judging import Verdict
     from storage.models import Finding
 
-__all__ = ["FirstSweep", "newest_revision"]
-
-
-def newest_revision(session: Session) -> int:
-    """The highest revision of any text stored."""
-    return max(session.scalar(select(func.max(table.revision))) or 0 for table in (Page, Attachment, Post))
+__all__ = ["FirstSweep"]
 
 
 @dataclass(slots=True)

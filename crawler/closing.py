@@ -11,11 +11,13 @@ from sqlalchemy import func, select, update
 from crawler.years import tell_years, told
 from storage import linksets
 from storage.models import LinkSet, ListEntry, Page, PageKind, Section, SectionVisit
+from storage.revisions import newest_change
 from storage.urls import canonical
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from sqlalchemy.orm import Session
 
@@ -39,9 +41,17 @@ def _adopt(session: Session) -> None:
         .join(Section, Section.id == ListEntry.section_id)
         .where(Page.section_id.is_(None), Page.kind.in_((PageKind.ARTICLE, PageKind.OTHER)))
     )
-    for page_id, section_id, unit_id, listed, known in session.execute(query).all():
-        values = {"section_id": section_id, "unit_id": unit_id, "kind": PageKind.ARTICLE}
-        session.execute(update(Page).where(Page.id == page_id).values(**values, listed_date=known or listed))
+    rows = [
+        {
+            "id": page_id,
+            "section_id": section_id,
+            "unit_id": unit_id,
+            "kind": PageKind.ARTICLE,
+            "listed_date": known or listed,
+        }
+        for page_id, section_id, unit_id, listed, known in session.execute(query)
+    ]
+    _move(session, rows)
 
 
 def _settle_sections(session: Session, run_id: int) -> None:
@@ -61,11 +71,12 @@ def _settle_sections(session: Session, run_id: int) -> None:
     claims: dict[tuple[int, str, int | None], list[tuple[int, int, int]]] = defaultdict(list)
     for page_id, url, now, section_id, unit_id, address in session.execute(query):
         claims[page_id, url, now].append((_depth_under(url, address), section_id, unit_id))
+    rows = []
     for (page_id, _, now), sections in claims.items():
         depth, section_id, unit_id = max(sections, key=lambda claim: (claim[0], -claim[1]))
         if depth and section_id != now:
-            values = {"section_id": section_id, "unit_id": unit_id}
-            session.execute(update(Page).where(Page.id == page_id).values(**values))
+            rows.append({"id": page_id, "section_id": section_id, "unit_id": unit_id})
+    _move(session, rows)
 
 
 def _depth_under(url: str, section: str) -> int:
@@ -77,13 +88,18 @@ def _depth_under(url: str, section: str) -> int:
 def _settle_units(session: Session) -> None:
     """The ledger may have given a section to another unit since its pages were stored."""
     query = (
-        select(Page.section_id, Section.unit_id)
+        select(Section.unit_id, Page.id)
         .join(Section, Section.id == Page.section_id)
         .where((Page.unit_id != Section.unit_id) | Page.unit_id.is_(None))
-        .distinct()
     )
-    for section_id, unit_id in session.execute(query).all():
-        session.execute(update(Page).where(Page.section_id == section_id).values(unit_id=unit_id))
+    _move(session, [{"id": page_id, "unit_id": unit_id} for unit_id, page_id in session.execute(query)])
+
+
+def _move(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Give pages another place; rules that ask for it judge them again."""
+    if rows:
+        first = newest_change(session) + 1
+        session.execute(update(Page), [{**row, "revision": first + n} for n, row in enumerate(rows)])
 
 
 def _home_dates(session: Session, run_id: int, today: dt.date) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 
 from storage import linksets
 from storage.models import Link, LinkSet, Page, Place
+from storage.revisions import newest_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ def find_heirs(session: Session, dropped: Mapping[int, Mapping[str, Any]]) -> No
     orphans = {url_id: row for url_id, row in dropped.items() if url_id not in held}
     if not orphans:
         return
-    top = session.scalar(select(func.max(Page.revision))) or 0
+    top = newest_change(session)
     for url_id, page_id in _carriers(session, set(orphans)).items():
         row = {name: value for name, value in orphans[url_id].items() if name != "id"}
         session.execute(insert(Link), [{**row, "page_id": page_id}])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from crawler.linkrows import LinkRows
 from storage import texts
-from storage.models import Attachment, FetchOutcome, Page, PageKind, Post
+from storage.models import FetchOutcome, Page, PageKind
+from storage.revisions import newest_change
 from storage.texts import text_hash
 from storage.urls import intern
 
@@ -112,15 +113,15 @@ class PageRows:
         return [{"id": row.id, **values}] if values else []
 
     def _place(self, page: PageSeen, row: Any) -> Row:
-        """Where it stands in the portal, when that is news; a new listed date is to be judged again."""
+        """Where it stands in the portal, when that is news; then it is to be judged again."""
         values: Row = {}
         if page.listed_date and page.listed_date != row.listed_date:
-            values |= {"listed_date": page.listed_date, "revision": self._next_revision()}
+            values["listed_date"] = page.listed_date
         if page.kind not in (row.kind, PageKind.OTHER):
             values["kind"] = page.kind
         if page.section_id and not row.section_id:
             values |= {"section_id": page.section_id, "unit_id": page.unit_id}
-        return values
+        return {**values, "revision": self._next_revision()} if values else {}
 
     def _attempt(self, page: PageSeen) -> list[Row]:
         """A failure touches the outcome and leaves the last good text alone."""
@@ -145,8 +146,7 @@ class PageRows:
 
     def _next_revision(self) -> int:
         if not self._revision:
-            tops = [self._session.scalar(select(func.max(t.revision))) or 0 for t in (Page, Attachment, Post)]
-            self._revision = max(tops)
+            self._revision = newest_change(self._session)
         self._revision += 1
         return self._revision
 

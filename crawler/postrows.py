@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from crawler.hrefs import is_web
 from crawler.platforms.addresses import url_key
@@ -14,15 +14,14 @@ from crawler.platforms.base import ZONE
 from crawler.withdrawn import shows_what_stands
 from storage import linksets, texts
 from storage.models import (
-    Attachment,
     Evidence,
     LinkKind,
-    Page,
     Post,
     PostState,
     Precision,
     TimeKind,
 )
+from storage.revisions import newest_change
 from storage.texts import text_hash
 from storage.urls import canonical, intern
 
@@ -220,8 +219,7 @@ class _Known:
 def next_revision(session: Session) -> int:
     """The next number of the whole database, shared with pages and attachments."""
     session.flush()
-    tops = [session.scalar(select(func.max(model.revision))) or 0 for model in (Page, Attachment, Post)]
-    return max(tops) + 1
+    return newest_change(session) + 1
 
 
 def link_set(session: Session, links: Iterable[SeenLink]) -> tuple[int | None, set[int]]:

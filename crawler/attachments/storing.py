@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from crawler.hrefs import fault
 from storage import linksets, places, texts, urls
 from storage.database import upsert
 from storage.models import Attachment, FetchOutcome, Link, LinkKind, LinkSet, Page, Place
+from storage.revisions import newest_change
 from storage.texts import text_hash
 from storage.urls import canonical
 
@@ -72,7 +73,7 @@ def _read(
         "error": reading.error,
         "note": reading.note,
         "changed_at": now,
-        "revision": _next_revision(session),
+        "revision": newest_change(session) + 1,
         "etag": one.file.etag,
         "last_modified": one.file.last_modified,
     }
@@ -87,9 +88,9 @@ def _attempt(session: Session, one: Seen, now: dt.datetime) -> None:
     if held is None or held.outcome is not (FetchOutcome.OK if well else outcome):
         values["outcome"] = FetchOutcome.OK if well else outcome
     if held is not None and well and held.outcome in _GONE:
-        values["revision"] = _next_revision(session)
+        values["revision"] = newest_change(session) + 1
     if held is not None and one.wanted.page_id not in (0, held.page_id):
-        values |= {"page_id": one.wanted.page_id, "revision": _next_revision(session)}
+        values |= {"page_id": one.wanted.page_id, "revision": newest_change(session) + 1}
     if outcome is FetchOutcome.TOO_LARGE:
         values["note"] = "文件超过大小上限，未读取"
     if held is None:
@@ -104,11 +105,6 @@ def _write(session: Session, wanted: Wanted, values: dict[str, Any], now: dt.dat
     else:
         row = {"url_id": wanted.url_id, "url": wanted.url, "first_seen": now, **values}
         session.execute(insert(Attachment).values(row))
-
-
-def _next_revision(session: Session) -> int:
-    tops = [session.scalar(select(func.max(table.revision))) or 0 for table in (Page, Attachment)]
-    return max(tops) + 1
 
 
 def _link_set(session: Session, wanted: Wanted, reading: Reading, ours: Callable[[str], bool]) -> int | None:

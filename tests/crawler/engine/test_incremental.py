@@ -136,3 +136,17 @@ def test_news_below_a_page_of_old_entries_are_seen_although_that_page_never_chan
         where = (SectionVisit.run_id == run_id, SectionVisit.section_id == number)
         visit = session.scalars(select(SectionVisit).where(*where)).one()
     assert (visit.newest, portal.counts["/top/2026-11-20.html"]) == (dt.date(2026, 11, 20), 1)
+
+
+def test_page_that_a_section_takes_in_later_is_to_be_judged_again(
+    county: Any, portal: Any, news: int
+) -> None:
+    portal.article("/zt/9.html", "专题报道", "2026-11-12")
+    portal.list("/", [("/zt/9.html", "专题报道", "2026-11-12")])
+    county.crawl(as_of=NEXT)
+    alone = _pages(county)["/zt/9.html"]
+    portal.list("/news/", [("/zt/9.html", "专题报道", "2026-11-12")])
+    county.crawl(as_of=NEXT + dt.timedelta(days=1))
+    listed = _pages(county)["/zt/9.html"]
+    assert (alone.section_id, listed.section_id, listed.unit_id) == (None, news, county.unit_id)
+    assert listed.revision > alone.revision
