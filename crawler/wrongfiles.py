@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
@@ -23,6 +24,11 @@ __all__ = ["STAND_IN", "WrongFiles"]
 
 STAND_IN = "得到的是该站对不存在的文件一律给出的替代文件"
 _PER_HOST = 40
+#: the name of the stand-in itself, which a page may show on purpose where it has no picture
+_ON_PURPOSE = re.compile(
+    r"default|placeholder|blank|no[-_]?(?:pic|img|image|photo|cover|data)|none|empty|zanwu|moren",
+    re.IGNORECASE,
+)
 
 
 class WrongFiles:
@@ -44,8 +50,7 @@ class WrongFiles:
     async def takes(self, target: Target, answer: Answer) -> bool:
         """Whether the file answered is like those for wrong names, so that its verdict has to wait."""
         kind = pattern(target.url)
-        wrong = await self._once(kind)
-        if not wrong:
+        if _ON_PURPOSE.search(target.url.rpartition("/")[2]) or not (wrong := await self._once(kind)):
             return False
         if not await self._same(target.url, answer, wrong):
             self._heeded.add(kind)

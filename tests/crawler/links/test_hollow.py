@@ -96,7 +96,8 @@ def test_file_that_stands_for_whatever_is_missing(world: Any) -> None:
     }
     base = world.site({"*": placeholders, **routes})
     dead = [f"{base}/up/a.png", f"{base}/of/a.png", f"{base}/pic/a.jpg"]
-    well = [*(base + path for path in routes), f"{base}/qr/1.gif", f"{base}/qr/2.gif"]
+    shown_on_purpose = f"{base}/up/nopic.png"
+    well = [*(base + path for path in routes), f"{base}/qr/1.gif", f"{base}/qr/2.gif", shown_on_purpose]
     world.page(f"{base}/a.html", *dead, *well)
     world.check()
     assert {target: world.outcome(target) for target in [*dead, *well]} == {
