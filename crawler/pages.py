@@ -57,8 +57,10 @@ class Pages:
 
     async def _final(self, url: str, conditions: dict[str, str]) -> tuple[Fetched, Document | None]:
         """Fetch, through redirect stubs, to the page itself."""
+        passed: list[str] = []
         for _ in range(_STUBS):
             fetched = await self._sitting.fetcher.get(url, conditions)
+            fetched.hops = passed = [*passed, *fetched.hops]
             document = document_of(fetched) if fetched.ok else None
             if document is None or len(fetched.text) > _STUB_SIZE:
                 return fetched, document
@@ -70,6 +72,7 @@ class Pages:
                     return fetched, document  # the page is judged as it stands, with where it leads
                 fetched.outcome, fetched.away = FetchOutcome.REDIRECT_AWAY, target
                 return fetched, None
+            passed = [*passed, fetched.url]
             url, conditions = canonical(target), {}
         fetched.outcome = FetchOutcome.CLIENT_ERROR
         return fetched, None
@@ -79,7 +82,7 @@ class Pages:
         outcome, url = fetched.outcome, job.url
         step = Step(job)
         if fetched.ok and fetched.url != job.url:
-            if sitting.is_place(fetched.url):
+            if sitting.is_place(fetched.url) or any(map(sitting.is_home, fetched.hops)):
                 # an article sent back to the home page or a list is no longer there; the old address of a
                 # list may well lead to the new one: whether it does is for the link check to say
                 moved = job.kind is PageKind.OTHER and section_like(job.url)
