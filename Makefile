@@ -25,7 +25,7 @@ demo: $(READY)  ## the sample county: serve it, watch it, show the results
 	$(BIN)/xuncha demo --dir $(DEMO_DIR)
 
 test: $(READY) lint types layers  ## lint, types, layers and the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 test-fast: $(READY)  ## unit tests only
 	$(BIN)/python -m pytest -n 2 -m "not acceptance and not browser and not postgres"
