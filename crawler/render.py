@@ -148,15 +148,17 @@ class Renderer:
             watch = Watch(self._allows, scripts)
             page = await context.new_page()
             await page.route("**/*", watch.route)
+            page.on("request", watch.ask)
             page.on("response", watch.note)
+            page.on("requestfinished", watch.end)
             page.on("requestfailed", watch.fail)
-            await self._visit(page, url)
+            await self._visit(page, url, watch)
             self.count += 1
             yield page, watch
         finally:
             await context.close()
 
-    async def _visit(self, page: Page, url: str) -> None:
+    async def _visit(self, page: Page, url: str, watch: Watch) -> None:
         """Wait for the document, then for silence; a page that stops its own loading is taken as it stands."""
         await page.goto(url, wait_until="commit", timeout=self._settings.timeout * 1000)
         try:
@@ -164,3 +166,4 @@ class Renderer:
             await page.wait_for_load_state("networkidle", timeout=_QUIET * 1000)
         except PlaywrightTimeoutError:
             logger.info("%s never falls silent; taken as it stands", url)
+        await watch.silence(page, _QUIET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, field
 from html import escape
@@ -45,6 +46,9 @@ _MASK = """() => {
     if (masked !== node.data) node.data = masked;
   }
 }"""
+#: until the scripts at hand have run
+_IDLE = "() => new Promise(done => requestIdleCallback(done, {timeout: 2000}))"
+_LOOK = 0.1  #: seconds between two looks at what is still awaited
 #: how scripts fetch data, and answers that are none
 _DATA = ("xhr", "fetch")
 _REFUSED = (401, 403, 407, 429)
@@ -79,6 +83,25 @@ class Watch:
         self._outside: dict[str, None] = {}
         self._unanswered: dict[str, None] = {}
         self._answers: list[Response] = []
+        self._awaited: set[Request] = set()
+
+    def ask(self, request: Request) -> None:
+        if request.resource_type in (*_DATA, "script") and self._allows(request.url):
+            self._awaited.add(request)
+
+    def end(self, request: Request) -> None:
+        self._awaited.discard(request)
+
+    async def silence(self, page: Page, seconds: float) -> None:
+        """Wait till the scripts have run and what they asked for has come; no longer than so many seconds."""
+        end = asyncio.get_running_loop().time() + seconds
+        try:
+            await page.evaluate(_IDLE)
+            while self._awaited and asyncio.get_running_loop().time() < end:
+                await asyncio.sleep(_LOOK)
+            await page.evaluate(_IDLE)
+        except PlaywrightError as error:
+            logger.info("%s goes elsewhere meanwhile: %s", page.url, str(error)[:200])
 
     async def route(self, route: Route) -> None:
         url = route.request.url
@@ -105,12 +128,14 @@ class Watch:
             self._answers.append(response)
 
     def fail(self, request: Request) -> None:
+        self.end(request)
         if request.resource_type in _DATA and self._allows(request.url):
             self._unanswered.setdefault(request.url)
 
     @property
     def unanswered(self) -> list[str]:
-        return list(self._unanswered)
+        """Data that the page asked for in vain, or still waits for."""
+        return [*self._unanswered, *(request.url for request in self._awaited)]
 
     async def result(self, page: Page, screenshot: bool) -> Rendered:
         """What shows now, with the answers that came since this was last asked."""

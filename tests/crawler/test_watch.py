@@ -1,0 +1,47 @@
+"""A page in the browser is not taken for what it becomes before its data have come."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, NamedTuple, cast
+
+from crawler.watch import Watch
+
+OURS = "http://www.example.gov.cn/data.json"
+
+
+class _Still:
+    """A page whose scripts have nothing more to do."""
+
+    url = "http://www.example.gov.cn/"
+
+    async def evaluate(self, _script: str) -> None:
+        await asyncio.sleep(0)
+
+
+class _Asked(NamedTuple):
+    url: str
+    resource_type: str = "fetch"
+
+
+def _watched(*requests: Any, answered: bool) -> list[str]:
+    watch = Watch(lambda url: url == OURS, {})
+    for request in requests:
+        watch.ask(request)
+        if answered:
+            watch.end(request)
+    asyncio.run(watch.silence(cast("Any", _Still()), 0.0))
+    return watch.unanswered
+
+
+def test_data_still_awaited_are_unanswered() -> None:
+    assert _watched(_Asked(OURS), answered=False) == [OURS]
+
+
+def test_data_that_came_are_not() -> None:
+    assert _watched(_Asked(OURS), answered=True) == []
+
+
+def test_pictures_and_strangers_are_not_waited_for() -> None:
+    foreign = _Asked("http://count.example.com/a.js", "script")
+    assert _watched(_Asked(OURS, "image"), foreign, answered=False) == []
