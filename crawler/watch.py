@@ -47,7 +47,7 @@ _MASK = """() => {
   }
 }"""
 #: until the scripts at hand have run
-_IDLE = "() => new Promise(done => requestIdleCallback(done, {timeout: 2000}))"
+_IDLE = "() => new Promise(done => requestIdleCallback(done, {timeout: 300}))"
 _LOOK = 0.1  #: seconds between two looks at what is still awaited
 #: how scripts fetch data, and answers that are none
 _DATA = ("xhr", "fetch")
