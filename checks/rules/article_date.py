@@ -44,35 +44,27 @@ def date(view: PageView, context: Context) -> Iterator[Finding]:
     if page.kind is not PageKind.ARTICLE:
         return
     if page.shown_date is None and (odd := odd_day(view.text, page.body_start, page.body_end)):
-        yield found(
-            message=f"所示发布日期“{odd}”有误，没有这一天",
-            quote=odd,
-            severity=Severity.MAJOR,
-            evidence=_dates(view),
-        )
+        yield _wrong(view, f"所示发布日期“{odd}”有误，没有这一天", odd)
         return
     if shown is None:
         return
     seen = page.changed_at.astimezone(ZONE).date()
     if shown > seen:
-        yield found(
-            message=f"所示发布日期为{_chinese(shown)}，晚于抓取当天（{_chinese(seen)}）",
-            quote=shown.isoformat(),
-            severity=Severity.MAJOR,
-            evidence=_dates(view),
+        yield _wrong(
+            view, f"所示发布日期为{_chinese(shown)}，晚于抓取当天（{_chinese(seen)}）", shown.isoformat()
         )
         return
     if is_absurd(shown):
-        yield found(
-            message=f"所示发布日期为{_chinese(shown)}，不可能是发布日期",
-            quote=shown.isoformat(),
-            severity=Severity.MAJOR,
-            evidence=_dates(view),
-        )
+        yield _wrong(view, f"所示发布日期为{_chinese(shown)}，不可能是发布日期", shown.isoformat())
         return
     yield from _late(view, context, shown)
     yield from _early(view, context, shown)
     yield from _differing(view, context, shown)
+
+
+def _wrong(view: PageView, message: str, quote: str) -> Finding:
+    """A day that nothing can have been published on: certain."""
+    return found(message=message, quote=quote, severity=Severity.MAJOR, evidence=_dates(view))
 
 
 def _late(view: PageView, context: Context, shown: dt.date) -> Iterator[Finding]:
