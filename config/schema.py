@@ -66,6 +66,7 @@ class Crawl(_Table):
     max_pages: int = Field(50_000, ge=1)  #: pages a night
     pages_per_section: int = Field(200, ge=1)  #: list pages of one section on a full walk
     sweep_days: int = Field(7, ge=1)  #: each old page is seen again within so many nights
+    problems_per_night: int = Field(2000, ge=0)  #: pages with problems seen again each night beside the sweep
     queries_per_path: int = Field(50, ge=1)  #: calendar and session traps
     max_depth: int = Field(12, ge=1)
     as_spider: bool = False  #: ask for home pages once more under a search robot's name

@@ -71,6 +71,7 @@ class CrawlResult:
     changed: int = 0
     unchanged: int = 0
     failed: int = 0
+    reviewed: int = 0  #: pages asked for again because a problem stood on them
     bytes: int = 0  #: as they came over the wire, headers included, as far as the server says
     rendered: int = 0
     faults: int = 0  #: jobs that tripped over a fault of ours; the log says where

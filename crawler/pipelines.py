@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from crawler.deadentries import forget_entries
 from crawler.frontier import Frontier, close_jobs, insert_jobs
 from crawler.pagerows import PageRows
+from crawler.problems import MARK
 from crawler.visits import store_entries, store_visits
 from storage.bitmap import Bitmap
 from storage.models import Frontier as FrontierRow
@@ -90,6 +91,7 @@ class Writer:
         result.changed += rows.changed
         result.unchanged += len(rows.unchanged)
         result.failed += rows.failed
+        result.reviewed += sum(step.done and MARK in step.job.context for step in steps)
         outcomes = Counter(page.outcome.value for step in steps for page in step.pages)
         for outcome, count in outcomes.items():
             result.outcomes[outcome] = result.outcomes.get(outcome, 0) + count

@@ -1,4 +1,4 @@
-"""What a run owes from its first minute: home pages, sections, what earlier nights left, a share of the old pages."""
+"""What a run owes from its first minute: home pages, sections, problems' pages, what was left, a share of the old."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from crawler.frontier import insert_jobs
 from crawler.observation import NewJob
+from crawler.problems import with_problems
 from storage.models import FetchOutcome, Frontier, ListEntry, Page, PageKind, Section, Url
 from storage.urls import canonical
 
@@ -17,15 +18,17 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from config.schema import Crawl
     from crawler.ask import CrawlAsk
     from crawler.ledger import Ledger
 
 __all__ = ["PRIORITY", "seed", "seeded"]
 
-#: lists come first: they decide what else is to be fetched
-PRIORITY = {"home": 100, "list": 90, "article": 60, "failed": 50, "sweep": 30, "other": 10}
+#: lists come first: they decide what else is to be fetched; "problem" is the least of its BANDS
+PRIORITY = {"home": 100, "list": 90, "problem": 70, "article": 60, "failed": 50, "sweep": 30, "other": 10}
 
 _FINE = (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED, FetchOutcome.GONE, FetchOutcome.SOFT_GONE)
 
@@ -35,16 +38,21 @@ def seeded(session: Session, run_id: int) -> bool:
     return bool(session.scalar(select(func.count()).where(Frontier.run_id == run_id)))
 
 
-def seed(session: Session, run_id: int, ledger: Ledger, ask: CrawlAsk, day: dt.date, sweep_days: int) -> None:
+def seed(session: Session, run_id: int, ledger: Ledger, ask: CrawlAsk, day: dt.date, limits: Crawl) -> None:
     """Fill the frontier of a new run; in one transaction, so that it is there whole or not at all."""
     jobs = list(_places(session, ledger, ask, _broken_walks(session, run_id)))
+    if not ask.urls:
+        known = with_problems(
+            session, _asked_for(ledger, ask), PRIORITY["problem"], limits.problems_per_night
+        )
+        jobs += known
     if ask.discovers:
         sections = _asked_sections(ledger, ask)
         jobs += _owed(session, sections, ledger)
     if ask.whole:
         sites = _asked_sites(ledger, ask)
         jobs += _left_over(session, run_id, sites)
-        jobs += _old_pages(session, sites, day, 1 if ask.full else sweep_days)
+        jobs += _old_pages(session, sites, day, 1 if ask.full else limits.sweep_days)
         session.execute(delete(Frontier).where(Frontier.run_id < run_id, Frontier.site_id.in_(sites)))
     insert_jobs(session, run_id, jobs)
 
@@ -145,7 +153,14 @@ def _old_pages(session: Session, sites: list[int], day: dt.date, sweep_days: int
     )
     for url, _, site_id, section_id, kind, outcome in session.execute(query):
         priority = PRIORITY["sweep" if outcome in _FINE else "failed"]
-        yield NewJob(url, site_id, section_id, kind, priority, depth=1, context={"again": True})
+        yield NewJob(url, site_id, section_id, kind, priority, depth=1)
+
+
+def _asked_for(ledger: Ledger, ask: CrawlAsk) -> ColumnElement[bool]:
+    """The condition that holds for pages of the part of the ledger that is asked for."""
+    if ask.whole:
+        return Page.site_id.in_(_asked_sites(ledger, ask))
+    return Page.section_id.in_(_asked_sections(ledger, ask))
 
 
 def _asked_sites(ledger: Ledger, ask: CrawlAsk) -> list[int]:

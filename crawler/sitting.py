@@ -74,7 +74,7 @@ class Sitting:
         with database.session() as session:
             self.ledger = Ledger.load(session, settings)
             if not seeded(session, run_id):
-                seed(session, run_id, self.ledger, ask, self.today, settings.crawl.sweep_days)
+                seed(session, run_id, self.ledger, ask, self.today, settings.crawl)
             landed = [last_visit(session, site, None) for site in self.ledger.sites]
         self._homes = {canonical(s.url) for s in self.ledger.sites.values()}
         self._homes |= {visit.final_url for visit in landed if visit is not None}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from storage.database import upsert
-from storage.models import ListEntry, SectionVisit
+from storage.models import ListEntry, Page, PageKind, SectionVisit
+from storage.revisions import newest_change
 from storage.urls import intern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -40,6 +41,23 @@ def store_entries(session: Session, run_id: int, entries: Sequence[EntrySeen]) -
         for entry in latest.values()
     ]
     upsert(session, ListEntry.__table__, rows, ["section_id", "key"], ["title", "listed_date"])  # type: ignore[arg-type]
+    _take_days(session, {ids[entry.url]: entry for entry in latest.values() if entry.url and entry.date})
+
+
+def _take_days(session: Session, listed: Mapping[int, EntrySeen]) -> None:
+    """Articles known take the day that their list shows now, whatever else has asked for them tonight."""
+    ids, changed = list(listed), []
+    for start in range(0, len(ids), 500):
+        query = select(Page.id, Page.url_id, Page.section_id, Page.listed_date).where(
+            Page.url_id.in_(ids[start : start + 500]), Page.kind == PageKind.ARTICLE
+        )
+        for page in session.execute(query):
+            entry = listed[page.url_id]
+            if entry.section_id == page.section_id and entry.date != page.listed_date:
+                changed.append({"id": page.id, "listed_date": entry.date})
+    if changed:
+        first = newest_change(session) + 1
+        session.execute(update(Page), [{**row, "revision": first + n} for n, row in enumerate(changed)])
 
 
 def known_entries(session: Session, section_id: int, keys: Iterable[str]) -> dict[str, ListEntry]:

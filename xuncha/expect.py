@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from storage.models import Page, PageKind, Run, RunState, Section, Site
+from storage.models import Finding, FindingState, Page, PageKind, Run, RunState, Section, Site
 from storage.urls import host_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from xuncha.county import County
@@ -31,6 +32,7 @@ def expectation(county: County, options: RunOptions) -> str:
         known = (
             session.scalar(select(func.count()).select_from(Page).where(Page.kind == PageKind.ARTICLE)) or 0
         )
+        troubled = session.scalar(select(func.count(Finding.page_id.distinct())).where(_living())) or 0
         usual, measured = _usual(session)
     if not sections:
         return ""
@@ -38,9 +40,9 @@ def expectation(county: County, options: RunOptions) -> str:
         return f"首次巡查：{sum(sections.values())} 个栏目，信息总数未知，用时以进度显示为准；可随时按 Ctrl-C 停下，下次接着做。"
     lists = sections + homes
     sweep = known if options.full else known // county.settings.crawl.sweep_days
-    requests = max(
-        sum(lists.values()) + sweep, 0 if options.full else min(usual, sum(lists.values()) + known)
-    )
+    again = min(troubled, county.settings.crawl.problems_per_night)
+    owed = sum(lists.values()) + min(known, sweep + again)
+    requests = max(owed, 0 if options.full else min(usual, sum(lists.values()) + known))
     network = county.settings.network
     pace = max(network.delay, _ANSWER / network.concurrency_per_host)
     busiest = max(lists.values(), default=0) / max(sum(lists.values()), 1)
@@ -50,6 +52,11 @@ def expectation(county: County, options: RunOptions) -> str:
         if minutes >= 1
         else f"预计请求 {requests} 次，约需不到 1 分钟。"
     )
+
+
+def _living() -> ColumnElement[bool]:
+    """Of findings: that their pages are looked at again tonight."""
+    return Finding.state.not_in((FindingState.RECTIFIED, FindingState.SUPPRESSED))
 
 
 def _usual(session: Session) -> tuple[int, float]:

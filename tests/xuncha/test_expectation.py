@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from storage.models import Page, PageKind, Run, RunState, Section, Site, Unit
+from storage.models import (
+    Confidence,
+    Finding,
+    Page,
+    PageKind,
+    Run,
+    RunState,
+    Section,
+    Severity,
+    Site,
+    Unit,
+)
 from storage.urls import intern
 from xuncha.county import County, open_county
 from xuncha.expect import expectation
@@ -72,6 +83,21 @@ def test_a_first_night_cannot_be_told(county: County) -> None:
 def test_lists_and_the_rotating_sweep_decide(county: County) -> None:
     days = county.settings.crawl.sweep_days
     assert _told(county, articles=days * 50) == "预计请求 60 次，约需 1 分钟。"
+
+
+def test_pages_with_problems_are_asked_for_besides(county: County) -> None:
+    with county.database.session() as session:
+        for number in range(1, 61):
+            finding = Finding(
+                identity=str(number),
+                rule="text.typo",
+                subject=f"page:{number}",
+                page_id=number,
+                severity=Severity.MINOR,
+                confidence=Confidence.DEFINITE,
+            )
+            session.add(finding)
+    assert _told(county, articles=county.settings.crawl.sweep_days * 50) == "预计请求 120 次，约需 2 分钟。"
 
 
 def test_a_full_night_asks_for_everything(county: County) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.bitmap import Bitmap
-from storage.models import FetchOutcome, Page, Run, SectionVisit
+from storage.models import Confidence, FetchOutcome, Finding, Page, Run, SectionVisit, Severity
 
 if TYPE_CHECKING:
     from typing import Any
@@ -60,18 +60,43 @@ def test_unchanged_list_is_visited_as_it_stood(county: Any, news: int) -> None:
     )
 
 
-def test_only_new_and_changed_articles_are_fetched(county: Any, portal: Any, news: int) -> None:
+def _problem_on(county: Any, path: str) -> None:
+    page = _pages(county)[path]
+    with county.database.session() as session:
+        session.add(
+            Finding(
+                identity=path,
+                rule="text.typo",
+                subject=f"page:{page.id}",
+                severity=Severity.MINOR,
+                confidence=Confidence.DEFINITE,
+                page_id=page.id,
+                url=page.url,
+                last_seen=NEXT,
+            )
+        )
+
+
+def test_only_new_and_changed_articles_and_those_with_problems_are_fetched(
+    county: Any, portal: Any, news: int
+) -> None:
     portal.article("/news/4.html", "第4条重要新闻", "2026-11-20")
     portal.article("/news/1.html", "第1条重要新闻（更正）", "2026-11-11")
+    portal.article("/news/3.html", "第3条重要新闻", "2026-11-13", "悄悄改好了的正文。" * 20)
+    _problem_on(county, "/news/3.html")
     titles = {4: "第4条重要新闻", 3: "第3条重要新闻", 2: "第2条重要新闻", 1: "第1条重要新闻（更正）"}
-    portal.list("/news/", [(f"/news/{n}.html", titles[n], f"2026-11-1{n}") for n in titles])
+    days = {4: 14, 3: 19, 2: 12, 1: 11}
+    portal.list("/news/", [(f"/news/{n}.html", titles[n], f"2026-11-{days[n]}") for n in titles])
     county.settings = county.settings.model_copy(
         update={"crawl": county.settings.crawl.model_copy(update={"sweep_days": 1_000_003})}
     )
     result = county.crawl(as_of=NEXT)
-    assert set(portal.counts) == {"/", "/news/", "/news/4.html", "/news/1.html"}
-    assert (result.new, result.changed) == (1, 2)
-    assert _pages(county)["/news/1.html"].title == "第1条重要新闻（更正）"
+    assert set(portal.counts) == {"/", "/news/", "/news/4.html", "/news/3.html", "/news/1.html"}
+    assert (result.new, result.changed, result.reviewed) == (1, 3, 1)
+    pages = _pages(county)
+    assert pages["/news/1.html"].title == "第1条重要新闻（更正）"
+    # the list asked for it too, with the day that it shows now
+    assert pages["/news/3.html"].listed_date == dt.date(2026, 11, 19)
 
 
 def test_sweep_sees_every_old_page_within_its_days(county: Any, portal: Any, news: int) -> None:
