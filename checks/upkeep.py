@@ -39,7 +39,13 @@ __all__ = ["keep_up", "link_causes"]
 _ONCE = (Scope.PAGE, Scope.ATTACHMENT, Scope.POST)
 _OVER = (FindingState.RECTIFIED, FindingState.SUPPRESSED)
 _WELL = (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)
+_FILE = "attachment:"
 BATCH = 500
+
+
+def _file(subject: str) -> int:
+    """Attachment.id that the subject of a finding in a file names."""
+    return int(subject.removeprefix(_FILE).partition("#")[0])
 
 
 def keep_up(job: Job, every: Iterable[Rule], off: Iterable[str]) -> None:
@@ -72,7 +78,7 @@ def _rectify_gone(job: Job, session: Session, once: list[str]) -> None:
         select(Finding)
         .join(Page, Page.id == Finding.page_id)
         .where(Finding.rule.in_(once), Finding.state != FindingState.RECTIFIED, gone)
-        .where(Finding.subject.not_like("attachment:%"))
+        .where(~Finding.subject.startswith(_FILE))
     )
     recorder = job.recorder(session)
     for finding in session.scalars(query):
@@ -84,10 +90,10 @@ def _rectify_gone(job: Job, session: Session, once: list[str]) -> None:
 
 def _rectify_gone_files(session: Session, recorder: Recorder) -> None:
     """A file's findings end with the file: it may be served long after its page was taken down."""
-    living = Finding.subject.like("attachment:%") & (Finding.state != FindingState.RECTIFIED)
+    living = Finding.subject.startswith(_FILE) & (Finding.state != FindingState.RECTIFIED)
     found: dict[int, list[Finding]] = {}
     for finding in session.scalars(select(Finding).where(living)):
-        found.setdefault(int(finding.subject.partition(":")[2].partition("#")[0]), []).append(finding)
+        found.setdefault(_file(finding.subject), []).append(finding)
     ids = list(found)
     for start in range(0, len(ids), BATCH):
         chunk = Attachment.id.in_(ids[start : start + BATCH])
@@ -97,15 +103,19 @@ def _rectify_gone_files(session: Session, recorder: Recorder) -> None:
 
 
 def _keep_alive(job: Job, session: Session, once: list[str]) -> None:
-    """Findings of pages that this run saw unchanged were seen again, though no rule had to look."""
+    """What was found on pages and in files that this run saw unchanged was seen again, though no rule looked."""
     run = session.get(Run, job.observing) if job.observing else None
-    if run is None or not run.seen:
+    if run is None:
         return
-    seen = Bitmap(packed=run.seen)
-    query = select(Finding.id, Finding.page_id, Finding.state).where(
+    pages, files = Bitmap(packed=run.seen), Bitmap(packed=run.seen_files or b"")
+    query = select(Finding.id, Finding.subject, Finding.page_id, Finding.state).where(
         Finding.rule.in_(once), Finding.state != FindingState.RECTIFIED, Finding.last_seen < job.as_of
     )
-    alive = [(number, state) for number, page, state in session.execute(query) if page and page in seen]
+    alive = [
+        (number, state)
+        for number, subject, page, state in session.execute(query)
+        if (_file(subject) in files if subject.startswith(_FILE) else page and page in pages)
+    ]
     ids = [number for number, _ in alive]
     for start in range(0, len(ids), BATCH):
         session.execute(

@@ -54,6 +54,7 @@ class Summary:
     first_sweep: int = 0  #: of the new ones, what stood before the watch began
     first_sweep_live: int = 0  #: of those that are there, likewise
     unseen: int = 0  #: of those still there, what could not be looked at again this time
+    waiting: int = 0  #: of those still there, what it was not the turn of this time
 
 
 def read(county: County, run_id: int, now: dt.datetime | None = None) -> Summary:
@@ -67,6 +68,7 @@ def read(county: County, run_id: int, now: dt.datetime | None = None) -> Summary
         )
         problems = list(filter(_problem, live))
         fresh = {finding.id for finding in [*change.new, *change.relapsed]}
+        told = fresh | {finding.id for finding in [*change.still, *change.unverified]}
         return Summary(
             run_id=run.id,
             county=county.settings.county.name,
@@ -82,6 +84,7 @@ def read(county: County, run_id: int, now: dt.datetime | None = None) -> Summary
             first_sweep=_count(f for f in change.new if f.first_sweep),
             first_sweep_live=sum(f.first_sweep for f in problems),
             unseen=_count(change.unverified),
+            waiting=sum(f.id not in told for f in problems),
             rectified=_count(change.rectified),
             unverified=sum(f.confidence is Confidence.UNVERIFIED for f in live),
             warnings=sum(f.level is Level.WARNING for f in live),
@@ -134,8 +137,9 @@ def as_text(found: Summary) -> str:
         *(f"  · {note}" for note in found.health_notes),
     ]
     if crawl:
+        again = f"，其中复查有问题的页面{crawl['reviewed']}页" if crawl.get("reviewed") else ""
         lines.append(
-            f"抓取：请求{crawl['requests']}次，新增{crawl['new']}页，有变化{crawl['changed']}页，无变化{crawl['unchanged']}页，未取到{crawl['failed']}页"
+            f"抓取：请求{crawl['requests']}次{again}，新增{crawl['new']}页，有变化{crawl['changed']}页，无变化{crawl['unchanged']}页，未取到{crawl['failed']}页"
             + (f"，剩余{crawl['left']}页留待下次" if crawl.get("left") else "")
         )
     if crawl.get("first_pages"):
@@ -150,7 +154,9 @@ def as_text(found: Summary) -> str:
         lines.append(_attachments(files))
     if accounts := found.counts.get("accounts"):
         lines += _accounts(accounts)
-    unseen = f"（其中{found.unseen}个本次复核未成功）" if found.unseen else ""
+    open_ = [(found.unseen, "复核未成功"), (found.waiting, "没有轮到复核")]
+    unseen = "、".join(f"{count}个本次{why}" for count, why in open_ if count)
+    unseen = f"（其中{unseen}）" if unseen else ""
     stood = f"首次普查发现存量{found.first_sweep}个（与新发现分开列），" if found.first_sweep else ""
     of_them = f"（其中首次普查的存量{found.first_sweep_live}个）" if found.first_sweep_live else ""
     lines.append(

@@ -75,7 +75,7 @@ def read_attachments(
     """
     if not settings.attachments.enabled:
         return AttachmentCounts()
-    return asyncio.run(_Stage(database, settings, as_of, progress, until).run(only, resolver))
+    return asyncio.run(_Stage(database, settings, run_id, as_of, progress, until).run(only, resolver))
 
 
 class _Stage:
@@ -83,11 +83,13 @@ class _Stage:
         self,
         database: Database,
         settings: Settings,
+        run_id: int,
         as_of: dt.datetime,
         progress: Callable[[str, int, int | None], None],
         until: dt.datetime | None,
     ) -> None:
-        self._database, self._settings, self._as_of, self._progress = database, settings, as_of, progress
+        self._database, self._settings, self._run_id = database, settings, run_id
+        self._as_of, self._progress = as_of, progress
         self._counts = AttachmentCounts()
         self._seen: list[Seen] = []
         self._hosts: dict[str, Host[Wanted]] = {}
@@ -186,7 +188,7 @@ class _Stage:
         if self._seen:
             batch, self._seen = self._seen, []
             with self._database.session() as session:
-                store(session, batch, self._as_of, self._ledger.allows)
+                store(session, self._run_id, batch, self._as_of, self._ledger.allows)
 
 
 def _is_page(file: File, url: str) -> bool:

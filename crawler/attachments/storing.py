@@ -9,8 +9,9 @@ from sqlalchemy import delete, insert, select, update
 
 from crawler.hrefs import fault
 from storage import linksets, places, texts, urls
+from storage.bitmap import Bitmap
 from storage.database import upsert
-from storage.models import Attachment, FetchOutcome, Link, LinkKind, LinkSet, Page, Place
+from storage.models import Attachment, FetchOutcome, Link, LinkKind, LinkSet, Page, Place, Run
 from storage.revisions import newest_change
 from storage.texts import text_hash
 from storage.urls import canonical
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Seen", "restore_links", "store"]
 
+_WELL = frozenset({FetchOutcome.OK, FetchOutcome.NOT_MODIFIED})
 _GONE = frozenset({FetchOutcome.GONE, FetchOutcome.SOFT_GONE})
 _NAME, _TEXT = 300, 300
 
@@ -41,7 +43,9 @@ class Seen:
     reading: Reading | None = None
 
 
-def store(session: Session, seen: Sequence[Seen], now: dt.datetime, ours: Callable[[str], bool]) -> None:
+def store(
+    session: Session, run_id: int, seen: Sequence[Seen], now: dt.datetime, ours: Callable[[str], bool]
+) -> None:
     """Write one batch: rows for files that are new, changed or answered otherwise than before."""
     read = [one for one in seen if one.reading is not None]
     bodies = texts.store(session, [one.reading.text for one in read if one.reading], exact=True)
@@ -50,6 +54,20 @@ def store(session: Session, seen: Sequence[Seen], now: dt.datetime, ours: Callab
             _read(session, one, one.reading, bodies, now, ours)
         else:
             _attempt(session, one, now)
+    _note_unchanged(session, run_id, seen)
+
+
+def _note_unchanged(session: Session, run_id: int, seen: Sequence[Seen]) -> None:
+    """Files seen unchanged leave nothing but a bit in the run's bitmap."""
+    ids = [
+        one.wanted.known.id
+        for one in seen
+        if one.wanted.known is not None and one.reading is None and one.file.outcome in _WELL
+    ]
+    if ids:
+        run = session.get_one(Run, run_id)
+        files = Bitmap(ids, packed=run.seen_files or b"")
+        run.seen_files = files.pack()
 
 
 def _read(
@@ -83,7 +101,7 @@ def _read(
 def _attempt(session: Session, one: Seen, now: dt.datetime) -> None:
     """A failure leaves the last good text alone; the same answer as before leaves everything alone."""
     held, outcome = one.wanted.known, one.file.outcome
-    well = outcome in (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)
+    well = outcome in _WELL
     values: dict[str, Any] = {}
     if held is None or held.outcome is not (FetchOutcome.OK if well else outcome):
         values["outcome"] = FetchOutcome.OK if well else outcome

@@ -13,7 +13,7 @@ from storage.models.kinds import FetchOutcome, Health, LinkKind, PageKind, Place
 
 
 class Run(Base, kw_only=True):
-    """批次. `asked` is the request as given; `seen` a zlib bitmap of page ids seen unchanged."""
+    """批次. `asked` is the request as given; `seen` a bitmap (storage.bitmap) of page ids seen unchanged."""
 
     __tablename__ = "run"
     id: Mapped[int] = mapped_column(primary_key=True, init=False, default=None)
@@ -27,6 +27,7 @@ class Run(Base, kw_only=True):
     health_notes: Mapped[list[Any]] = mapped_column(default_factory=list, insert_default=list)
     counts: Mapped[dict[str, Any]] = mapped_column(default_factory=dict, insert_default=dict)
     seen: Mapped[bytes] = mapped_column(default=b"")
+    seen_files: Mapped[bytes | None] = mapped_column(default=None)  #: likewise of Attachment ids
 
 
 class Url(Base, kw_only=True):

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from checks.registry import ZONE
 from storage import places, texts, urls
+from storage.bitmap import Bitmap
 from storage.models import Attachment, FetchOutcome, FindingState, Run
 
 if TYPE_CHECKING:
@@ -70,6 +72,17 @@ def test_corrected_file_is_rectified(leaking: Office) -> None:
     offer(leaking, run, 1, "姓名\t身份证号\n张三\t36*************035")
     leaking.check(run)
     assert leaking.one(RULE).state is FindingState.RECTIFIED
+
+
+@pytest.mark.parametrize(("seen", "day"), [({"seen_files": [1]}, 2), ({"seen": [1]}, 1)])
+def test_finding_was_there_when_the_file_was_last_looked_at_not_its_page(
+    leaking: Office, seen: dict[str, list[int]], day: int
+) -> None:
+    files = Bitmap(seen.get("seen_files", ())).pack()
+    leaking.check(leaking.night(2, seen=seen.get("seen", ()), seen_files=files))
+    last = leaking.one(RULE).last_seen
+    assert last is not None
+    assert last.astimezone(ZONE).day == day
 
 
 def test_file_that_is_still_served_is_a_problem_after_its_page_is_gone(leaking: Office) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from storage import places, texts
-from storage.models import FetchOutcome, Link, LinkCheck, Page
+from storage.bitmap import Bitmap
+from storage.models import FetchOutcome, Link, LinkCheck, Page, Run
 from tests.crawler.attachments import corpus
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ def test_unchanged_file_is_asked_for_with_conditions_and_writes_nothing(portal: 
     assert portal.night().unchanged == 1
     after = portal.file(f"{base}/f.xlsx")
     assert (after.revision, after.changed_at) == (before.revision, before.changed_at)
+    with portal.database.session() as session:
+        first, second = session.scalars(select(Run.seen_files).order_by(Run.id))
+    assert (first, after.id in Bitmap(packed=second or b"")) == (None, True)
 
 
 def test_file_is_left_alone_until_its_turn(portal: Portal) -> None:
