@@ -146,13 +146,13 @@ class Fetcher:
             if fetched.status not in _REDIRECTS or not location:
                 return fetched
             hops = [*hops, url]
-            target = canonical(urljoin(url, location))
-            if not self._ledger.allows(target):
+            target = _target(url, location)
+            if target and not self._ledger.allows(target):
                 return Fetched(
                     url, FetchOutcome.REDIRECT_AWAY, fetched.status, fetched.headers, hops=hops, away=target
                 )
-            if target in hops or len(hops) > _MAX_HOPS:
-                note = "redirects in a circle"
+            if not target or target in hops or len(hops) > _MAX_HOPS:
+                note = "redirects in a circle" if target else f"redirects to no address: {location[:200]}"
                 return Fetched(
                     url, FetchOutcome.CLIENT_ERROR, fetched.status, fetched.headers, hops=hops, note=note
                 )
@@ -228,10 +228,18 @@ class Fetcher:
             location = fetched.headers.get("location", "")
             if fetched.status not in _REDIRECTS or not location:
                 return None if fetched.status is None else (fetched.status, fetched.body)
-            url = urljoin(url, location)
+            url = _target(url, location)
             if not self._ledger.allows(url):
                 return None
         return None
+
+
+def _target(url: str, location: str) -> str:
+    """Where a redirect leads; "" where that is no address."""
+    try:
+        return canonical(urljoin(url, location))
+    except ValueError:
+        return ""
 
 
 def _read(url: str, response: Response) -> Fetched:

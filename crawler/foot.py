@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from crawler.cms.base import Document
 from crawler.encoding import decode
 from crawler.footer import footer_facts
 from crawler.hrefs import extension, looks_like_page
+from crawler.listing.boxes import absolute
 from crawler.scripts import foreign_scripts
 from crawler.scriptwords import asked_by, writes_foot, written_by
 from crawler.settings import user_agent
 from storage.models import FetchOutcome
-from storage.urls import canonical, host_of
+from storage.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -152,7 +152,7 @@ def _named(document: Document) -> Iterator[str]:
 
 def _likely(written: Iterable[str], document: Document) -> list[str]:
     """Addresses that may hold a foot: no libraries, no data interfaces but those named after it."""
-    urls = dict.fromkeys(canonical(urljoin(document.base, href.strip())) for href in written)
+    urls = dict.fromkeys(filter(None, (absolute(document.base, href) for href in written)))
     fitting = [
         url
         for url in urls

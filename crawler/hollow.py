@@ -57,7 +57,7 @@ def told_in_json(text: str) -> Told | None:
         return None
     try:
         found = json.loads(bare)
-    except ValueError:
+    except (ValueError, RecursionError):  # a host may answer brackets within brackets without end
         return None
     named = {str(name).lower().replace("_", ""): value for name, value in found.items()}
     if any(value not in (None, "", [], {}) for name, value in named.items() if name not in _ENVELOPE):

@@ -42,7 +42,12 @@ def _may(url: str) -> bool:
 async def _body(session: aiohttp.ClientSession, url: str) -> bytes:
     try:
         async with session.get(url, allow_redirects=False) as response:
-            return await response.content.read(_LARGEST) if response.status == 200 else b""
+            if response.status != 200:
+                return b""
+            body = bytearray()
+            while len(body) < _LARGEST and (chunk := await response.content.readany()):
+                body += chunk
+            return bytes(body[:_LARGEST])
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
         logger.info("the foreign script %s could not be had: %s", url, error)
         return b""

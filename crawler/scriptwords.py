@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from crawler.unveil import whole
+
 __all__ = ["asked_by", "writes_foot", "written_by"]
 
 _LARGEST = 400_000  #: characters of a script that are read
 _TOKEN = re.compile(
-    r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*.*?\*/", re.DOTALL
+    r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))|%u([0-9a-fA-F]{4})", re.DOTALL)
 _ASKS = re.compile(
@@ -25,7 +27,7 @@ _FILLS = re.compile(rf"{_FOOT}[^;\n]{{0,200}}?(?:load|html|append|innerHTML|inne
 def written_by(script: str) -> str:
     """All its strings in their order, escapes resolved: markup that it may write, comments left out."""
     strings = (token[1:-1] for token in _TOKEN.findall(script[:_LARGEST]) if token[0] in "\"'`")
-    said = _ESCAPE.sub(_character, "".join(strings))
+    said = whole(_ESCAPE.sub(_character, "".join(strings)))
     return unquote(said) if "%3C" in said or "%3c" in said else said
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
+from crawler.listing.boxes import absolute
 from crawler.softgone import says_not_found
 from storage.urls import host_of
 
@@ -51,7 +51,7 @@ def signals(url: str, final_url: str, seen: Glimpse) -> dict[str, Any]:
     """
     own = host_of(url)
     final = host_of(final_url) if final_url else own
-    onward = host_of(urljoin(final_url or url, seen.refresh)) if seen.refresh else ""
+    onward = host_of(absolute(final_url or url, seen.refresh)) if seen.refresh else ""
     shown = f"{seen.title} {seen.text[:3000]}"
     facts = {
         "title": seen.title[:200],

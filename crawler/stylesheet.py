@@ -61,7 +61,7 @@ _TELLING = frozenset(
     ]
 )
 _WINDOW = 1440  #: pixels of the window that a visitor is taken to have
-_SIDE = re.compile(r"(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?")
+_SIDE = re.compile(r"(min|max)-(?:device-)?width\s*:\s*(\d+(?:\.\d+)?|\.\d+)\s*(px|em|rem)?")
 _GROUPS = ("@supports", "@layer", "@container")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from storage.urls import host_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["addresses", "unveiled", "veiled_addresses"]
+__all__ = ["addresses", "unveiled", "veiled_addresses", "whole"]
 
 _LARGEST = 200_000  #: characters of a script that are read
 _WORD = 200  #: characters of a packed word
@@ -52,11 +51,18 @@ def unveiled(code: str) -> str:
     """All that is written so, in plain letters, "" where nothing is."""
     said, code = "", code[:_LARGEST]
     for _ in range(_ROUNDS):
-        code = "\n".join(text for sign, read in _VEILS if sign in code for text in read(code))[:_LARGEST]
+        code = "\n".join(
+            text for signs, read in _VEILS if any(sign in code for sign in signs) for text in read(code)
+        )[:_LARGEST]
         if not code:
             break
         said += code + "\n"
-    return said
+    return whole(said)
+
+
+def whole(text: str) -> str:
+    """Characters that scripts write as pairs of halves put together, and no zeros: neither parsers nor databases take them."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
 
 
 def _characters(code: str) -> Iterator[str]:
@@ -86,7 +92,7 @@ def _based(code: str) -> Iterator[str]:
     ):
         try:
             yield base64.b64decode(found[1] + "=" * (-len(found[1]) % 4)).decode("utf-8", "replace")
-        except binascii.Error:
+        except ValueError:  # no base64, or not even ASCII
             continue
 
 
@@ -109,14 +115,12 @@ def _pieces(code: str) -> Iterator[str]:
         yield re.sub(r"[\"']\s*\+\s*[\"']", "", found[0])
 
 
-#: a sign that the veil cannot lack, and how it is lifted
-_VEILS: tuple[tuple[str, Callable[[str], Iterator[str]]], ...] = (
-    ("fromCharCode", _characters),
-    ("\\x", _escapes),
-    ("\\u", _escapes),
-    ("%", _percents),
-    ("atob", _based),
-    (";base64,", _based),
-    ("split", _packed),
-    ("+", _pieces),
+#: signs of which the veil cannot lack all, and how it is lifted
+_VEILS: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[str]]], ...] = (
+    (("fromCharCode",), _characters),
+    (("\\x", "\\u"), _escapes),
+    (("%",), _percents),
+    (("atob", ";base64,"), _based),
+    (("split",), _packed),
+    (("+",), _pieces),
 )

@@ -99,7 +99,7 @@ def test_foot_that_may_be_drawn_unseen_is_doubted(body: str, pages: dict[str, st
     ("body", "pages"),
     [
         (f"<p>{PLAIN}</p><script src='/js/tabs.js'></script>", {"/js/tabs.js": "$('#tab').html('<li>要闻</li>')"}),
-        (f"<p>{PLAIN}</p><script src='/js/old.js'></script>", {}),
+        (f"<p>{PLAIN}</p><script src='/js/old.js'></script><iframe src='http://[站点]/foot.html'></iframe>", {}),
         (f"<p>{PLAIN}</p><script src='/js/b.js'></script>", {"/js/b.js": f"// {BADGE}{REPORT}\n/* {BADGE}{REPORT} */"}),
         (f"<p>{PLAIN} 党政机关厉行节约</p><!-- {BADGE}{REPORT} --><script>go()</script>", {}),
     ],
@@ -130,8 +130,9 @@ def test_browser_settles_what_scripts_leave_open() -> None:
 
 
 def test_strings_of_a_script_without_its_comments() -> None:
-    script = "// 'a'\nvar u = 'http://x.cn/', s = \"\\u4e3b\\x41\" + `<b>`; /* 'c' */"
-    assert written_by(script) == "http://x.cn/主A<b>"
+    script = "// 'a'\nvar u = 'http://x.cn/', s = \"\\u4e3b\\x41\" + `<b>\\ud83d\\ude00`; /* 'c' */"
+    assert written_by(script) == "http://x.cn/主A<b>😀"
+    assert written_by("/* " * 130_000) == ""
     assert asked_by("$('#f').load('/a.html'); x.open('GET', \"/b.js\"); $.ajax({url: '/c.json'})") == [
         "/a.html",
         "/b.js",

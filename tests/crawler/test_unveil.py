@@ -9,7 +9,7 @@ import pytest
 
 from crawler.cms.base import Document
 from crawler.extract import extract
-from crawler.unveil import veiled_addresses
+from crawler.unveil import unveiled, veiled_addresses
 from storage.models import LinkKind
 
 FAR = "https://js.far.example.com/a.js"
@@ -37,10 +37,14 @@ def test_veiled_address_is_read(code: str) -> None:
     "code",
     [f"s.src='{FAR}'", "var h='<div>'+'<a href=\"http://www.rongmei.com/\">融媒</a>'+'</div>'", "JSON.parse(atob('eyJhIjoxfQ=='))",
      f"document.write(unescape('{BADGE}'))", "String.fromCharCode(109,97,105,108,116,111,58,98,103,115,64,97,46,103,111,118)",
-     "eval('('+data+')')", "atob('!!!!!!!!!!!!!!!!')"],
+     "eval('('+data+')')", "atob('!!!!!!!!!!!!!!!!')", f"atob('{'石' * 20}')"],
 )  # fmt: skip
 def test_plain_address_and_harmless_code_are_none(code: str) -> None:
     assert veiled_addresses([code]) == []
+
+
+def test_halves_of_characters_and_zeros_go_into_no_record() -> None:
+    assert unveiled(r"s='\ud83d\ude00\ud83d\x00'") == "😀\ufffd\n"
 
 
 def facts(html: str) -> dict[str, object]:

@@ -115,6 +115,7 @@ def test_snippet_of_a_group_begins_with_what_hides_it(tmp_path: Path) -> None:
 
 def test_broken_sheet_is_read_as_far_as_it_goes() -> None:
     assert [rule.selector for rule in rules("}}{ .a{display:none} @media{ .b{display:none")] == [".a"]
+    assert rules("@media (max-width:7.6.8px){.b{display:none}} @media (min-width:.){.b{display:none}}") == []
 
 
 @pytest.mark.parametrize(

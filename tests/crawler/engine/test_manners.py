@@ -118,9 +118,12 @@ def test_budget_leaves_the_rest_for_the_next_night(county: Any, portal: Any, new
 def test_redirect_to_a_foreign_host_is_a_link_not_a_crawl(county: Any, portal: Any, news: int) -> None:
     foreign = portal.url.replace("127.0.0.1", "localhost") + "/news/1.html"
     portal.html("/news/4.html", "", status=302, headers={"Location": foreign})
-    county.crawl()
+    portal.html("/news/5.html", "", status=302, headers={"Location": "http://[x/"})
+    assert county.crawl().faults == 0
     assert portal.counts["/news/1.html"] == 1
-    assert "/news/4.html" not in _outcomes(county)
+    outcomes = _outcomes(county)
+    assert "/news/4.html" not in outcomes
+    assert outcomes["/news/5.html"] is FetchOutcome.CLIENT_ERROR
 
 
 def test_redirect_within_the_portal_is_followed_and_stored_once(county: Any, portal: Any, news: int) -> None:

@@ -147,6 +147,7 @@ def test_site_that_answers_every_name_with_one_file_has_no_dead_ones(world: Any)
         ('{"code":0,"success":true}', None),
         ('[{"id":404}]', None),
         ("{code:404}", None),
+        ('{"code":' + "[" * 3900, None),
     ],
 )
 def test_what_data_says_of_its_own_failure(said: str, outcome: FetchOutcome | None) -> None:
