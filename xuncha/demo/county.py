@@ -223,12 +223,17 @@ class County:
             return Response(file_bytes(suffix, f"附件{number % 40}"), TYPES[suffix])
         if _PICTURED.fullmatch(asked.path):
             return Response(picture(number % 200), TYPES[suffix])
-        if suffix in {"css", "js"}:
+        if suffix == "css":
+            return Response(self.pages.sheet(self._site_of(asked.host)).encode(), TYPES[suffix])
+        if suffix == "js":
             return Response(f"/* {asked.path} */".encode(), TYPES[suffix])
         return None
 
+    def _site_of(self, host: str) -> Site | None:
+        return next((site for site in self.sites.values() if site.host == host), None)
+
     def _gone(self, asked: Asked) -> Response:
-        site = next((s for s in self.sites.values() if s.host == asked.host), None)
+        site = self._site_of(asked.host)
         name = site.name if site else "网站"
         text = self.pages.environment.get_template("shared/gone.html").render(title=f"{name} - 提示信息")
         soft = site is not None and "soft404" in site.quirks

@@ -22,7 +22,7 @@ TYPES = {
     "pdf": "application/pdf",
     "png": "image/png",
     "zip": "application/zip",
-    "css": "text/css",
+    "css": "text/css; charset=utf-8",
     "js": "application/javascript",
 }
 

@@ -18,6 +18,8 @@ __all__ = ["Pages"]
 
 TEMPLATES = Path(__file__).with_name("templates")
 _MENU = 8
+#: what tells the sites apart at a glance
+_COLOURS = {"kaipu": "#b3261e", "trs": "#1b6e5a", "hanweb": "#0b5394", "vsb": "#7a4b12", "jpaas": "#5b3a8c"}
 _GROUPS = ("省直部门网站", "兄弟县市网站", "新闻媒体", "其他网站")
 
 
@@ -46,6 +48,12 @@ class Pages:
             "sites": [(other.name, other.home) for other in self.sites if other is not site],
         }
         return self.environment.get_template(template).render(common | values)
+
+    def sheet(self, site: Site | None) -> str:
+        """The style sheet of a site, or of a page that stands for the rest of the world."""
+        name, family = (site.name, site.family) if site else ("", "")
+        colour = _COLOURS.get(family, "#2f5d8a")
+        return self.environment.get_template("shared/portal.css").render(name=name, colour=colour)
 
     def siblings(self, section: Section) -> list[tuple[str, str]]:
         """The side navigation: other sections of the same unit, at most a dozen."""
