@@ -15,10 +15,10 @@ from config.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ZONE", "Period", "PeriodKind", "parse"]
+__all__ = ["ZONE", "Period", "PeriodKind", "insist_begun", "parse"]
 
 ZONE = ZoneInfo("Asia/Shanghai")
-_WRITTEN = re.compile(r"(\d{4})(?:-(\d{1,2})|Q([1-4])|H([12]))?")
+_WRITTEN = re.compile(r"(20\d{2})(?:-(\d{1,2})|Q([1-4])|H([12]))?")
 _QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
 _DECEMBER = 12
 
@@ -135,3 +135,9 @@ def parse(written: str) -> Period:
     raise InputError(
         f"期间“{written}”写法不对：月份写 2026-10，季度写 2026Q3，半年写 2026H1 或 2026H2，全年写 2026。"
     )
+
+
+def insist_begun(period: Period, now: dt.datetime) -> None:
+    """A period yet to come holds nothing, and an empty paper of it would say that all is well."""
+    if period.start > now:
+        raise InputError(f"{period.label}还没有到，没有可以统计、导出的内容，请核对年份和月份。")

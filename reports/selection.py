@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from config.errors import InputError
+from reports.periods import ZONE, Period, PeriodKind
 from storage.models import Account, Confidence, Finding, FindingState, Level, Section, Severity, Site, Unit
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
-__all__ = ["LIVE", "Query", "Row", "local", "month_bounds", "rows", "unit_id", "warnings_besides"]
-
-ZONE = ZoneInfo("Asia/Shanghai")
+__all__ = ["LIVE", "ZONE", "Query", "Row", "local", "month_of", "rows", "unit_id", "warnings_besides"]
 
 #: states of a problem that is still there
 LIVE = (FindingState.OPEN, FindingState.NOTIFIED, FindingState.REPORTED, FindingState.RELAPSED)
@@ -53,15 +51,12 @@ class Row:
     account: str
 
 
-def month_bounds(month: str) -> tuple[dt.datetime, dt.datetime]:
-    """First moment of the month and of the next, Asia/Shanghai; `month` is written 2026-10."""
-    match = re.fullmatch(r"(\d{4})-(\d{1,2})", month)
+def month_of(month: str) -> Period:
+    """The month written 2026-10."""
+    match = re.fullmatch(r"(20\d{2})-(\d{1,2})", month)
     if not match or not 1 <= int(match[2]) <= 12:
         raise InputError(f"月份“{month}”写法不对，应写作 2026-10 这样的“年-月”。")
-    year, number = int(match[1]), int(match[2])
-    start = dt.datetime(year, number, 1, tzinfo=ZONE)
-    end = dt.datetime(year + number // 12, number % 12 + 1, 1, tzinfo=ZONE)
-    return start, end
+    return Period(PeriodKind.MONTH, int(match[1]), int(match[2]))
 
 
 def local(moment: dt.datetime | None) -> str:
@@ -79,8 +74,8 @@ def rows(session: Session, query: Query) -> list[Row]:
         .outerjoin(Account, Account.id == Finding.account_id)
     )
     if query.month:
-        start, end = month_bounds(query.month)
-        statement = statement.where(Finding.first_seen < end, Finding.last_seen >= start)
+        asked = month_of(query.month)
+        statement = statement.where(Finding.first_seen < asked.end, Finding.last_seen >= asked.start)
     if query.unit:
         statement = statement.where(Finding.unit_id == unit_id(session, query.unit))
     if query.rule:

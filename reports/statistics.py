@@ -13,7 +13,7 @@ from reports.counting import DISCLOSED, EXPLAINED, KINDS, NEWS, published
 from reports.entered import COUNTY, Entered
 from reports.inspection import inspected
 from reports.letters import letters
-from reports.periods import ZONE
+from reports.periods import ZONE, insist_begun
 from reports.policies import policies
 from reports.rankings import by_name
 from reports.snapshot import ManualTable, Role, Slip, Snapshot, UnitLine, role_of
@@ -55,7 +55,8 @@ def area_of(county: str) -> str:
 
 
 def take(session: Session, period: Period, taking: Taking) -> Snapshot:
-    """The snapshot of the period as things stand now."""
+    """The snapshot of the period as things stand now; raises InputError for one yet to come."""
+    insist_begun(period, taking.now)
     entered = Entered.of(session)
     today = taking.now.astimezone(ZONE).date()
     until = min(period.last_day, today)

@@ -17,7 +17,7 @@ from config.errors import InputError
 from reports import excel, listing, papers, problems, records, rectification, word
 from reports.kinds import kind_of
 from reports.periods import parse
-from reports.selection import Query, Row, month_bounds, rows, warnings_besides
+from reports.selection import Query, Row, month_of, rows, warnings_besides
 from reports.snapshot import Problem, Role, Standing
 from reports.styles import TEMPLATES
 from storage import steps
@@ -206,15 +206,18 @@ def test_an_empty_workbook_opens() -> None:
     assert len(book.get_sheet_by_name("问题清单").to_python()) == 1
 
 
-@pytest.mark.parametrize("month", ["2026-13", "2026/10", "十月", "2026-00"])
+@pytest.mark.parametrize("month", ["2026-13", "2026/10", "十月", "2026-00", "0000-01", "9999-12"])
 def test_a_bad_month_is_named(month: str) -> None:
     with pytest.raises(InputError, match="应写作 2026-10"):
-        month_bounds(month)
+        month_of(month)
 
 
 def test_december_ends_with_the_year() -> None:
-    start, end = month_bounds("2026-12")
-    assert (start.isoformat(), end.isoformat()) == ("2026-12-01T00:00:00+08:00", "2027-01-01T00:00:00+08:00")
+    december = month_of("2026-12")
+    assert (december.start.isoformat(), december.end.isoformat()) == (
+        "2026-12-01T00:00:00+08:00",
+        "2027-01-01T00:00:00+08:00",
+    )
 
 
 def _stored(database: Database) -> None:

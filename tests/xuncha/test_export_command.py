@@ -48,6 +48,21 @@ def test_a_rule_that_does_not_exist_is_no_empty_list(county: Path, words: tuple[
     assert run("findings", "--rule", "link").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "words", [("findings",), ("export", "findings"), ("export", "problems"), ("export", "bulletin")]
+)
+def test_a_month_yet_to_come_is_a_slip_and_no_empty_list(county: Path, words: tuple[str, ...]) -> None:
+    result = run(*words, "--month", "2098-12")
+    assert isinstance(result.exception, InputError)
+    assert "2098年12月还没有到" in str(result.exception)
+    assert not list(county.glob("*.docx"))
+
+
+def test_an_empty_list_says_that_it_is_empty(county: Path) -> None:
+    told = run("export", "findings", "--month", "2025-10")
+    assert (told.stdout, told.stderr) == ("[]", "没有符合条件的问题，导出的清单是空的。\n")
+
+
 def test_a_preview_writes_and_closes_nothing(county: Path) -> None:
     result = run("export", "bulletin", "--month", "2025-10", "--preview")
     assert "县教育局" in result.output

@@ -83,9 +83,8 @@ def findings(
         first_sweep=first_sweep,
     )
     with open_county(context.obj) as county:
-        data, warned = exporting.findings(county, query, kind)
-    if warned:
-        say(f"另有预警{warned}条（尚未超限）没有导出，需要时加 --warnings。")
+        data, remarks = exporting.findings(county, query, kind, dt.datetime.now(dt.UTC))
+    say("\n".join(remarks))
     if output is None and kind == "xlsx":
         output = Path("问题清单.xlsx")
     if output is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,7 +10,7 @@ from rich.markup import escape
 
 from checks.registry import titles
 from reports.listing import WORDS
-from reports.selection import Query, rows, warnings_besides
+from reports.selection import Query, rows
 from storage.models import Level
 from xuncha import exporting
 from xuncha.county import open_county
@@ -62,7 +63,7 @@ def findings(
             warnings=warnings,
             first_sweep=first_sweep,
         )
-        found, warned = rows(session, query), warnings_besides(session, query)
+        found, remarks = rows(session, query), exporting.left_out(session, query, dt.datetime.now(dt.UTC))
     since = [row for row in found if not row.finding.first_sweep]
     stood = [row for row in found if row.finding.first_sweep]
     if since or not stood:
@@ -71,8 +72,8 @@ def findings(
         console.print(_table(stood[: max(limit - len(since), 0)], "首次普查发现的存量问题"))
     apart = f"（其中首次普查的存量 {len(stood)} 条）" if stood else ""
     console.print(f"共 {len(found)} 条{apart}" + (f"，只显示前 {limit} 条" if len(found) > limit else ""))
-    if warned:
-        console.print(f"另有预警 {warned} 条（尚未超限），加 --warnings 一并列出。")
+    for text in remarks:
+        console.print(text, soft_wrap=True)
 
 
 def _table(shown: Sequence[Row], title: str) -> Table:

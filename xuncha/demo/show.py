@@ -90,5 +90,5 @@ def _papers(county: County, folder: Path, made: sample.County) -> tuple[Path, Pa
     month = f"{made.today:%Y-%m}"
     data, _ = issuing.problem_paper(county, parse(month), made.as_of)
     word = write_file(folder / f"存在问题-{month}.docx", data)
-    table = exporting.findings(county, Query(month=month, states=LIVE), "xlsx")[0]
+    table = exporting.findings(county, Query(month=month, states=LIVE), "xlsx", made.as_of)[0]
     return word, write_file(folder / "问题清单.xlsx", table)
