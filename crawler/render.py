@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
@@ -17,7 +17,7 @@ from crawler.watch import Rendered, Watch
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, Page, Playwright
 
     from config.schema import Browser as BrowserSettings
 
@@ -38,6 +38,11 @@ _FLAGS = (
 )
 #: seconds for scripts to fall silent after the document has come
 _QUIET = 6.0
+#: seconds beyond those for loading until a page that answers nothing, as one whose script never ends, is let go
+_GRACE = 60.0
+_DEATHS = 3  #: times that a browser which has died is started anew in one sitting
+
+T = TypeVar("T")
 
 
 class Renderer:
@@ -57,8 +62,10 @@ class Renderer:
         self._stack = AsyncExitStack()
         self._lock = asyncio.Lock()
         self._turns = asyncio.Semaphore(settings.concurrency)
+        self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._broken = False
+        self._deaths = 0
         self.count = 0
 
     async def render(
@@ -69,13 +76,7 @@ class Renderer:
         `scripts` are foreign scripts fetched beforehand (address → body): they run, though nothing that
         they ask for beyond the ledger's hosts is let through.
         """
-        async with self._turns:
-            try:
-                browser = await self._ready()
-                return None if browser is None else await self._show(browser, url, screenshot, scripts or {})
-            except PlaywrightError as error:
-                logger.warning("the browser could not show %s: %s", url, str(error)[:300])
-                return None
+        return await self._try(url, lambda browser, _: self._show(browser, url, screenshot, scripts or {}))
 
     async def turn(self, url: str, take: Callable[[Rendered], Awaitable[bool | None]]) -> bool | None:
         """Turn the list at an address page by page; `take` gets what shows after each press.
@@ -83,19 +84,35 @@ class Renderer:
         It answers True to go on, False when it has seen enough, None where nothing new shows as yet. True when
         the end was come to; None when the browser could not show the list, or its scripts asked for data in vain.
         """
+        return await self._try(url, lambda browser, end: self._turn(browser, url, take, end))
+
+    async def _try(
+        self, url: str, work: Callable[[Browser, asyncio.Timeout], Awaitable[T | None]]
+    ) -> T | None:
+        """What the browser makes of a page; None where it fails, or has not come to an end in time."""
         async with self._turns:
             try:
                 browser = await self._ready()
-                return None if browser is None else await self._turn(browser, url, take)
-            except PlaywrightError as error:
-                logger.warning("the browser could not turn the pages of %s: %s", url, str(error)[:300])
+                if browser is None:
+                    return None
+                async with asyncio.timeout(self._patience) as end:
+                    return await work(browser, end)
+            except (PlaywrightError, TimeoutError) as error:
+                logger.warning("the browser could not show %s: %s", url, str(error)[:300] or "no end to it")
                 return None
+
+    @property
+    def _patience(self) -> float:
+        return 2 * self._settings.timeout + _GRACE
 
     async def close(self) -> None:
         await self._stack.aclose()
 
     async def _ready(self) -> Browser | None:
         async with self._lock:
+            if self._browser is not None and not self._browser.is_connected() and self._deaths < _DEATHS:
+                logger.warning("the browser has died and is started anew")
+                self._browser, self._deaths = None, self._deaths + 1
             if self._browser is None and not self._broken:
                 try:
                     self._browser = await self._launch()
@@ -105,10 +122,11 @@ class Renderer:
             return self._browser
 
     async def _launch(self) -> Browser:
-        playwright = await self._stack.enter_async_context(async_playwright())
+        if self._playwright is None:
+            self._playwright = await self._stack.enter_async_context(async_playwright())
         # names outside the ledger do not even resolve, so a redirect cannot slip past the route below
         rules = ", ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in self._hosts)])
-        browser = await playwright.chromium.launch(
+        browser = await self._playwright.chromium.launch(
             executable_path=self._executable,
             args=[*_FLAGS, *([] if self._proxy else [f"--host-resolver-rules={rules}"])],
             proxy={"server": self._proxy} if self._proxy else None,
@@ -126,13 +144,20 @@ class Renderer:
             return await watch.result(page, screenshot)
 
     async def _turn(
-        self, browser: Browser, url: str, take: Callable[[Rendered], Awaitable[bool | None]]
+        self,
+        browser: Browser,
+        url: str,
+        take: Callable[[Rendered], Awaitable[bool | None]],
+        end: asyncio.Timeout,
     ) -> bool | None:
+        """Each page that shows puts off the end."""
         async with self._opened(browser, url, {}) as (page, watch):
             await watch.result(page, False)  # what the first page asked for is known
 
             async def shown() -> bool | None:
-                return await take(await watch.result(page, False))
+                seen = await watch.result(page, False)
+                end.reschedule(asyncio.get_running_loop().time() + self._patience)
+                return await take(seen)
 
             ended = await turn_pages(page, shown)
             return None if ended and watch.unanswered else ended

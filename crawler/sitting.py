@@ -121,12 +121,12 @@ class Sitting:
 
     async def close(self) -> None:
         self._ticker.cancel()
-        if self._renderer is not None:
-            await self._renderer.close()
         try:
             self._close()
         except SQLAlchemyError as error:
             self.fail(error)
+        if self._renderer is not None:
+            await self._renderer.close()
 
     def _close(self) -> None:
         if self.failure is None:

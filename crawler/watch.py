@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
+from crawler.encoding import decode
 from crawler.pressing import leads_on
 from storage.urls import host_of
 
@@ -52,6 +54,11 @@ _LOOK = 0.1  #: seconds between two looks at what is still awaited
 #: how scripts fetch data, and answers that are none
 _DATA = ("xhr", "fetch")
 _REFUSED = (401, 403, 407, 429)
+#: asks for what may come some day (socket.io, SignalR, Comet): to wait for it shows nothing of what is missing
+_POLLS = re.compile(
+    r"[?&]transport=(?:long)?polling|/(?:long-?poll(?:ing)?|comet|heartbeat|keepalive|subscribe|sse)\b",
+    re.IGNORECASE,
+)
 _INLINE = ("data:", "blob:", "about:")
 
 
@@ -86,7 +93,7 @@ class Watch:
         self._awaited: set[Request] = set()
 
     def ask(self, request: Request) -> None:
-        if request.resource_type in (*_DATA, "script") and self._allows(request.url):
+        if (_is_data(request) or request.resource_type == "script") and self._allows(request.url):
             self._awaited.add(request)
 
     def end(self, request: Request) -> None:
@@ -116,9 +123,7 @@ class Watch:
             await route.abort()
 
     def note(self, response: Response) -> None:
-        if response.request.resource_type in _DATA and (
-            response.status >= 500 or response.status in _REFUSED
-        ):
+        if _is_data(response.request) and (response.status >= 500 or response.status in _REFUSED):
             self._unanswered.setdefault(response.url)
             return
         kind = response.headers.get("content-type", "").lower()
@@ -129,7 +134,7 @@ class Watch:
 
     def fail(self, request: Request) -> None:
         self.end(request)
-        if request.resource_type in _DATA and self._allows(request.url):
+        if _is_data(request) and self._allows(request.url):
             self._unanswered.setdefault(request.url)
 
     @property
@@ -181,9 +186,16 @@ class Watch:
                 return None
 
 
+def _is_data(request: Request) -> bool:
+    """Whether a script asks for data that are to be had now."""
+    return request.resource_type in _DATA and not _POLLS.search(request.url)
+
+
 async def _text(response: Response) -> tuple[str, str] | None:
     try:
-        text = await response.text()
+        body = await response.body()
     except PlaywrightError:
         return None  # the page has moved on and dropped the answer
-    return (response.url, text) if len(text) <= _LARGEST_ANSWER else None
+    if len(body) > _LARGEST_ANSWER:
+        return None
+    return response.url, decode(body, response.headers.get("content-type", ""))[0]

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any, NamedTuple, cast
 
 from crawler.watch import Watch
+from crawler.watch import _text as text_of
 
 OURS = "http://www.example.gov.cn/data.json"
 
@@ -45,3 +46,23 @@ def test_data_that_came_are_not() -> None:
 def test_pictures_and_strangers_are_not_waited_for() -> None:
     foreign = _Asked("http://count.example.com/a.js", "script")
     assert _watched(_Asked(OURS, "image"), foreign, answered=False) == []
+
+
+def test_calls_that_are_left_open_on_purpose_are_not_waited_for() -> None:
+    polls = [f"{OURS}/socket.io/?EIO=4&transport=polling", f"{OURS}/signalr/connect?transport=longPolling", f"{OURS}/msg/comet"]  # fmt: skip
+    watch = Watch(lambda _: True, {})
+    for url in [*polls, f"{OURS}/pollution/list"]:
+        watch.ask(cast("Any", _Asked(url)))
+    assert watch.unanswered == [f"{OURS}/pollution/list"]
+
+
+def test_answers_in_the_old_encoding_are_read() -> None:
+    class Response:
+        url, status = OURS, 200
+        headers = {"content-type": "application/json"}
+        request = _Asked(OURS)
+
+        async def body(self) -> bytes:
+            return '{"title":"停水通知"}'.encode("gbk")
+
+    assert asyncio.run(text_of(cast("Any", Response()))) == (OURS, '{"title":"停水通知"}')
