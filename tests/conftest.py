@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+import shutil
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from storage.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 #: machines are noisy: no test may fail for having been slow
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_at_hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The migrations build SQLite tables once: a database yet to be made begins as a copy of these."""
+    migrate = Database.migrate
+
+    @cache
+    def tables() -> Path:
+        path = tmp_path_factory.mktemp("tables") / "empty.db"
+        built = Database(f"sqlite:///{path}")
+        migrate(built)
+        built.close()
+        return path
+
+    def copied(database: Database) -> None:
+        path = Path(database.url.removeprefix("sqlite:///"))
+        if path.suffix == ".db" and not path.exists():
+            shutil.copyfile(tables(), path)
+        migrate(database)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "migrate", copied)
+        yield
 
 
 @pytest.fixture
@@ -36,17 +62,37 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_url: str) -> str:
+    """The name of a database to copy: the migrations have built its tables, nobody is connected to it."""
+    _execute(postgres_url, "CREATE DATABASE tables")
+    built = Database(_named(postgres_url, "tables"))
+    built.migrate()
+    built.close()
+    return "tables"
+
+
 @pytest.fixture
-def postgres(postgres_url: str) -> Iterator[Database]:
-    """A PostgreSQL database, emptied and with its tables."""
-    admin = create_engine(postgres_url)
-    with admin.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
-    admin.dispose()
-    made = Database(postgres_url)
-    made.migrate()
+def postgres(postgres_url: str, postgres_tables: str) -> Iterator[Database]:
+    """A PostgreSQL database of one's own, empty and with its tables."""
+    _execute(postgres_url, f"CREATE DATABASE county TEMPLATE {postgres_tables}")
+    made = Database(_named(postgres_url, "county"))
     yield made
     made.close()
+    _execute(postgres_url, "DROP DATABASE county WITH (FORCE)")
+
+
+def _named(url: str, name: str) -> str:
+    """The address of another database of the same server."""
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _execute(url: str, statement: str) -> None:
+    """One statement on its own: databases are made and dropped outside any transaction."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
