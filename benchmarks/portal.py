@@ -52,6 +52,7 @@ def build(folder: Path, articles: int = ARTICLES) -> list[str]:
     for column in range(COLUMNS):
         names = [f"t2026{1 + n % 11:02}{1 + n % 28:02}_{column}{n:04}.html" for n in range(articles)]
         texts = {name: article_text(chance, column, _day(name)) for name in names}
+        names.sort(reverse=True)  # a list begins with what is newest
         lists = -(-articles // _ROWS)
         for number in range(lists):
             name = "index.html" if number == 0 else f"index_{number}.html"
