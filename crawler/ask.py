@@ -77,6 +77,7 @@ class CrawlResult:
     faults: int = 0  #: jobs that tripped over a fault of ours; the log says where
     outcomes: dict[str, int] = field(default_factory=dict)  #: FetchOutcome → pages
     gaps: dict[str, float] = field(default_factory=dict)  #: host:port → seconds its robots.txt asks for
+    flaws: dict[str, str] = field(default_factory=dict)  #: host → what is wrong with its certificate
     left: int = 0  #: fetches that wait for the next sitting
     stopped: str = ""
     seconds: float = 0.0

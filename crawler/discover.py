@@ -27,6 +27,7 @@ from crawler.proposal import (
     without_channels,
 )
 from crawler.settings import user_agent
+from crawler.trust import unchecked
 from storage.models import FetchOutcome, LinkKind
 from storage.urls import canonical, host_of
 
@@ -73,7 +74,11 @@ async def discover(
     """Walk from a home page over the section links of its host; raises OSError when the home page cannot be read."""
     headers = {"User-Agent": user_agent(network)}
     async with httpx.AsyncClient(
-        headers=headers, timeout=network.timeout, proxy=network.proxy or None, trust_env=False
+        headers=headers,
+        timeout=network.timeout,
+        proxy=network.proxy or None,
+        trust_env=False,
+        verify=unchecked(),  # the site is our own, as in the crawl
     ) as client:
         courier = Courier(client, host_of(url), network.delay, network.max_body)
         return await _Walk(courier, canonical(url), max_pages, progress).run()

@@ -29,7 +29,7 @@ from crawler.outcome import classify
 from crawler.robots import Robots
 from crawler.trial import parses
 from storage.models import FetchOutcome
-from storage.urls import canonical
+from storage.urls import canonical, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -106,6 +106,7 @@ class Fetcher:
         self.requests = 0
         self.bytes = 0
         self.statuses: Counter[int] = Counter()
+        self.flaws: dict[str, str] = {}  #: host → what is wrong with its certificate, in Chinese
         self._ledger, self._retries, self._delay, self._stop = ledger, retries, max(delay, 0.5), stop
         self._breaker = breaker
         self._hosts: dict[str, Host] = {}
@@ -216,6 +217,8 @@ class Fetcher:
             return Fetched(url, _failure(error), note=f"{type(error).__name__}: {error}"[:300])
         self.bytes += request.meta.get("download_size", 0)
         self.statuses[response.status] += 1
+        if flaw := request.meta.get("certificate"):
+            self.flaws[host_of(url)] = flaw
         fetched = _read(url, response)
         fetched.at = self._now()
         if fetched.ok and not await parses(fetched.text):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -13,7 +12,8 @@ from sqlalchemy import select
 from config.rulesets import parameters
 from crawler.answers import of_error, of_status
 from crawler.guard import GuardedResolver, SystemResolver, is_public, literal
-from crawler.links import LinkClient, lenient_tls, user_agent
+from crawler.links import LinkClient, user_agent
+from crawler.trust import unchecked
 from crawler.turns import UNREACHED
 from storage.models import FetchOutcome, Link, LinkCheck, Probe, Site, Url
 from storage.urls import host_of
@@ -101,12 +101,9 @@ def _connector(settings: Settings, own: frozenset[str]) -> aiohttp.TCPConnector:
     """Our own sites may be anywhere; where they send us on must be public, unless the county allows more."""
     inner = SystemResolver(threads=4)
     open_to_all = settings.network.allow_private_hosts or settings.network.proxy
+    resolver = inner if open_to_all else GuardedResolver(inner, own)
     # whether the page comes is asked here, not whether its certificate is in order
-    tls = lenient_tls()
-    tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
-    return aiohttp.TCPConnector(
-        resolver=inner if open_to_all else GuardedResolver(inner, own), limit=0, ssl=tls
-    )
+    return aiohttp.TCPConnector(resolver=resolver, limit=0, ssl=unchecked())
 
 
 class _Asker:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, urljoin
@@ -15,6 +14,7 @@ from crawler.encoding import decode
 from crawler.guard import GuardedResolver, SystemResolver, is_public, literal
 from crawler.hrefs import extension, fault
 from crawler.outcome import challenge
+from crawler.trust import Trust, checked
 from crawler.wire import Wire
 from storage.models import FetchOutcome
 from storage.urls import canonical, host_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from config.schema import Settings
 
-__all__ = ["PREFIX", "LinkClient", "lenient_tls", "user_agent"]
+__all__ = ["PREFIX", "LinkClient", "user_agent"]
 
 PREFIX = 64 * 1024  #: bytes read of an answer at most
 _HOPS = 8
@@ -57,6 +57,7 @@ class LinkClient:
         self._proxy = settings.network.proxy or None
         self._agent = user_agent(settings)
         self._inner = resolver
+        self._trust = Trust(own=frozenset(host_of(site.url) for site in settings.sites))
         self.requests = 0
 
     async def __aenter__(self) -> Self:
@@ -66,14 +67,14 @@ class LinkClient:
             resolver=inner if self._private or self._proxy else GuardedResolver(inner),
             limit=0,
             ttl_dns_cache=600,
-            ssl=lenient_tls(),
+            ssl=checked(),
             keepalive_timeout=10,
         )
         headers = {"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"}
         patience = aiohttp.ClientTimeout(
             total=self._links.timeout, sock_connect=min(10.0, self._links.timeout)
         )
-        self._wire = Wire(connector, headers, patience, self._proxy)
+        self._wire = Wire(connector, headers, patience, self._proxy, self._trust)
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -244,11 +245,3 @@ def _reached(error: BaseException) -> bool:
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return False
     return not isinstance(error, aiohttp.ClientSSLError)
-
-
-def lenient_tls() -> ssl.SSLContext:
-    """Certificates are verified; old handshakes that browsers still bear are borne."""
-    context = ssl.create_default_context()
-    context.set_ciphers("DEFAULT@SECLEVEL=1")
-    context.options |= 0x4  # OP_LEGACY_SERVER_CONNECT: renegotiation as of old
-    return context

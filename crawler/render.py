@@ -168,7 +168,12 @@ class Renderer:
     ) -> AsyncIterator[tuple[Page, Watch]]:
         """The page in a context of its own, with what stands between it and the network."""
         agent = f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{browser.version} Safari/537.36 {self._agent}"
-        context = await browser.new_context(accept_downloads=False, locale="zh-CN", user_agent=agent)
+        context = await browser.new_context(
+            accept_downloads=False,
+            locale="zh-CN",
+            user_agent=agent,
+            ignore_https_errors=True,  # our own sites are read whatever their certificate says
+        )
         try:
             watch = Watch(self._allows, scripts)
             page = await context.new_page()

@@ -132,6 +132,7 @@ class Sitting:
         if self.failure is None:
             self.writer.flush()
         self.result.stopped, self.result.gaps = self.stop.reason, self.fetcher.gaps()
+        self.result.flaws |= self.fetcher.flaws
         self.result.left = self.frontier.counts()[1]
         if self._budget <= 0 and self.result.left:
             self.result.stopped = self.result.stopped or "max_pages"

@@ -13,6 +13,8 @@ import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
 from yarl import URL
 
+from crawler.trust import Trust
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -53,14 +55,21 @@ class Wire:
         headers: Mapping[str, str],
         patience: aiohttp.ClientTimeout,
         proxy: str | None = None,
+        trust: Trust | None = None,
     ) -> None:
         self._connector, self._headers, self._patience = connector, headers, patience
         self._proxy = URL(proxy) if proxy else None
+        self._trust = trust or Trust(own=())
         self._origins: dict[tuple[str, str], aiohttp.ClientRequest] = {}
 
     async def ask(self, method: str, address: str, cookies: Mapping[str, str]) -> Reply:
         url = _sendable(address)
         try:
+            return await self._exchange(method, url, cookies)
+        except aiohttp.ClientConnectorCertificateError as error:
+            if not self._trust.bears(url.host or "", error):
+                raise
+            self._origins.pop((url.scheme, url.raw_authority), None)
             return await self._exchange(method, url, cookies)
         except aiohttp.ClientConnectorError:
             raise
@@ -89,8 +98,14 @@ class Wire:
             if len(self._origins) >= _REMEMBERED:
                 self._origins.clear()
             root, loop = url.with_path("/"), asyncio.get_running_loop()
-            request = aiohttp.ClientRequest("GET", root, headers=self._headers, loop=loop, proxy=self._proxy)
-            self._origins[key] = request
+            self._origins[key] = aiohttp.ClientRequest(
+                "GET",
+                root,
+                headers=self._headers,
+                loop=loop,
+                proxy=self._proxy,
+                ssl=self._trust.tls(url.host or ""),
+            )
         return self._origins[key]
 
     def _head(

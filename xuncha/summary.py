@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from checks.lifecycle import changes
+from checks.changes import changes
 from checks.registry import titles
 from crawler.platforms.lines import TITLES
 from crawler.verdicts import verdicts_of
@@ -142,6 +142,8 @@ def as_text(found: Summary) -> str:
             f"抓取：请求{crawl['requests']}次{again}，新增{crawl['new']}页，有变化{crawl['changed']}页，无变化{crawl['unchanged']}页，未取到{crawl['failed']}页"
             + (f"，剩余{crawl['left']}页留待下次" if crawl.get("left") else "")
         )
+    for host, flaw in sorted(crawl.get("flaws", {}).items()):
+        lines.append(f"  · {host} 的{flaw}：浏览器可能提示不安全或打不开，请告知网站运维；内容照常读取")
     if crawl.get("first_pages"):
         lines.append(
             f"  · {crawl['first_pages']}个栏目靠脚本翻页，没有翻到底（没有浏览器、翻页没有应答或页数太多）：是否空白、是否更新照常判定，更早的信息没有查"

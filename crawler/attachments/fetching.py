@@ -71,13 +71,21 @@ class FileClient(LinkClient):
             if site.obeys_robots and not await self._robots.allows(url):
                 return File(FetchOutcome.ROBOTS)
             try:
-                answer = await self._once(url, conditions, self._largest)
+                answer = await self._trusting(url, conditions, self._largest)
             except _FAILED as error:
                 return File(of_error(error)[0])
             if isinstance(answer, File):
                 return answer
             url = answer
         return File(FetchOutcome.SERVER_ERROR)
+
+    async def _trusting(self, url: str, conditions: Mapping[str, str], largest: int) -> File | str:
+        try:
+            return await self._once(url, conditions, largest)
+        except aiohttp.ClientConnectorCertificateError as error:
+            if not self._trust.bears(host_of(url), error):
+                raise
+            return await self._once(url, conditions, largest)
 
     async def _once(self, url: str, conditions: Mapping[str, str], largest: int) -> File | str:
         """One request: the file, or the address it redirects to."""
@@ -88,6 +96,7 @@ class FileClient(LinkClient):
             allow_redirects=False,
             proxy=self._proxy,
             timeout=self._patience,
+            ssl=self._trust.tls(host_of(url)),
         )
         async with request as response:
             status, headers = response.status, response.headers
@@ -114,7 +123,7 @@ class FileClient(LinkClient):
 
     async def _robots_file(self, url: str) -> tuple[int, bytes] | None:
         try:
-            answer = await self._once(url, {}, _ROBOTS_SIZE)
+            answer = await self._trusting(url, {}, _ROBOTS_SIZE)
         except _FAILED:
             return None
         if isinstance(answer, str):

@@ -18,6 +18,7 @@ from storage.models import FetchOutcome, Link, LinkCheck, LinkKind, Page, PageKi
 from storage.urls import canonical
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterator
 
     from aiohttp.abc import AbstractResolver
@@ -41,9 +42,9 @@ class Servers:
         self._thread.start()
         self._runners: list[web.ServerRunner] = []
 
-    def serve(self, routes: Routes, host: str = "127.0.0.1") -> str:
+    def serve(self, routes: Routes, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> str:
         """Start a server; the address it answers at, without a slash. Route "*" is for all other paths."""
-        return asyncio.run_coroutine_threadsafe(self._serve(routes, host), self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(self._serve(routes, host, tls), self._loop).result(10)
 
     def stop(self) -> None:
         for runner in self._runners:
@@ -52,7 +53,7 @@ class Servers:
         self._thread.join(10)
         self._loop.close()
 
-    async def _serve(self, routes: Routes, host: str) -> str:
+    async def _serve(self, routes: Routes, host: str, tls: ssl.SSLContext | None) -> str:
         async def answer(request: web.BaseRequest) -> web.StreamResponse:
             self.asked[request.method, str(request.url)] += 1
             given = routes.get(request.raw_path, routes.get("*", 404))
@@ -67,10 +68,10 @@ class Servers:
 
         runner = web.ServerRunner(web.Server(answer), shutdown_timeout=0)
         await runner.setup()
-        site = web.TCPSite(runner, host, 0)
+        site = web.TCPSite(runner, host, 0, ssl_context=tls)
         await site.start()
         self._runners.append(runner)
-        return f"http://{host}:{runner.addresses[0][1]}"
+        return f"{'https' if tls else 'http'}://{host}:{runner.addresses[0][1]}"
 
 
 class World:
