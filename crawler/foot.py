@@ -52,10 +52,12 @@ _DRAWN_FROM = (
     ("[include]", "include"),
 )
 _SSI = re.compile(r"<!--\s*#include\s+(?:virtual|file)\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
-_INLINE = re.compile(r"<script\b(?![^>]*\bsrc\s*=)[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_INLINE = re.compile(
+    r"<script\b(?![^>]{0,2000}\bsrc\s*=)[^>]{0,2000}>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL
+)
 #: a place for the foot with nothing in it
 _EMPTY = re.compile(
-    r"<(div|footer|section|table)\b[^>]*\b(?:id|class)\s*=\s*[\"'][^\"']*(?:foot|bottom|copyright|dibu)[^\"']*[\"'][^>]*>\s*</\1>"
+    r"<(div|footer|section|table)\b[^>]{0,300}\b(?:id|class)\s*=\s*[\"'][^\"']*(?:foot|bottom|copyright|dibu)[^\"']*[\"'][^>]*>\s*</\1>"
     r"|<footer\b[^>]*>\s*</footer>",
     re.IGNORECASE,
 )

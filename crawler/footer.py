@@ -26,7 +26,7 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 #: what is commented out is not shown; within a script such marks hide nothing
-_COMMENT = re.compile(r"(<script\b.*?</script\s*>)|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"(<script\b.*?(?:</script\s*>|\Z))|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _REPORT = re.compile(r"zfwzgl\.www\.gov\.cn|jiucuo\.js|我为政府网站找错|jiucuo", re.IGNORECASE)
 
 

@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 _FAR = 500  #: pixels beyond which a shift takes an element off the screen
-_DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
+_DECLARATION = re.compile(r"(?<![a-z-])([a-z-]++)\s*+:\s*+([^;]++)")
 _NUMBER = re.compile(r"^([+-]?\d*\.?\d+)\s*(px|pt|em|rem|vw|vh|%)?")
 _PIXELS = {"px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "vw": 14.0, "vh": 8.0, "%": 10.0, None: 1.0}
 _SHIFTS = ("left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top", "margin")

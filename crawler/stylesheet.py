@@ -17,9 +17,11 @@ _NOTE = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _LONGEST = 4_000  #: characters of a list of selectors; nobody writes longer ones by hand
 _SIGN = re.compile(r"([{};])")
 _RULES, _DEPTH = 5_000, 20  #: of one sheet; how deep rules lie within one another
-_IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)[\"']?\s*\)?([^;]*);", re.IGNORECASE)
-_VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
-_USED = re.compile(r"var\(\s*(--[\w-]+)[^)]*\)")
+_IMPORT = re.compile(
+    r"@import\s++(?:url\(\s*+)?[\"']?([^\"')\s;]++)[\"']?\s*+\)?([^;]{0,200});", re.IGNORECASE
+)
+_VARIABLE = re.compile(r"(?<![\w-])(--[\w-]++)\s*+:\s*+([^;{}]++)")
+_USED = re.compile(r"var\(\s*+(--[\w-]++)[^()]*+\)")
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 _STEP = re.compile(r"\s*[>+~]\s*|\s+")
 _NAME = re.compile(r"[.#][\w-]+|(?<![\w.#:-])[a-z][\w-]*", re.IGNORECASE)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["code_tricks", "script_tricks", "signs", "site_of"]
 
 _ENTITY = re.compile(r"&#(?:\d{2,6}|x[0-9a-f]{2,5});?", re.IGNORECASE)
-_RAW_TITLE = re.compile(r"<title[^>]*>(.{0,4000}?)</title", re.IGNORECASE | re.DOTALL)
+_RAW_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,4000})", re.IGNORECASE)
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"';\s]+)", re.IGNORECASE)
 #: what a script says that no portal's own script needs to say: trick → (a word it cannot lack, the pattern)
 _TRICKS = {
@@ -53,15 +53,15 @@ _TRICKS = {
     "referrer_jump": (
         "location",
         re.compile(
-            r"(?:referrer|userAgent)[^;]{0,200}(?:baidu|sogou|so\.com|google|spider).{0,400}?location(?:\s*\.\s*href)?\s*(?:=[^=]|\.\s*(?:replace|assign)\s*\()",
+            r"(?>(?:referrer|userAgent)[^;]{0,200}?(?:baidu|sogou|so\.com|google|spider)).{0,600}?location(?:\s*\.\s*href)?\s*(?:=[^=]|\.\s*(?:replace|assign)\s*\()",
             re.DOTALL | re.IGNORECASE,
         ),
     ),
     "spider_write": (
         "write",
         re.compile(
-            r"(?:referrer|userAgent).{0,250}?(?:spider|baidu|sogou|google).{0,300}?write[^)]{0,80}<(?:scr|ifr)"
-            r"|(?:spider|baidu|sogou).{0,120}(?:referrer|userAgent).{0,300}?write[^)]{0,80}<(?:scr|ifr)",
+            r"(?>(?:referrer|userAgent).{0,250}?(?:spider|baidu|sogou|google)).{0,300}?write[^)]{0,80}<(?:scr|ifr)"
+            r"|(?>(?:spider|baidu|sogou).{0,120}?(?:referrer|userAgent)).{0,300}?write[^)]{0,80}<(?:scr|ifr)",
             re.DOTALL | re.IGNORECASE,
         ),
     ),
@@ -83,7 +83,7 @@ _TRICKS = {
 _SNIPPET = 300
 _BARE = 120  #: characters of a page that does nothing but lead on
 #: a script that looks at who comes, and from where
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"<script\b[^>]{0,2000}>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 #: what portals themselves write in that way: the badge of public bodies, visitor counters
 _USUAL = re.compile(r"conac\.cn|cnzz\.com|hm\.baidu\.com|51\.la|gov\.cn|voice|TTS|localhost", re.IGNORECASE)
 _WEB = ("http:", "https:")

@@ -21,9 +21,9 @@ _JOINT = re.compile(
     r"([\"'])\s*(?:;?\s*\w+\s*\+=|\+)\s*\1|\1?\s*\)\s*;?\s*document\s*\.\s*write(?:ln)?\s*\(\s*\1"
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b([^<>]*)>([^<]*)", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ATTRIBUTE = re.compile(r"(?<![\w-])([\w-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _POINTING = {"a": " href=", "iframe": " src="}
-_MADE = re.compile(r"(\w+)\s*=\s*document\s*\.\s*createElement\(\s*[\"']iframe[\"']\s*\)", re.IGNORECASE)
+_MADE = re.compile(r"\b(\w++)\s*+=\s*+document\s*\.\s*createElement\(\s*[\"']iframe[\"']\s*\)", re.IGNORECASE)
 #: what a script sets of an element it has made: `f.src = "…"`, `f.style.display = "none"`, `f.setAttribute("width", "0")`
 _PLAIN = ("width", "height", "style", "csstext", "src")  #: no properties of a style
 _SET = (

@@ -15,6 +15,7 @@ from crawler.foot import drawn_foot
 from crawler.footer import footer_facts
 from crawler.render import Rendered
 from crawler.scriptwords import asked_by, written_by
+from crawler.takeover import script_tricks
 from storage.models import FetchOutcome
 
 URL = "http://www.shili.gov.cn/"
@@ -127,6 +128,12 @@ def test_browser_settles_what_scripts_leave_open() -> None:
     assert (set(bare["missing"]), bare.get("doubt")) == ({"badge", "error_report"}, None)
     mute = Rendered(f"<p>{PLAIN}</p>", "", URL, unanswered=[f"{URL}api/foot"])
     assert "没有应答" in drawn(body, {}, mute)["doubt"]
+
+
+@pytest.mark.parametrize("piece", ["<script>", "<!--", "<div id=", "<title>&#20013;"])
+def test_markup_that_closes_nothing_is_read_in_no_time(piece: str) -> None:
+    assert drawn(f"<p>{PLAIN}</p><script></script>{piece * 30_000}").get("facts") is None
+    assert not script_tricks(piece * 30_000)
 
 
 def test_strings_of_a_script_without_its_comments() -> None:

@@ -11,7 +11,7 @@ import pytest
 from config.schema import Settings
 from crawler.cms.base import Document
 from crawler.extract import extract
-from crawler.stylesheet import rules
+from crawler.stylesheet import imports, rules
 from crawler.veils import Veils
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ def test_broken_sheet_is_read_as_far_as_it_goes() -> None:
 @pytest.mark.parametrize(
     "css",
     ["/*" * 200_000, "a," * 200_000 + "b{display:none}", "a,b,c,d{" * 40 + "display:none" + "}" * 40, "{" * 100_000, "a{b" * 100_000, "(" * 200_000 + "{display:none}",
-     ".x{display:none}" * 20_000],
+     ".x{display:none}" * 20_000, ":root{" + "-" * 200_000 + "}a{width:var(--a)}", "a{display:none;" + "x" * 200_000 + "}", "@import " + "a" * 200_000],
 )  # fmt: skip
 def test_hostile_sheet_is_read_in_no_time(css: str) -> None:
     assert len(rules(css)) <= 20_000
+    assert imports(css) == []
