@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, delete, select
 
+from checks.belonging import identity
 from checks.health import OUTCOMES
 from checks.judging import Facts, Outcome, Verdict, complete
-from checks.lifecycle import identity
 from checks.registry import TEMPLATE, found
 from checks.sectionviews import GONE
 from storage.database import upsert

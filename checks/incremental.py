@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from checks import copyindex, pending
+from checks.belonging import standing_on
 from checks.copies import to_compare
 from checks.documents import Kind, kind_of
 from checks.folding import keep_traces
 from checks.garbage import collect
 from checks.judging import Outcome, facts
-from checks.lifecycle import standing_on
 from checks.registry import Rule, Scope
 from checks.streams import STREAMS, count_after, rows_after
 from storage.database import upsert

@@ -1,17 +1,14 @@
-"""The life of a finding: new, seen again, rectified, relapsed, suppressed; identity, events, occasions."""
+"""The life of a finding: new, seen again, rectified, relapsed, suppressed; its events and occasions."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from checks.changes import Changes, changes
+from checks import belonging
+from checks.belonging import identity, kind_of, of_owners
 from checks.judging import Outcome
-from checks.suppression import Quiet, in_force, normalise
+from checks.suppression import Quiet, in_force
 from checks.sweep import FirstSweep
 from storage import steps
 from storage.models import Confidence, Finding, FindingEvent, FindingState, Level
@@ -25,12 +22,13 @@ if TYPE_CHECKING:
     from checks.judging import Verdict
     from storage.models import Run
 
-__all__ = ["GONE_NOTE", "Changes", "Recorder", "Tally", "changes", "identity", "standing_on"]
-
-_T = TypeVar("_T")
+__all__ = ["GONE_NOTE", "Recorder", "Tally"]
 
 #: event note of a finding that went with its page; the page's return brings it back to judgement
 GONE_NOTE = "页面已删除"
+
+#: kinds of subjects that every pass judges, whether this run looked at them or an earlier one
+_JUDGED_ANYWAY = ("url", "section", "site")
 
 #: what a rule states anew each time it sees the problem
 _RESTATED = (
@@ -53,44 +51,6 @@ _RESTATED = (
     "count",
     "observed_at",
 )
-
-
-def identity(finding: Finding) -> str:
-    """sha256 hex of (rule, subject, normalised quote); level and message may change, the problem stays."""
-    # what a folded finding quotes is one page's; the subject itself says what was planted
-    quote = "" if finding.subject.startswith("fold:") else normalise(finding.quote)
-    parts = "\x1f".join((finding.rule, finding.subject, quote))
-    return hashlib.sha256(parts.encode()).hexdigest()
-
-
-#: subjects whose id a finding carries in a column; the others are found by the subject itself
-_COLUMNS = {
-    "page": Finding.page_id,
-    "section": Finding.section_id,
-    "site": Finding.site_id,
-    "account": Finding.account_id,
-    "unit": Finding.unit_id,
-}
-
-_FILE = "attachment:"
-
-
-def _hangs_on(kind: str, finding: Finding) -> str:
-    """The judged subject that a finding belongs to, however fine the subject it names itself."""
-    column = _COLUMNS.get(kind)
-    if finding.subject.startswith(_FILE):  # it names the page that offers the file, and does not hang on it
-        return finding.subject.partition("#")[0]
-    return finding.subject if column is None else f"{kind}:{getattr(finding, column.key)}"
-
-
-def standing_on(session: Session, page_ids: Sequence[int]) -> set[tuple[str, str]]:
-    """(rule, subject) of these pages on which something stands that a verdict may take back."""
-    query = select(Finding.rule, Finding.page_id).where(Finding.state != FindingState.RECTIFIED)
-    return {
-        (rule, f"page:{page_id}")
-        for chunk in _chunks(page_ids)
-        for rule, page_id in session.execute(query.where(Finding.page_id.in_(chunk)))
-    }
 
 
 @dataclass(slots=True)
@@ -131,17 +91,14 @@ class Recorder:
         """Take the verdicts in; what their subjects had before and has not now is rectified."""
         seen = _by_identity(finding for verdict in verdicts for finding in verdict.findings)
         told_by = {id(finding): verdict for verdict in verdicts for finding in verdict.findings}
-        known = self._known(verdicts, seen)
+        known = belonging.known(self._session, verdicts, seen)
         for key, finding in seen.items():
             if key in known:
-                self._seen_again(known[key], finding)
+                self._seen_again(known[key], finding, told_by[id(finding)])
             else:
                 self._new(finding, told_by[id(finding)])
-        kinds = {verdict.rule.name: _kind(verdict) for verdict in verdicts}
-        by_owner: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for key, finding in known.items():
-            if key not in seen and finding.state is not FindingState.RECTIFIED:
-                by_owner[finding.rule, _hangs_on(kinds[finding.rule], finding)].append(finding)
+        gone = [f for key, f in known.items() if key not in seen and f.state is not FindingState.RECTIFIED]
+        by_owner = of_owners(gone, verdicts)
         for verdict in verdicts:
             for finding in by_owner.get((verdict.rule.name, verdict.owner), ()):
                 self._not_seen(finding, verdict)
@@ -176,36 +133,6 @@ class Recorder:
         """Write the events of single steps taken outside `take`."""
         self._write_events()
 
-    def _known(self, verdicts: Sequence[Verdict], seen: Mapping[str, Finding]) -> dict[str, Finding]:
-        """Findings these verdicts are about: by identity, and all that live on the subjects judged."""
-        found: dict[str, Finding] = {}
-        for chunk in _chunks(list(seen)):
-            rows = self._session.scalars(select(Finding).where(Finding.identity.in_(chunk)))
-            found.update((row.identity, row) for row in rows)
-        by_kind: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-        for verdict in verdicts:
-            names, owners = by_kind[_kind(verdict)]
-            names.add(verdict.rule.name)
-            owners.add(verdict.owner)
-        for kind, (names, owners) in by_kind.items():
-            for row in self._living(kind, names, sorted(owners)):
-                found[row.identity] = row
-        return found
-
-    def _living(self, kind: str, names: set[str], owners: Sequence[str]) -> Iterable[Finding]:
-        """Findings of these rules on these subjects that are not rectified."""
-        column = _COLUMNS.get(kind)
-        for chunk in _chunks(owners):
-            among = (
-                Finding.subject.in_(chunk)
-                if column is None
-                else column.in_([int(one.partition(":")[2]) for one in chunk])
-                & Finding.subject.not_like(f"{_FILE}%")
-            )
-            yield from self._session.scalars(
-                select(Finding).where(among, Finding.rule.in_(names), Finding.state != FindingState.RECTIFIED)
-            )
-
     def _new(self, finding: Finding, verdict: Verdict) -> None:
         finding.first_seen = finding.last_seen = self._as_of
         finding.first_sweep = self._sweep.has(finding, verdict)
@@ -221,8 +148,8 @@ class Recorder:
             self._tally.first_sweep += finding.first_sweep
             self._step(finding, FindingState.OPEN, "")
 
-    def _seen_again(self, old: Finding, now: Finding) -> None:
-        excuse = self._quiet.of(old)
+    def _seen_again(self, old: Finding, now: Finding, verdict: Verdict) -> None:
+        excuse, looked = self._quiet.of(old), _looked_again(old, now, verdict)
         if old.state is FindingState.RECTIFIED:
             self._tally.relapsed += not excuse
             old.rectified_at = None
@@ -240,7 +167,8 @@ class Recorder:
         for name in _RESTATED:
             setattr(old, name, getattr(now, name))
         old.confirmed_at = old.confirmed_at or now.confirmed_at  # a rule that counts occasions itself
-        self._seen_now(old)
+        if looked:
+            self._seen_now(old)
         self._confirm(old)
 
     def _seen_now(self, finding: Finding) -> None:
@@ -266,8 +194,7 @@ class Recorder:
             self._tally.still += finding.state is not FindingState.SUPPRESSED
             self._seen_now(finding)
         elif verdict.outcome is Outcome.JUDGED:
-            unchanged = verdict.changed_at and finding.last_seen and verdict.changed_at <= finding.last_seen
-            self.rectify(finding, steps.RULE_CHANGED if unchanged else "")
+            self.rectify(finding, steps.RULE_CHANGED if _is_unchanged(finding, verdict) else "")
 
     def _confirm(self, finding: Finding) -> None:
         needed = self._occasions.get(finding.rule, 1)
@@ -295,8 +222,16 @@ class Recorder:
         self._session.flush()
 
 
-def _kind(verdict: Verdict) -> str:
-    return verdict.owner.partition(":")[0]
+def _looked_again(old: Finding, now: Finding, verdict: Verdict) -> bool:
+    """Whether anybody looked since: what is judged every night may rest on what an earlier night saw."""
+    return kind_of(verdict) not in _JUDGED_ANYWAY or old.observed_at != now.observed_at
+
+
+def _is_unchanged(finding: Finding, verdict: Verdict) -> bool:
+    """Whether the page is as it was when the problem was last seen on it, so that nobody mended anything."""
+    # a run's pages are seen some time after its moment
+    seen = max((at for at in (finding.last_seen, finding.observed_at) if at), default=None)
+    return verdict.changed_at is not None and seen is not None and verdict.changed_at <= seen
 
 
 def _by_identity(findings: Iterable[Finding]) -> dict[str, Finding]:
@@ -308,7 +243,3 @@ def _by_identity(findings: Iterable[Finding]) -> dict[str, Finding]:
         if first is not finding:
             first.count += finding.count
     return result
-
-
-def _chunks(values: Sequence[_T], size: int = 500) -> Iterable[Sequence[_T]]:
-    return (values[i : i + size] for i in range(0, len(values), size))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from checks.changes import changes
 from checks.folding import FOLD, traced
 from checks.health import ANSWERED
-from checks.lifecycle import changes
 from checks.runner import CheckScope, run_checks
 from config.errors import InputError
 from crawler.ask import CrawlAsk

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from checks import runner
-from checks.lifecycle import changes, identity
+from checks.belonging import identity
+from checks.changes import changes
 from checks.registry import ZONE, found
 from checks.registry import rules as all_rules
 from checks.runner import CheckScope
@@ -46,28 +47,6 @@ def test_second_pass_of_the_same_run_changes_nothing(office: Any) -> None:
         one.pop("_sa_instance_state")
     assert before == after
     assert counts.new == counts.rectified == 0
-
-
-def test_page_seen_unchanged_keeps_its_findings_alive(office: Any) -> None:
-    first = office.night(19)
-    page = office.page("a", first, "错一")
-    office.check(first)
-    second = office.night(20, seen=[page])
-    office.check(second)
-    finding = office.one("text.spot")
-    assert finding.last_seen == dt.datetime(2026, 11, 20, 2, tzinfo=ZONE)
-    assert finding.first_seen == dt.datetime(2026, 11, 19, 2, tzinfo=ZONE)
-    assert finding.occasions == 2
-    assert finding.state is FindingState.OPEN
-
-
-def test_page_not_looked_at_keeps_its_finding_as_it_was(office: Any) -> None:
-    first = office.night(19)
-    office.page("a", first, "错一")
-    office.check(first)
-    office.check(office.night(20))
-    finding = office.one("text.spot")
-    assert finding.last_seen == finding.first_seen
 
 
 def test_corrected_page_rectifies_and_relapse_is_noted(office: Any) -> None:
@@ -197,23 +176,6 @@ def test_section_taken_from_the_ledger_rests(office: Any) -> None:
     assert office.one("section.stale").state is FindingState.SUPPRESSED
 
 
-def test_definite_findings_are_confirmed_at_once_unless_the_rule_wants_two_occasions(
-    office: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run = office.night(19)
-    page = office.page("a", run, "错一")
-    twice = replace(SPOT, name="text.twice", defaults={"confirm_occasions": 2})
-    monkeypatch.setattr(runner, "rules", lambda: {SPOT.name: SPOT, twice.name: twice})
-    office.check(run)
-    assert office.one("text.spot").confirmed_at is not None
-    assert office.one("text.twice").confirmed_at is None
-    second = office.night(20)
-    office.page("a", second, "错一\n又一行")
-    office.check(second)
-    assert page
-    assert office.one("text.twice").confirmed_at == dt.datetime(2026, 11, 20, 2, tzinfo=ZONE)
-
-
 def test_rule_that_raises_is_noted_and_the_pass_goes_on(office: Any) -> None:
     run = office.night(20)
     office.page("a", run, "炸")
@@ -239,7 +201,8 @@ def test_faulty_rule_rectifies_nothing(office: Any) -> None:
 
 def test_changed_rule_says_so_where_a_finding_vanishes(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = office.night(19), office.night(20)
-    office.page("a", first, "错一")
+    later = dt.datetime(2026, 11, 19, 3, tzinfo=ZONE)  # a night's pages are seen some time after it began
+    office.page("a", first, "错一", changed_at=later, tried_at=later)
     office.check(first)
     mild = replace(SPOT, version=2, function=lambda view, context: iter(()))
     monkeypatch.setattr(runner, "rules", lambda: {SPOT.name: mild})

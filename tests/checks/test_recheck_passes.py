@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checks.lifecycle import changes
+from checks.changes import changes
 from checks.registry import ZONE
 from checks.runner import CheckScope
 from storage.models import Finding, FindingEvent, FindingState
