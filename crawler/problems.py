@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
-__all__ = ["BANDS", "MARK", "with_problems"]
+__all__ = ["BANDS", "MARK", "targets_with_problems", "with_problems"]
 
 MARK = "problem"  #: in the context of these jobs
 BANDS = 10  #: priorities among them, so that a night cut short has looked at what waited longest
@@ -64,6 +64,12 @@ def with_problems(
         yield NewJob(page.url, page.site_id, page.section_id, page.kind, own, depth=1, context={MARK: True})
 
 
+def targets_with_problems(session: Session) -> set[int]:
+    """Url.ids of link targets about which a finding stands."""
+    subjects = select(Finding.subject).where(Finding.state.not_in(_OVER), Finding.subject.startswith("url:"))
+    return {_target(subject) for subject in session.scalars(subjects)}
+
+
 def _due(session: Session, which: ColumnElement[bool]) -> list[Any]:
     """Rows of those pages, the most urgent first."""
     urgency = _urgency(session)
@@ -85,11 +91,11 @@ def _urgency(session: Session) -> dict[int, _Urgency]:
     found: dict[int, _Urgency] = {}
     living = session.execute(_LIVING).all()
     named = _ids_of(session, {address for one in living for address in (one.url, one.target) if address})
-    carried = _carriers(session, [target for one in living if (target := _target(one))])
+    carried = _carriers(session, [target for one in living if (target := _target(one.subject))])
     traced = _traced(session, {one.rule for one in living if one.subject.startswith(_FOLD)})
     for one in living:
         pages = [one.page_id, named.get(one.url), named.get(one.target)]
-        pages += carried.get(_target(one), ())
+        pages += carried.get(_target(one.subject), ())
         pages += traced.get((one.rule, one.subject), ())
         own = (one.level is not Level.LIMIT or one.confidence is not Confidence.DEFINITE, one.last_seen)
         for page in filter(None, pages):
@@ -97,10 +103,10 @@ def _urgency(session: Session) -> dict[int, _Urgency]:
     return found
 
 
-def _target(finding: Any) -> int:
-    """Url.id of the link target it is about; 0 if it is about something else."""
-    number = finding.subject.partition("@")[0].removeprefix("url:")
-    return int(number) if finding.subject.startswith("url:") else 0
+def _target(subject: str) -> int:
+    """Url.id of the link target that a subject names; 0 if it names something else."""
+    number = subject.partition("@")[0].removeprefix("url:")
+    return int(number) if subject.startswith("url:") else 0
 
 
 def _ids_of(session: Session, addresses: Iterable[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select
 from crawler.accountlinks import account_targets
 from crawler.deadentries import dead_targets
 from crawler.hrefs import fault, is_platform, is_share, is_web
+from crawler.problems import targets_with_problems
 from crawler.softgone import says_not_found
 from crawler.verdicts import Verdict
 from crawler.wrongpages import pattern
@@ -201,14 +202,14 @@ def _standing_targets(session: Session) -> tuple[Mapping[int, None], Mapping[int
 def _checked(
     session: Session, settings: Settings, run_id: int, now: dt.datetime
 ) -> tuple[set[int], set[int], set[int]]:
-    """Url.ids judged in this very run, those found well lately, and those that were not well."""
+    """Url.ids judged in this very run, those found well lately and without a problem, and those that were not well."""
     cutoff = now - dt.timedelta(days=settings.links.recheck_days)
     columns = select(LinkCheck.url_id)
     judged = set(session.scalars(columns.where(LinkCheck.run_id == run_id)))
     well = LinkCheck.outcome == FetchOutcome.OK
     fresh = set(session.scalars(columns.where(well, LinkCheck.checked_at >= cutoff)))
     failing = set(session.scalars(columns.where(~well)))
-    return judged, fresh, failing
+    return judged, fresh - targets_with_problems(session), failing
 
 
 def _short_pages(session: Session) -> list[int]:

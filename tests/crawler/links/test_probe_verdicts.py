@@ -11,7 +11,7 @@ import pytest
 from crawler.probe import check_links
 from crawler.verdicts import verdicts_of
 from storage.models import FetchOutcome as O
-from storage.models import Link, Page, PageKind, Run
+from storage.models import Confidence, Finding, Link, LinkCheck, Page, PageKind, Run, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +150,7 @@ def test_recovery_forgets_the_failure(world: Any, serve: Callable[..., str]) -> 
     assert (seen.outcome, seen.occasions, seen.failing_since, seen.standing) == (O.OK, 0, None, {})
 
 
-def test_well_target_rests_while_failing_one_is_asked_every_night(
+def test_well_target_rests_while_failing_one_or_one_with_a_problem_is_asked_every_night(
     world: Any, serve: Callable[..., str]
 ) -> None:
     other = serve({"/well.html": (200, PAGE)}, "127.0.0.2")
@@ -159,7 +159,18 @@ def test_well_target_rests_while_failing_one_is_asked_every_night(
     world.later(days=1)
     counts = world.check()
     assert (counts.fresh, counts.asked) == (1, 1)
-    world.later(days=7)
+    with world.database.session() as session:
+        well = session.query(LinkCheck.url_id).filter_by(outcome=O.OK).scalar()
+        session.add(
+            Finding(
+                identity="x",
+                rule="link.hijacked",
+                subject=f"url:{well}@unit:1",
+                severity=Severity.CRITICAL,
+                confidence=Confidence.DEFINITE,
+            )
+        )
+    world.later(days=1)
     assert world.check().asked == 2
 
 
