@@ -7,11 +7,12 @@ import datetime as dt
 import time
 
 import pytest
-from scrapy.http import HtmlResponse
+from scrapy.http import HtmlResponse, TextResponse
 
 from crawler.fetch import Fetched, Fetcher
 from crawler.ledger import Ledger, LedgerSite
 from crawler.manners import LONGEST_PAUSE, Host, Stop, retry_after
+from crawler.robots import LONGEST_DELAY
 from storage.models import FetchOutcome
 
 NOW = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
@@ -116,6 +117,24 @@ def test_host_is_given_two_long_rests_and_no_third() -> None:
 def test_pauses_grow_where_none_is_asked_for() -> None:
     naps, fetched, requests = _asked((500, {}), (502, {}), (500, {}))
     assert (naps, fetched.outcome, requests) == ([1, 2], FetchOutcome.SERVER_ERROR, 3)
+
+
+@pytest.mark.parametrize(("asked", "granted"), [("86400", LONGEST_DELAY), ("3", 3.0)])
+def test_crawl_delay_beyond_reason_is_capped(asked: str, granted: float) -> None:
+    async def gaps() -> dict[str, float]:
+        site = LedgerSite(1, "main", "http://portal.example.org/", frozenset())
+        fetcher = Fetcher(
+            Ledger(sites={1: site}, _hosts={"portal.example.org": 1}), 0, 8, 0.0, Stop(), lambda: NOW
+        )
+
+        async def send(request: object) -> TextResponse:
+            return TextResponse(URL, 200, body=f"User-agent: *\nCrawl-delay: {asked}\n".encode())
+
+        fetcher.send = send
+        assert await fetcher.may(URL)
+        return fetcher.gaps()
+
+    assert asyncio.run(gaps()) == {"portal.example.org": granted}
 
 
 def test_host_that_keeps_failing_is_left_alone() -> None:

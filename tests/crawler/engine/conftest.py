@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import crawler.run
 from config.schema import Settings, Storage
 from crawler.run import CrawlAsk, crawl
 from storage.database import Database
 from storage.models import Category, Run, RunState, Section, Site, Unit
+from tests.crawler.engine.nursery import Nursery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,8 +74,17 @@ class Portal:
         )
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    made = Nursery()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def portal() -> Iterator[Portal]:
+def portal(nursery: Nursery, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
+    monkeypatch.setattr(crawler.run, "_start", nursery.start)
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 

@@ -17,7 +17,10 @@ from crawler.run import CrawlAsk
 from storage.models import Frontier, ListEntry, Page, SectionVisit
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
+
+    from tests.crawler.engine.nursery import Nursery
 
 LISTS, PER_LIST = 6, 10
 
@@ -55,10 +58,14 @@ def _child(county: Any, run_id: int) -> subprocess.Popen[str]:
         str(run_id),
     ]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+    _ask(child, county)
+    return child
+
+
+def _ask(child: Any, county: Any) -> None:
     given = {"settings": county.settings.model_dump(mode="json"), "ask": CrawlAsk().to_json()}
     child.stdin.write(json.dumps(given))
     child.stdin.close()
-    return child
 
 
 def _done(county: Any, run_id: int) -> set[str]:
@@ -70,7 +77,7 @@ def _done(county: Any, run_id: int) -> set[str]:
 
 @pytest.mark.parametrize("after", ["/news/", "/news/index_3.html", "/news/5.html", "/news/40.html"])
 def test_killed_run_goes_on_without_refetching_what_was_done(
-    county: Any, portal: Any, news: int, after: str
+    county: Any, portal: Any, news: int, nursery: Nursery, tmp_path: Path, after: str
 ) -> None:
     run_id = county.new_run()
     reached, killed = threading.Event(), threading.Event()
@@ -81,12 +88,14 @@ def test_killed_run_goes_on_without_refetching_what_was_done(
             killed.wait()
 
     portal.on_request = hold
-    child = _child(county, run_id)
+    with (tmp_path / "complaints").open("w") as complaints:
+        child = nursery.start(county.settings, run_id, complaints)
+    _ask(child, county)
     assert reached.wait(60)
     while not (done := _done(county, run_id)):
         killed.wait(0.05)
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait()
+    child.kill()
+    assert child.wait() == -signal.SIGKILL
     child.stdout.close()
     done = _done(county, run_id)
     killed.set()
