@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checks import pending
 from checks.bandindex import known, sign
 from checks.copyindex import bodies, compared_text, key_of_view
 from checks.differences import Prepared, copied, numbers_differ, same_numbers, series_titles
@@ -37,9 +36,6 @@ EXACT, ALIKE = "完全相同", "高度相似"
 SHORT = 50  #: characters; below, only the same title on the same day makes a copy
 _LIKEST = 100  #: of those that may be twins, so many are read
 MISSES = 8  #: texts in a row, the likest first, that prove no copies: what follows is only less alike
-_CHUNK = 500
-_MARK = f"{pending.RULE}:index"  #: how far the index has read, kept among the rules' marks
-_VERSION = "4"  #: rises when signatures change, so that all are made anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from checks import copyindex, pending
 from checks.belonging import standing_on
 from checks.copies import to_compare
-from checks.documents import Kind, kind_of
+from checks.documents import Kind, key_of, kind_of
 from checks.folding import keep_traces
 from checks.garbage import collect
 from checks.judging import Outcome, facts
@@ -91,28 +91,29 @@ class _Pass:
             self._compare(self._comparing)
 
     def _named(self, session: Session, due: Sequence[_Due]) -> list[int]:
-        """Pages judged once more though unchanged: those asked for, and those a rule fell over."""
-        if self._scope is not Scope.PAGE:
-            return []
+        """Rows judged once more though unchanged: pages asked for, and what a rule fell over."""
         if self._job.scope is not None:
-            return sorted(self._job.scope.pages)
+            return sorted(self._job.scope.pages) if self._scope is Scope.PAGE else []
         return self._fallen(session, due)
 
     def _fallen(self, session: Session, due: Sequence[_Due]) -> list[int]:
-        names = [one.rule.name for one in due]
-        query = select(RuleError).where(RuleError.rule.in_(names), RuleError.subject.like("page:%"))
-        errors = session.scalars(query.order_by(RuleError.id).limit(BATCH)).all()
-        for error in errors:
-            session.delete(error)
-        return [int(error.subject.partition(":")[2]) for error in errors]
+        """The errors themselves are forgotten when their rows have been judged again."""
+        query = select(RuleError.subject).where(RuleError.rule.in_([one.rule.name for one in due]))
+        mine = query.where(RuleError.subject.startswith(f"{self._scope}:"))
+        subjects = session.scalars(mine.order_by(RuleError.id).limit(BATCH))
+        return [int(subject.partition(":")[2]) for subject in subjects]
+
+    def _forget_errors(self, session: Session, due: Sequence[_Due], ids: Iterable[int]) -> None:
+        names, subjects = [one.rule.name for one in due], [f"{self._scope}:{number}" for number in ids]
+        session.execute(delete(RuleError).where(RuleError.rule.in_(names), RuleError.subject.in_(subjects)))
 
     def _compare(self, due: Sequence[_Due]) -> None:
         """What is like others, once all that changed can be found."""
         job, kind = self._job, Kind(self._scope)
         with job.database.session() as session:
             asked = set(job.scope.pages) if job.scope and self._scope is Scope.PAGE else set()
-            if self._scope is Scope.PAGE:
-                pending.add(session, self._fallen(session, due))
+            fallen = self._fallen(session, due)
+            pending.add(session, [key_of(kind, number) for number in fallen])
             mark, names = min(one.mark for one in due), [one.rule.name for one in due]
             among = None if job.scope is None else self._stream.within(job.scope)
             rows = to_compare(session, kind, mark, names, named=asked, among=among)
@@ -121,6 +122,9 @@ class _Pass:
         self._judge_rows(due, rows)
         with job.database.session() as session:
             pending.done(session, [key for key in noted if kind_of(key) is kind])
+            self._forget_errors(
+                session, due, set(fallen).difference(rows)
+            )  # of those like nothing there is none
             if job.scope is None:
                 _advance(session, due, reached)
 
@@ -200,6 +204,7 @@ class _Pass:
         for start in range(0, len(ids), BATCH):
             with self._job.database.session() as session:
                 rows = session.scalars(select(model).where(model.id.in_(ids[start : start + BATCH]))).all()
+                self._forget_errors(session, due, ids[start : start + BATCH])
                 self._judge(session, due, rows, {row.id: beyond for row in rows})
             collect()
 

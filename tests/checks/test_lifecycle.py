@@ -190,6 +190,28 @@ def test_rule_that_raises_is_noted_and_the_pass_goes_on(office: Any) -> None:
     assert "boom" in error.error
 
 
+def test_page_that_a_rule_fell_over_is_judged_again_until_that_is_stored(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judging(function: object) -> None:
+        monkeypatch.setattr(runner, "rules", lambda: {SPOT.name: replace(SPOT, function=function)})
+
+    def dying(view: PageView, context: Context) -> Iterator[Finding]:
+        raise KeyboardInterrupt
+
+    run = office.night(20)
+    office.page("a", run, "炸\n错一")
+    office.check(run)
+    judging(dying)
+    with pytest.raises(KeyboardInterrupt):
+        office.check(run)
+    judging(lambda view, context: iter([found(message="错了", quote="错一")]))
+    assert office.check(run).errors == 0
+    assert office.one("text.spot").quote == "错一"
+    with office.database.session() as session:
+        assert session.query(RuleError).count() == 0
+
+
 def test_faulty_rule_rectifies_nothing(office: Any) -> None:
     first, second = office.night(19), office.night(20)
     office.page("a", first, "错一")

@@ -10,8 +10,8 @@ import pytest
 
 from crawler.probe import check_links
 from crawler.verdicts import verdicts_of
-from storage.models import FetchOutcome as O
 from storage.models import Confidence, Finding, Link, LinkCheck, Page, PageKind, Run, Severity
+from storage.models import FetchOutcome as O
 
 if TYPE_CHECKING:
     from collections.abc import Callable
