@@ -23,6 +23,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Request, Response
 
+from crawler.inflate import inflate
 from crawler.trust import Trust, checked
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ _KEPT = frozenset(
 _ACCEPT = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
+    "Accept-Encoding": "gzip, deflate",  # what we can undo
 }
 _LONGEST_HEADER = 65536
 _CONNECT_TIMEOUT = 15.0
@@ -67,7 +69,7 @@ class BodyTooLargeError(DownloadCancelledError):
 
 
 class LeanDownloadHandler(BaseDownloadHandler):
-    """One session for the whole crawl; aiohttp undoes the compression."""
+    """One session for the whole crawl."""
 
     lazy = False
 
@@ -84,11 +86,28 @@ class LeanDownloadHandler(BaseDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         started = time.monotonic()
+        answer, sent = await self._exchange(request)
+        request.meta["download_latency"] = time.monotonic() - started
+        request.meta["download_size"] = wire_size(answer.headers, len(sent))
+        request.meta["certificate"] = self._trust.flaws.get(answer.url.host or "", "")
+        try:
+            body = inflate(sent, answer.headers.get("Content-Encoding", ""), self._max_size)
+        except ValueError as error:
+            raise DownloadFailedError(f"{request.url}: {error}") from error
+        if len(body) > self._max_size:
+            raise self._too_large(request.url)
+        headers = {name: value for name, value in answer.headers.items() if name.lower() in _KEPT}
+        return Response(request.url, status=answer.status, headers=headers, body=body)
+
+    async def _exchange(self, request: Request) -> tuple[aiohttp.ClientResponse, bytes]:
+        """The answer and its body as sent; what goes wrong in Scrapy's words."""
         try:
             url = yarl.URL(request.url, encoded=True)
+        except ValueError as error:
+            raise UnsupportedURLSchemeError(str(error)) from error
+        try:
             async with self._open(request, url) as answer:
-                request.meta["download_latency"] = time.monotonic() - started
-                body = await self._read(answer)
+                return answer, await self._read(answer)
         except (TimeoutError, aiohttp.ServerTimeoutError) as error:
             raise DownloadTimeoutError(f"{request.url}: {self._timeout} s") from error
         except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, UnicodeError) as error:
@@ -97,16 +116,12 @@ class LeanDownloadHandler(BaseDownloadHandler):
             raise CannotResolveHostError(str(error)) from error
         except (aiohttp.ClientSSLError, ssl.SSLError) as error:
             if self._trust.bears(url.host or "", error):
-                return await self.download_request(request)
+                return await self._exchange(request)
             raise TlsFailedError(str(error)) from error
         except aiohttp.ClientConnectorError as error:
             raise DownloadConnectionRefusedError(str(error)) from error
         except (aiohttp.ClientError, OSError) as error:
             raise DownloadFailedError(str(error)) from error
-        request.meta["download_size"] = wire_size(answer.headers, len(body))
-        request.meta["certificate"] = self._trust.flaws.get(url.host or "", "")
-        headers = {name: value for name, value in answer.headers.items() if name.lower() in _KEPT}
-        return Response(request.url, status=answer.status, headers=headers, body=body)
 
     def _open(self, request: Request, url: yarl.URL) -> Any:
         headers = {name.decode(): values[-1].decode("latin-1") for name, values in request.headers.items()}
@@ -121,14 +136,17 @@ class LeanDownloadHandler(BaseDownloadHandler):
         )
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
-        """The body, uncompressed, up to the limit; the size counts after decompression, so a bomb is caught."""
+        """The body as it comes, up to the limit."""
         chunks, size = [], 0
         async for chunk in answer.content.iter_any():
             size += len(chunk)
             if size > self._max_size:
-                raise BodyTooLargeError(f"{answer.url}: more than {self._max_size} bytes")
+                raise self._too_large(str(answer.url))
             chunks.append(chunk)
         return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+    def _too_large(self, url: str) -> BodyTooLargeError:
+        return BodyTooLargeError(f"{url}: more than {self._max_size} bytes")
 
     def _ready(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -139,6 +157,7 @@ class LeanDownloadHandler(BaseDownloadHandler):
                 max_line_size=_LONGEST_HEADER,
                 max_field_size=_LONGEST_HEADER,
                 cookie_jar=aiohttp.CookieJar(unsafe=True),
+                auto_decompress=False,
             )
         return self._session
 
