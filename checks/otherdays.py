@@ -10,9 +10,11 @@ from storage.models import Page, PageKind
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
+
+    from storage.models import Section
 
 __all__ = ["OtherDays"]
 
@@ -20,6 +22,7 @@ _LOOKED_AT = 300  #: articles of a section, the latest known
 #: pages at odds with the day they show, and their share of all that show one, that make a habit of it
 _FEWEST = {"listed_date": 2, "meta_date": 3}
 _SHARE = 0.5
+_NAMED = 5  #: sections named in a note
 
 
 class OtherDays:
@@ -27,6 +30,19 @@ class OtherDays:
 
     def __init__(self) -> None:
         self._known: dict[int, frozenset[str]] = {}
+
+    def notes(self, sections: Mapping[int, Section]) -> list[str]:
+        """What staff are told of the silence, in Chinese: half the rows of a section may lie as well."""
+        habits = [
+            sections[number].name for number, days in self._known.items() if days and number in sections
+        ]
+        if not habits:
+            return []
+        more = f"等{len(habits)}个栏目" if len(habits) > _NAMED else ""
+        return [
+            f"栏目{'、'.join(f'“{name}”' for name in habits[:_NAMED])}{more}的列表或网页标签里的日期与信息所示日期大多不同，"
+            "看作成文、更新等另一种日期，没有逐条报“日期不一致”，请抽查核对。"
+        ]
 
     def of(self, session: Session, page: Page) -> frozenset[str]:
         """Names of the days (columns of Page) that say nothing against the day this page shows."""

@@ -85,7 +85,8 @@ def _close(job: Job, judgement: Judgement) -> CheckCounts:
     counts.unverified, counts.as_of = len(tally.unverified), job.as_of.isoformat()
     counts.reliable = judgement.reliable
     counts.held_back = [job.ledger.sites[i].name for i in sorted(judgement.held) if i in job.ledger.sites]
-    counts.notes = [*judgement.notes, *job.helpers.warnings()]
+    other_days = job.ledger.other_days.notes(job.ledger.sections)
+    counts.notes = [*judgement.notes, *job.helpers.warnings(), *other_days]
     if counts.errors:
         counts.notes.append(f"有 {counts.errors} 处检查规则运行出错，已记录，其余照常检查。")
     with job.database.session() as session:
