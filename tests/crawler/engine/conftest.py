@@ -87,6 +87,7 @@ def portal(nursery: Nursery, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body at once: the second of two small packets waits for an answer to the first
 
         def do_GET(self) -> None:
             site.asked.append(self.path)
