@@ -10,15 +10,33 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from sqlalchemy import create_engine, make_url, text
+from xdist.scheduler import LoadScopeScheduling
 
 from storage.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 #: machines are noisy: no test may fail for having been slow
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+
+#: tests that stand on one night over the sample county, the dearest thing to be made
+TOGETHER = "tests/acceptance/sample/"
+
+
+class Sharing(LoadScopeScheduling):
+    """Hands a module to one worker as a whole, and all that share a watched county to the same one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,7 +17,7 @@ from xuncha.county import open_county
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.acceptance.conftest import Watched
+    from tests.acceptance.sample.conftest import Watched
     from xuncha.night import NightResult
 
 pytestmark = pytest.mark.acceptance

@@ -19,7 +19,7 @@ from xuncha.demo.show import rendered
 from xuncha.recheck import recheck
 
 if TYPE_CHECKING:
-    from tests.acceptance.conftest import Watched
+    from tests.acceptance.sample.conftest import Watched
     from xuncha.night import NightResult
 
 pytestmark = pytest.mark.acceptance

@@ -1,4 +1,4 @@
-"""Every number that the sample county exports equals a count written in plain SQL (tests/acceptance/numbers.py)."""
+"""Every number that the sample county exports equals a count written in plain SQL (numbers.py)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from config.schema import Bulletin
 from reports.panel import unsourced
 from reports.periods import parse
-from tests.acceptance.numbers import TABLES, Numbers
+from tests.acceptance.sample.numbers import TABLES, Numbers
 from xuncha import issuing
 from xuncha.county import open_county
 from xuncha.exporting import titles
@@ -24,7 +24,7 @@ from xuncha.exporting import titles
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.acceptance.conftest import Watched
+    from tests.acceptance.sample.conftest import Watched
     from xuncha.night import NightResult
 
 pytestmark = pytest.mark.acceptance
