@@ -16,7 +16,7 @@ from checks.health import OUTCOMES, read_well
 from checks.normalise import codes
 from checks.sectionviews import GONE
 from checks.similarity import body_text, estimate, signature
-from checks.subjects import Alike, ReportView
+from checks.unitsubjects import Alike, ReportView
 from storage import texts
 from storage.models import Category, FetchOutcome, ListEntry, Page, PageKind, Section, SectionVisit
 

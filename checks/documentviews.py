@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 
 from checks.annualviews import unread
 from checks.sectionviews import GONE
-from checks.subjects import DocumentView, Interpretation
+from checks.unitsubjects import DocumentView, Interpretation
 from storage import policytitles
 from storage.linksets import rows
 from storage.models import Category, Finding, FindingState, LinkSet, Page, PageKind

@@ -12,14 +12,13 @@ from checks.scrubbing import scrub
 from checks.subjects import (
     AccountView,
     AttachmentView,
-    DocumentView,
     PageView,
     PostView,
     SectionView,
     SiteView,
     TargetView,
-    UnitView,
 )
+from checks.unitsubjects import DocumentView, UnitView
 
 if TYPE_CHECKING:
     import datetime as dt

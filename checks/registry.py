@@ -55,8 +55,8 @@ class Scope(StrEnum):
     POST = "post"  #: checks.subjects.PostView
     ACCOUNT = "account"  #: checks.subjects.AccountView; every pass
     ATTACHMENT = "attachment"  #: checks.subjects.AttachmentView
-    UNIT = "unit"  #: checks.subjects.UnitView, a unit with what it publishes; every pass
-    DOCUMENT = "document"  #: checks.subjects.DocumentView, a policy with its interpretations; every pass
+    UNIT = "unit"  #: checks.unitsubjects.UnitView, a unit with what it publishes; every pass
+    DOCUMENT = "document"  #: checks.unitsubjects.DocumentView, a policy with its interpretations; every pass
 
 
 @dataclass(frozen=True, slots=True)

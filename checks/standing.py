@@ -15,8 +15,9 @@ from checks.judging import Outcome, Verdict, facts
 from checks.registry import Scope
 from checks.sectionviews import section_views
 from checks.siteviews import site_views
-from checks.subjects import DocumentView, TargetView, UnitView
+from checks.subjects import TargetView
 from checks.targets import target_views
+from checks.unitsubjects import DocumentView, UnitView
 from checks.unitviews import unit_views
 from storage.database import upsert
 from storage.models import FetchOutcome, Page, RuleError, RuleMark

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-    from checks.subjects import UnitView
+    from checks.unitsubjects import UnitView
     from config.schema import Settings
 
 __all__ = ["STREAMS", "CheckScope", "Ledger", "Stream", "count_after", "rows_after"]

@@ -14,7 +14,7 @@ from checks import annualviews
 from checks.annualviews import Reports
 from checks.health import OUTCOMES
 from checks.sectionviews import GONE
-from checks.subjects import LeaderView, LetterClock, UnitView
+from checks.unitsubjects import LeaderView, LetterClock, UnitView
 from storage import texts
 from storage.models import Category, FetchOutcome, Letter, ListEntry, Page, PageKind, Section, Unit, Url
 from storage.unitnames import UnitNames

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from checks.subjects import PageView, UnitView
+    from checks.subjects import PageView
+    from checks.unitsubjects import UnitView
     from storage.models import Finding
 
 LAW = (

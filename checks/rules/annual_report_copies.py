@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from checks.subjects import ReportView, UnitView
+    from checks.unitsubjects import ReportView, UnitView
     from storage.models import Finding
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from checks.reporttables import Requests, Row
-    from checks.subjects import PageView, UnitView
+    from checks.subjects import PageView
+    from checks.unitsubjects import UnitView
     from storage.models import Finding
 
 _SHOWN = 4

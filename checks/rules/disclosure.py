@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from checks.subjects import PageView, UnitView
+    from checks.subjects import PageView
+    from checks.unitsubjects import UnitView
     from config.workdays import Calendar
     from storage.models import Finding
 

@@ -10,7 +10,7 @@ from storage.models import Confidence, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checks.subjects import DocumentView, Interpretation
+    from checks.unitsubjects import DocumentView, Interpretation
     from config.workdays import Calendar
     from storage.models import Finding
 

@@ -12,7 +12,7 @@ from storage.models import Confidence, PageKind, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checks.subjects import LeaderView, UnitView
+    from checks.unitsubjects import LeaderView, UnitView
     from storage.models import Finding, Page
 
 _DUTY = re.compile(r"分管|主持|协助|负责(?!人|同志)|联系[^电方我人]|工作分工|分工[:：]|抓好|牵头")

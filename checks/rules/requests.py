@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from checks.subjects import LetterClock, UnitView
+    from checks.unitsubjects import LetterClock, UnitView
     from config.workdays import Calendar
     from storage.models import Finding
 

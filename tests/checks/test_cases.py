@@ -9,7 +9,7 @@ A file is a list of [[case]] tables. A case says what the rule sees and what it 
                                                 # raises these; or a list, one table a finding:
     # expect = [{ confidence = "definite", level = "limit", quote = "…", message_contains = "…" }]
     parameters = { period_days = 30 }           # over the rule's own defaults
-    newest = 2026-11-06                         # any plain field of the view (checks/subjects.py) by its name
+    newest = 2026-11-06                         # any plain field of the view (checks/subjects.py, checks/unitsubjects.py) by its name
     text = "…"                                  # PageView: the visible text; `body = "…"` marks the article off
     allowed_hosts = ["www.shili.gov.cn"]
     section_findings = ["section.stale"]        # SiteView: one made-up section for each
@@ -46,7 +46,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from checks import subjects
+from checks import subjects, unitsubjects
 from checks.judging import may_find
 from checks.registry import Context, Exempt, Rule, Scope, Unverified, rules
 from storage import models, places, texts
@@ -64,8 +64,8 @@ VIEWS: dict[Scope, type] = {
     Scope.ATTACHMENT: subjects.AttachmentView,
     Scope.POST: subjects.PostView,
     Scope.ACCOUNT: subjects.AccountView,
-    Scope.UNIT: subjects.UnitView,
-    Scope.DOCUMENT: subjects.DocumentView,
+    Scope.UNIT: unitsubjects.UnitView,
+    Scope.DOCUMENT: unitsubjects.DocumentView,
 }
 RECORDS: dict[str, type[models.Base]] = {
     "page": models.Page, "home": models.Page, "pages": models.Page, "others": models.Page,

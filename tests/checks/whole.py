@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from checks import subjects
+from checks import unitsubjects
 from checks.registry import Scope
 
 if TYPE_CHECKING:
@@ -44,32 +44,32 @@ def _taken(row: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: row.pop(name) for name in names if name in row}
 
 
-def _report(row: dict[str, Any], number: int, record: Record) -> subjects.ReportView:
+def _report(row: dict[str, Any], number: int, record: Record) -> unitsubjects.ReportView:
     own = _taken(row, ("year", "text", "named", "county"))
-    return subjects.ReportView(_page(row, number, record), **own)
+    return unitsubjects.ReportView(_page(row, number, record), **own)
 
 
-def _alike(row: dict[str, Any], number: int, record: Record) -> subjects.Alike:
+def _alike(row: dict[str, Any], number: int, record: Record) -> unitsubjects.Alike:
     own = _taken(row, ("year", "other_unit", "similarity"))
     other = _page({"url": row.pop("other_url")}, number + 100, record)
-    return subjects.Alike(report=_page(row, number, record), other=other, **own)
+    return unitsubjects.Alike(report=_page(row, number, record), other=other, **own)
 
 
-def _leader(row: dict[str, Any], number: int, record: Record) -> subjects.LeaderView:
+def _leader(row: dict[str, Any], number: int, record: Record) -> unitsubjects.LeaderView:
     pages, unread = row.pop("pages", []), row.pop("unread", "")
     texts = [(page.pop("text"), page) for page in map(dict, pages)]
     told = [(_page({"kind": "article", **page}, i, record), text) for i, (text, page) in enumerate(texts, 1)]
-    return subjects.LeaderView(record("section", row, number), told, unread)
+    return unitsubjects.LeaderView(record("section", row, number), told, unread)
 
 
-def _letter(row: dict[str, Any], number: int, record: Record) -> subjects.LetterClock:
+def _letter(row: dict[str, Any], number: int, record: Record) -> unitsubjects.LetterClock:
     limit = row.pop("limit")
-    return subjects.LetterClock(record("letter", {"number": f"{number}", **row}, number), limit)
+    return unitsubjects.LetterClock(record("letter", {"number": f"{number}", **row}, number), limit)
 
 
-def _interpretation(row: dict[str, Any], number: int, record: Record) -> subjects.Interpretation:
+def _interpretation(row: dict[str, Any], number: int, record: Record) -> unitsubjects.Interpretation:
     own = _taken(row, ("names", "linked_from", "links_back"))
-    return subjects.Interpretation(_page(row, number, record), **own)
+    return unitsubjects.Interpretation(_page(row, number, record), **own)
 
 
 _UNIT: dict[str, Callable[..., Any]] = {

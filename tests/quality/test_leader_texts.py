@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from checks.registry import Context, rules
-from checks.subjects import LeaderView, UnitView
+from checks.unitsubjects import LeaderView, UnitView
 from storage.models import Category, Page, PageKind, Section, Unit
 
 NOW = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
