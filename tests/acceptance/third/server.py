@@ -85,6 +85,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers absolute addresses, as a proxy does."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body at once: the second of two small packets waits for an answer to the first
     county: County
     context: ssl.SSLContext
     tunnel = ""
@@ -95,13 +96,14 @@ class Handler(BaseHTTPRequestHandler):
     def do_CONNECT(self) -> None:
         self.send_response(200)
         self.end_headers()
+        self.wfile.flush()
         host = self.path.split(":")[0]
         try:
             self.connection = self.context.wrap_socket(self.connection, server_side=True)
         except OSError:
             self.close_connection = True
             return
-        self.rfile, self.wfile = self.connection.makefile("rb", -1), self.connection.makefile("wb", 0)
+        self.rfile, self.wfile = self.connection.makefile("rb", -1), self.connection.makefile("wb", -1)
         self.tunnel = host
 
     def finish(self) -> None:
