@@ -12,10 +12,12 @@ __all__ = ["Broom"]
 class Broom:
     """Python's own collector looks for cycles again and again among pages that die young anyway; this does not.
 
-    List pages, read as boxes within boxes, are full of cycles and large: a few of them are enough for a sweep.
+    List pages, read as boxes within boxes, are full of cycles and large: a few of them are enough for a sweep of
+    what was made since the last one. Every few batches all is swept.
     """
 
     _FEW = 20
+    _YOUNG = 1
     _SELDOM = 3
 
     def __init__(self) -> None:
@@ -31,7 +33,7 @@ class Broom:
         self._lists += 1
         if self._lists >= self._FEW:
             self._lists = 0
-            gc.collect()
+            gc.collect(self._YOUNG)
 
     def after_batch(self) -> None:
         self._batches += 1

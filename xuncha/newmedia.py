@@ -11,7 +11,6 @@ from crawler.accountlinks import menu_targets
 from crawler.probe import check_links
 from storage.models import Account, Finding, Run
 from xuncha import runs
-from xuncha.byhand.logins import to_renew
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -46,6 +45,7 @@ def watch(
         return None
     # the platforms' libraries are heavy; a county without accounts never loads them
     from crawler.accounts import watch_accounts
+    from xuncha.byhand.logins import to_renew
 
     counts = watch_accounts(
         county.database,
