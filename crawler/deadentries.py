@@ -8,14 +8,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import aliased
 
 from storage import linksets
-from storage.models import FetchOutcome, LinkSet, ListEntry, Page, PageKind, Section
+from storage.models import (
+    FetchOutcome,
+    LinkCheck,
+    LinkSet,
+    ListEntry,
+    Page,
+    PageKind,
+    Run,
+    Section,
+    SectionVisit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 __all__ = ["dead_entries", "dead_targets", "forget_entries", "lists_with"]
@@ -57,7 +69,11 @@ def forget_entries(session: Session, taken_off: Iterable[tuple[int, str]]) -> No
 
 
 def lists_with(session: Session, targets: Collection[int]) -> list[tuple[int, int, int | None, int, str]]:
-    """(page id, site id, unit id, Url.id, title) for each list page whose section has a target as an entry."""
+    """(page id, site id, unit id, Url.id, title) for each list page whose section has a target as an entry.
+
+    An office that deletes an article takes it off the list too: an article found gone after the list was looked
+    at, and known from another night, is not named before the list has been asked whether it still shows it.
+    """
     found: dict[tuple[int, int], tuple[int, int, int | None, int, str]] = {}
     wanted = sorted(targets)
     for start in range(0, len(wanted), 500):
@@ -66,9 +82,27 @@ def lists_with(session: Session, targets: Collection[int]) -> list[tuple[int, in
             .join(ListEntry, ListEntry.section_id == Page.section_id)
             .join(Section, Section.id == Page.section_id)
             .where(Page.kind == PageKind.LIST, Page.removed_at.is_(None), Section.listed)
-            .where(ListEntry.url_id.in_(wanted[start : start + 500]))
+            .where(ListEntry.url_id.in_(wanted[start : start + 500]), _still_shown())
             .order_by(Page.id, ListEntry.key)
         )
         for page_id, site_id, unit_id, url_id, title in session.execute(query):
             found.setdefault((page_id, url_id or 0), (page_id, site_id, unit_id, url_id or 0, title))
     return list(found.values())
+
+
+def _still_shown() -> ColumnElement[bool]:
+    """Met by the newest look at its list, or left on it by a look that knew it was gone; or it has no page."""
+    article = aliased(Page)
+    newest = (
+        select(func.max(SectionVisit.run_id))
+        .where(SectionVisit.section_id == ListEntry.section_id, SectionVisit.outcome == FetchOutcome.OK)
+        .scalar_subquery()
+    )
+    looked = select(Run.as_of).where(Run.id == newest).scalar_subquery()
+    known = (
+        select(LinkCheck.url_id)
+        .where(LinkCheck.url_id == ListEntry.url_id, LinkCheck.failing_since < looked)
+        .exists()
+    )
+    ours = select(article.id).where(article.url_id == ListEntry.url_id).exists()
+    return (ListEntry.first_run == newest) | known | ~ours

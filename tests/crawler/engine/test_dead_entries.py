@@ -65,3 +65,15 @@ def test_dead_entry_is_let_go_when_the_list_drops_it(county: Any, portal: Any, n
     _dead(county, NEXT)  # where it stands is known from now on
     portal.list("/news/index_1.html", ROWS[3:5])
     assert _dead(county, NEXT + dt.timedelta(days=1)) == []
+
+
+def test_entry_that_went_with_its_article_is_not_named(county: Any, portal: Any, news: None) -> None:
+    portal.article("/news/1.html", "第1条重要新闻", "2026-11-01")
+    assert _dead(county, AS_OF) == []
+    del portal.pages["/news/1.html"]
+    portal.list("/news/index_1.html", ROWS[3:5])
+    county.settings = county.settings.model_copy(
+        update={"crawl": county.settings.crawl.model_copy(update={"sweep_days": 1})}
+    )
+    assert _dead(county, NEXT) == []
+    assert _dead(county, NEXT + dt.timedelta(days=1)) == []
