@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_, select
 
 from checks import annual
+from checks.exemptions import exemption
 from checks.health import OUTCOMES, read_well
 from checks.normalise import codes
 from checks.sectionviews import GONE
@@ -170,9 +171,7 @@ class _Sorter:
 
     def _counts(self, view: SectionView) -> bool:
         """Whether the office has not excused the column, and it is judged in its own name."""
-        until = view.section.exempt_until
-        excused = view.section.exempt_reason.strip() and (until is None or self._today <= until)
-        return view.twin_of is None and not excused
+        return view.twin_of is None and not exemption(view.section, self._today)
 
 
 def _add_texts(session: Session, found: Mapping[int, Reports], since: int) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select
 
 from checks import annualviews
 from checks.annualviews import Reports
+from checks.exemptions import exemption
 from checks.health import OUTCOMES
 from checks.sectionviews import GONE
 from checks.unitsubjects import LeaderView, LetterClock, UnitView
@@ -47,26 +48,27 @@ def unit_views(
     reports = annualviews.read(session, today, names, sections, {unit.id: unit.name for unit in units})
     month = today.replace(day=1) - dt.timedelta(1)
     published = _published(session, names, month)
-    leaders = _leaders(session, sections)
+    leaders = _leaders(session, today, sections)
     letters = _letters(session, today, limits)
     of_unit: dict[int, list[SectionView]] = defaultdict(list)
     for view in sections:
         of_unit[view.section.unit_id].append(view)
     for unit in units:
         own = of_unit[unit.id]
-        seen = _view(unit, own, reports, f"{month:%Y-%m}", published.get(unit.id, 0))
+        seen = _view(unit, own, today, reports, f"{month:%Y-%m}", published.get(unit.id, 0))
         yield replace(seen, leaders=leaders.get(unit.id, ()), letters=letters.get(unit.id, ()))
 
 
 def _view(
     unit: Unit,
     own: Sequence[SectionView],
+    today: dt.date,
     reports: Mapping[int, Reports],
     month: str,
     published: int,
 ) -> UnitView:
     mine = reports.get(unit.id, Reports())
-    living = [view for view in own if _is_living(view)]
+    living = [view for view in own if _is_living(view, today)]
     sites = {view.site.id for view in own} | {section.site_id for section in mine.sections}
     return UnitView(
         unit=unit,
@@ -83,10 +85,10 @@ def _view(
     )
 
 
-def _is_living(view: SectionView) -> bool:
+def _is_living(view: SectionView, today: dt.date) -> bool:
     """A section that is there to be updated: not excused, not static, judged in its own name."""
-    section = view.section
-    return not section.exempt_reason and section.category is not Category.STATIC and view.twin_of is None
+    static = view.section.category is Category.STATIC
+    return not (static or view.twin_of or exemption(view.section, today))
 
 
 def _published(session: Session, names: UnitNames, month: dt.date) -> Mapping[int, int]:
@@ -127,11 +129,14 @@ def _letters(session: Session, today: dt.date, limits: Mapping[str, int]) -> Map
     return found
 
 
-def _leaders(session: Session, sections: Iterable[SectionView]) -> Mapping[int, list[LeaderView]]:
+def _leaders(
+    session: Session, today: dt.date, sections: Iterable[SectionView]
+) -> Mapping[int, list[LeaderView]]:
     """Unit.id → its sections on leaders with their texts."""
     found: dict[int, list[LeaderView]] = defaultdict(list)
     for view in sections:
-        if _LEADERS.search(view.section.name) and not view.section.exempt_reason and view.twin_of is None:
+        excused = view.twin_of or exemption(view.section, today)
+        if _LEADERS.search(view.section.name) and not excused:
             found[view.section.unit_id].append(_leader_view(session, view))
     return found
 

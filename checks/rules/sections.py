@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checks.exemptions import exemption
 from checks.health import OUTCOMES, read_well
 from checks.ownwords import count_words
 from checks.registry import Context, Exempt, Scope, Unverified, found, rule
@@ -146,8 +147,7 @@ def excused(view: SectionView, context: Context) -> None:
     """Raise where the office excused the section, or where another row or a migration speaks for it."""
     if view.twin_of is not None:
         raise Exempt(f"与栏目“{view.twin_of.name}”网址相同，合并判定")
-    reason, until = view.section.exempt_reason.strip(), view.section.exempt_until
-    if reason and (until is None or context.today <= until):
+    if reason := exemption(view.section, context.today):
         raise Exempt(reason)
     if view.frozen:
         raise Unverified("网站迁移冻结期内")

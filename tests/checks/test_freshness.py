@@ -195,3 +195,4 @@ def test_exemption_counts_up_to_its_last_day(office: Any) -> None:
         office.visit(run, section, newest=1)
         office.check(run)
         assert len(office.findings("section.stale")) == expected
+        assert len(office.findings("disclosure.zero")) == expected
