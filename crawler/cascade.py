@@ -10,7 +10,7 @@ from selectolax.lexbor import SelectolaxError
 from crawler.hidden import declarations, style_way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -25,9 +25,13 @@ _TAKEN_BACK = {"font-size": "font-size", "visibility": "visibility", "text-inden
 
 
 class Cascade:
-    """The rules of all sheets of one page, in order."""
+    """The rules of all sheets of one page, in order; `given` are the custom properties that these set.
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    `rules` are then those that matter: what hides, and what may show the same elements.
+    """
+
+    def __init__(self, rules: Sequence[Rule], given: Mapping[str, str]) -> None:
+        self.given = given
         self._hiding: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
         self._others: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
         hiding = [rule for rule in rules if rule.way and not rule.state]

@@ -73,11 +73,11 @@ def _conditions(visit: Visit) -> tuple[dict[str, str], str]:
     last, page, ask = visit.last, visit.job.page, visit.sitting.ask
     if last is None or page is None or ask.full or ask.urls or last.rendered or last.children:
         return {}, ""
+    if visit.home or page.looked:
+        return {}, ""  # what its scripts and sheets make of it may have changed, or been put right
     turned = last.evidence.keys() & {"beyond", "turned"} and visit.turns_all and visit.sitting.browses
     if "deeper" in last.evidence or turned:
         return {}, ""  # what is newest stands on a further page, or the further pages are still to be turned
-    if "missing" in last.evidence.get("foot", ()):
-        return {}, ""  # a script of another file may draw it by now
     plain = last.evidence.get("first_page", 0) > 0 or last.jumps_to == last.final_url
     same_reader = last.evidence.get("parser") == visit.sitting.parser
     return (page.conditions, last.final_url) if plain and same_reader else ({}, "")

@@ -23,10 +23,10 @@ _SPIDER = "Mozilla/5.0 (compatible; Baiduspider/2.0; +http://www.baidu.com/searc
 _LINKS = 40
 
 
-async def look_from_search(sitting: Sitting, url: str, content: Content) -> None:
+async def look_from_search(sitting: Sitting, url: str, content: Content) -> bool:
     """Note where the page sends such visitors, the title and the strangers' links that only they are shown.
 
-    One request more for a home page that has changed. The name of the search engine's robot is added to
+    False where the page did not answer. One request more for a home page. The name of the search engine's robot is added to
     ours only where the county allows it: some firewalls shut out whoever bears it.
     """
     fetched = await sitting.fetcher.get(url, headers=_heads(sitting), guess=True)
@@ -45,6 +45,7 @@ async def look_from_search(sitting: Sitting, url: str, content: Content) -> None
         seen["leaps_to"] = shown.suspicion.get("leaps_to", "")
     if told := {name: value for name, value in seen.items() if value}:
         content.suspicion["from_search"] = told
+    return fetched.ok or bool(fetched.away)
 
 
 def _heads(sitting: Sitting) -> Mapping[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from xxhash import xxh3_64_hexdigest
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     from storage.models import FetchOutcome, PageKind, SectionVisit
 
 __all__ = ["Content", "EntrySeen", "Job", "Known", "NewJob", "PageSeen", "Step"]
+
+#: a content hash with facts beyond the page itself: a part for what it says, this mark, a part for the facts
+LOOKED = "~"
+_SAID = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,15 @@ class Known:
     body_hash: str = ""
     content_hash: str = ""
     removed: bool = False
+
+    @property
+    def looked(self) -> bool:
+        """Whether it bears facts that stand in other files: in scripts, sheets, or what a browser makes of them."""
+        return LOOKED in self.content_hash
+
+    def reads(self, content_hash: str) -> bool:
+        """Whether it said the same, whatever other files made of it."""
+        return self.content_hash[:_SAID] == content_hash[:_SAID]
 
     def same(self, body_hash: str) -> bool:
         """Whether the very bytes are known: then there is nothing to read."""
@@ -99,6 +114,11 @@ class Content:
     suspicion: dict[str, Any] = field(default_factory=dict)
     etag: str = ""
     last_modified: str = ""
+
+    def bear(self, facts: object) -> None:
+        """Let facts that do not stand in the page itself count as its content."""
+        digest = xxh3_64_hexdigest(repr(facts).encode("utf-8", "replace"))
+        self.content_hash = f"{self.content_hash[:_SAID]}{LOOKED}{digest[:11]}"
 
 
 @dataclass(slots=True)

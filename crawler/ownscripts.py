@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.leaps import leaps
 from crawler.takeover import site_of
 from crawler.unveil import veiled_addresses
-from storage.models import LinkKind
+from storage.models import FetchOutcome, LinkKind
 from storage.urls import host_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class OwnScripts:
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._found: dict[str, asyncio.Task[str]] = {}
+        self.unread: set[str] = set()  #: those that could not be had tonight
 
     async def look(self, content: Content) -> None:
         """Note the first of the page's own scripts that leads to strangers, and where to."""
@@ -46,6 +47,8 @@ class OwnScripts:
         """Where the file leads by itself, or by an address it holds in a veiled way; "" for nowhere strange."""
         fetched = await self._sitting.fetcher.get(src, guess=True)
         if not fetched.ok:
+            if fetched.outcome is not FetchOutcome.GONE:
+                self.unread.add(src)
             return ""
         code = fetched.text
         ends = [code] if len(code) <= 2 * _EDGE else [code[:_EDGE], code[-_EDGE:]]

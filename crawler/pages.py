@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.listing.groups import section_like
 from crawler.observation import NewJob, PageSeen, Step
+from crawler.problems import MARK
 from crawler.reading import document_of, read_article
 from crawler.seeds import PRIORITY
 from crawler.stubs import carried_off, redirect_target
@@ -37,7 +38,10 @@ class Pages:
 
     async def work(self, job: Job) -> None:
         sitting = self._sitting
-        fresh = sitting.ask.full or bool(sitting.ask.urls)
+        again = (
+            job.page is not None and job.page.looked and MARK in job.context
+        )  # its facts lie in other files
+        fresh = sitting.ask.full or bool(sitting.ask.urls) or again
         conditions = {} if fresh or job.page is None else job.page.conditions
         fetched, document = await self._final(job.url, conditions)
         if fetched.outcome is FetchOutcome.SKIPPED and sitting.stop:
@@ -52,7 +56,8 @@ class Pages:
             and document is not None
             and (job.page is None or job.page.content_hash != content.content_hash)
         ):
-            await sitting.suspects.look(fetched.url, content, document)
+            known = job.page if fetched.url == job.url else None
+            await sitting.suspects.look(fetched.url, content, document, known=known)
         sitting.writer.add(step)
 
     async def _final(self, url: str, conditions: dict[str, str]) -> tuple[Fetched, Document | None]:

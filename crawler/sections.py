@@ -77,6 +77,8 @@ class Sections:
         listing = home_listing(family, document) if visit.home else family.listing(document)
         content = read_list(fetched, document, family)
         visit.family = family.name
+        if visit.home or not visit.unchanged(content):  # a home page's scripts change while it stays
+            await sitting.suspects.look(fetched.url, content, document, home=visit.home, known=visit.job.page)
         visit.content(content)
         visit.evidence |= {"first_page": len(listing.entries), "unsure": listing.unsure}
         visit.evidence["snippet"] = content.text[content.body_start :][:_SNIPPET]
@@ -101,9 +103,7 @@ class Sections:
         if visit.walk.entries and not visit.home and looks_old(visit):
             await read_below(visit, (*listing.children, *listing.menu), note)
         if visit.home:
-            visit.evidence["foot"] = await drawn_foot(sitting, document)
-        if not visit.unchanged(content):
-            await sitting.suspects.look(fetched.url, content, document, home=visit.home)
+            visit.evidence["foot"] = visit.foot_as_before(content) or await drawn_foot(sitting, document)
         return True
 
     async def _go_on(self, visit: Visit) -> bool:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.hidden import declarations, style_way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["Rule", "imports", "rules"]
+__all__ = ["Rule", "imports", "rules", "variables"]
 
 _NOTE = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _LONGEST = 4_000  #: characters of a list of selectors; nobody writes longer ones by hand
@@ -65,6 +65,10 @@ _TELLING = frozenset(
 _WINDOW = 1440  #: pixels of the window that a visitor is taken to have
 _SIDE = re.compile(r"(min|max)-(?:device-)?width\s*:\s*(\d+(?:\.\d+)?|\.\d+)\s*(px|em|rem)?")
 _GROUPS = ("@supports", "@layer", "@container")
+_PAPER = re.compile(r"\b(?:print|speech|aural)\b")
+#: whether the rules of a group count: never, on other screens than a desk's, or always
+_NEVER, _ELSEWHERE, _ALWAYS = range(3)
+_Open = tuple[str, list[str], int]  #: selectors or "" of a group, declarations so far, whether it counts
 
 
 class Rule(NamedTuple):
@@ -77,7 +81,7 @@ class Rule(NamedTuple):
     named: frozenset[str]  #: all classes and ids that it mentions
     says: dict[str, str]
     way: str  #: it hides by itself, "" when it does not
-    state: bool  #: it holds only now and then
+    state: bool  #: it holds only now and then, or on other screens
     important: bool
     weight: tuple[int, int, int]
 
@@ -89,22 +93,32 @@ def imports(css: str) -> list[str]:
     return [found[1] for found in _IMPORT.finditer(_NOTE.sub("", css)) if _holds(found[2])]
 
 
-def rules(css: str) -> list[Rule]:
-    """The rules of a sheet that hide or may show again, as they hold in a window on a desk."""
+def variables(css: str) -> dict[str, str]:
+    """Custom properties that a sheet sets, for its own rules and those of other sheets."""
+    return dict(_VARIABLE.findall(_NOTE.sub("", css))) if "--" in css else {}
+
+
+def rules(css: str, given: Mapping[str, str] | None = None) -> list[Rule]:
+    """The rules of a sheet that hide or may show again, as they hold in a window on a desk.
+
+    `given` are custom properties that other sheets of the page set.
+    """
     found = []
     css = _NOTE.sub("", css.removeprefix("\ufeff"))
-    variables = dict(_VARIABLE.findall(css)) if "var(" in css else {}
-    for selectors, written in islice(_blocks(css), _RULES):
-        body = _USED.sub(lambda used: variables.get(used[1], used[0]), written) if variables else written
+    values = {**(given or {}), **variables(css)} if "var(" in css else {}
+    for selectors, written, counts in islice(_blocks(css), _RULES):
+        body = _USED.sub(lambda used: values.get(used[1], used[0]), written) if values else written
         says = {name: value for name, value in declarations(body).items() if name in _TELLING}
         if not says or len(selectors) > _LONGEST:
             continue
         way, important = style_way(body), "!important" in body.replace(" ", "").lower()
-        found += [_rule(one.strip(), says, way, important) for one in _COMMA.split(selectors)]
+        found += [
+            _rule(one.strip(), says, way, important, counts == _ELSEWHERE) for one in _COMMA.split(selectors)
+        ]
     return [rule for rule in found if rule.selector]
 
 
-def _rule(written: str, says: dict[str, str], way: str, important: bool) -> Rule:
+def _rule(written: str, says: dict[str, str], way: str, important: bool, elsewhere: bool) -> Rule:
     selector = "" if _GHOST.search(written) else _STATE.sub("", written)
     plain = _BRACKETS.sub("", _ESCAPE.sub(_letter, selector))
     steps = [step for step in _STEP.split(plain) if step]
@@ -114,7 +128,7 @@ def _rule(written: str, says: dict[str, str], way: str, important: bool) -> Rule
     ids, classes = (sum(name[0] == sign for name in names) for sign in "#.")
     weight = (ids, classes + selector.count("[") + plain.count(":"), len(names) - ids - classes)
     keys = frozenset(marks or (name.lower() for name in subject))
-    state = len(selector) < len(written)
+    state = elsewhere or len(selector) < len(written)
     return Rule(
         selector, keys, frozenset(n for n in names if n[0] in ".#"), says, way, state, important, weight
     )
@@ -124,33 +138,29 @@ def _letter(sign: re.Match[str]) -> str:
     return chr(int(sign[1], 16) % 0x110000) if sign[1] else sign[2]
 
 
-def _blocks(css: str) -> Iterator[tuple[str, str]]:
-    """(selectors, declarations) of each rule, also of those inside groups that hold and inside other rules."""
-    open_: list[
-        tuple[str, list[str], bool]
-    ] = []  # selectors or "" of a group, declarations so far, whether it counts
+def _blocks(css: str) -> Iterator[tuple[str, str, int]]:
+    """(selectors, declarations, whether it counts) of each rule, also of those inside groups and other rules."""
+    open_: list[_Open] = []
     parts = _SIGN.split(css)
     for said, sign in zip(map(str.strip, parts[::2]), parts[1::2], strict=False):
         if sign == "{" and len(open_) > _DEPTH:
             return
         if sign == "{":
-            open_.append(_opened(said, open_[-1] if open_ else ("", [], True)))
+            open_.append(_opened(said, open_[-1] if open_ else ("", [], _ALWAYS)))
         elif open_:
             open_[-1][1].append(said)
             if sign == "}":
                 selectors, body, counts = open_.pop()
                 if selectors and counts:
-                    yield selectors, ";".join(body)
+                    yield selectors, ";".join(body), counts
 
 
-def _opened(said: str, around: tuple[str, list[str], bool]) -> tuple[str, list[str], bool]:
+def _opened(said: str, around: _Open) -> _Open:
     outer, _, counts = around
     if said.startswith("@"):
-        small = said.lower()
-        group = small.startswith(_GROUPS) or (small.startswith("@media") and _holds(small[6:]))
-        return outer, [], counts and group
+        return outer, [], min(counts, _counts(said.lower()))
     if max(len(outer), len(said)) > _LONGEST or outer.count(",") * said.count(",") > _LONGEST:
-        return "", [], False
+        return "", [], _NEVER
     if outer and said:
         nested = (one.strip() for one in _COMMA.split(said))
         said = ",".join(
@@ -159,6 +169,16 @@ def _opened(said: str, around: tuple[str, list[str], bool]) -> tuple[str, list[s
             for one in nested
         )
     return said, [], counts
+
+
+def _counts(group: str) -> int:
+    if group.startswith(_GROUPS):
+        return _ALWAYS
+    if not group.startswith("@media"):
+        return _NEVER
+    if _holds(group[6:]):
+        return _ALWAYS
+    return _NEVER if _PAPER.search(group) else _ELSEWHERE
 
 
 def _holds(media: str) -> bool:

@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from crawler.cascade import MENU
 from crawler.cms.base import Document
 from crawler.evidence import keep_screenshot
 from crawler.extract import extract
 from crawler.guises import look_from_search
 from crawler.ownscripts import OwnScripts
+from crawler.payloads import Payloads, sources
 from crawler.scripts import foreign_scripts
 from crawler.settings import user_agent
-from crawler.takeover import code_tricks
 from crawler.veils import Veils
 from storage.models import LinkKind
 from storage.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from crawler.extract import SeenLink
-    from crawler.observation import Content
+    from crawler.observation import Content, Known
     from crawler.render import Rendered
     from crawler.sitting import Sitting
 
@@ -36,45 +37,87 @@ _HOSTS = 50
 _GRAVE = ("script_tricks", "veiled_to", "whole_frames", "title_at_odds")
 #: facts about a home page that a look in the browser would not make clearer
 _QUIET = ("title_parts", "from_search")
+#: facts that do not stand in the page itself, and are the same on another night if nothing has changed
+_LASTING = ("own_script", "script_payload", "from_search", "rendered_title", "rendered_covers")
 #: a box without class or id, as no menu of a template is, just around a link
 _BOX = re.compile(
     r"<(?!a\s)[a-z]+\s(?![^>]*\b(?:class|id)=)[^>]*\b(?:style|width|height)=[^>]*>\s*(?:<[^a/][^>]*>\s*)*<a\s",
     re.IGNORECASE,
 )
 _STRANGERS = 3  #: hosts that hidden links of a page must lead to for a look in the browser
-#: what foreign scripts do to a page that they have no business with
-_PAYLOADS = ("title_write", "window_stop", "split_eval", "frame_write")
-_FETCHED = 60  #: different foreign scripts looked into in one sitting at most
-#: foreign scripts of one page that are fetched for the browser to run
-_SCRIPTS = 8
 
 
 class Suspects:
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._left = _MOST
-        self._veils, self._own_scripts = Veils(sitting), OwnScripts(sitting)
-        self._payloads: dict[str, dict[str, str]] = {}  #: address of a foreign script → what it does to pages
+        self._veils, self._own_scripts, self._payloads = (
+            Veils(sitting),
+            OwnScripts(sitting),
+            Payloads(sitting),
+        )
         self._pictured: set[frozenset[str]] = set()  #: hosts that hidden links of one page led to
 
-    async def look(self, url: str, content: Content, document: Document, *, home: bool = False) -> None:
-        """Add what style sheets hide and what the browser shows; a home page needs less of a reason."""
-        content.links = await self._veils.marked(content.links, document)
+    async def look(
+        self,
+        url: str,
+        content: Content,
+        document: Document,
+        *,
+        home: bool = False,
+        known: Known | None = None,
+    ) -> None:
+        """Add what style sheets hide and what the browser shows; a home page needs less of a reason.
+
+        What is found so counts as the page's content. A page of which such facts are `known` and that says the
+        same keeps them where not everything could be looked into tonight.
+        """
+        said, links = {*content.suspicion}, content.links
+        content.links = await self._veils.marked(links, document)
+        await self._payloads.look(content)
+        whole = not home or await self._look_at_home(url, content)
+        changed = known is None or known.looked or not known.reads(content.content_hash)
+        if (changed or _facts(content, said, links)) and self._wanted(content, home):
+            whole &= (home or self._affords(content)) and await self._show(url, content)
+        if known is not None and known.looked and known.reads(content.content_hash):
+            whole &= self._read_all(content)
+            if not whole:
+                content.content_hash = known.content_hash
+                return
+        if facts := _facts(content, said, links):
+            content.bear(facts)
+
+    async def _look_at_home(self, url: str, content: Content) -> bool:
+        await self._own_scripts.look(content)
+        return await look_from_search(self._sitting, url, content)
+
+    def _read_all(self, content: Content) -> bool:
+        """Whether all its sheets and scripts could be had that there was a reason to ask for."""
+        unread = self._veils.unread | self._own_scripts.unread | self._payloads.unread
+        return unread.isdisjoint(link.url for link in content.links)
+
+    def _wanted(self, content: Content, home: bool) -> bool:
+        """Whether there is a reason to show it in the browser."""
         hidden = self._strangers(content.links)
-        await self._look_into_scripts(content)
         if home:
-            await self._own_scripts.look(content)
-            await look_from_search(self._sitting, url, content)
-            wanted = any(name not in _QUIET for name in content.suspicion) or any(map(_boxed, hidden))
-        else:
-            wanted = self._left > 0 and (self._grave(content.suspicion) or self._veiled(hidden))
-            self._left -= wanted
-        if not wanted:
-            return
-        scripts = await self._fetched(_sources(content)[:_SCRIPTS])
+            return any(name not in _QUIET for name in content.suspicion) or any(map(_boxed, hidden))
+        return _grave(content.suspicion) or _veiled(hidden)
+
+    def _affords(self, content: Content) -> bool:
+        """Whether the browser has time for it; what a template hides is the same on each page."""
+        hosts = _hosts(self._strangers(content.links))
+        if self._left <= 0 or (hosts in self._pictured and not _grave(content.suspicion)):
+            return False
+        self._left -= 1
+        self._pictured.add(hosts)
+        return True
+
+    async def _show(self, url: str, content: Content) -> bool:
+        """Add what the browser shows; False where it shows nothing."""
+        scripts = await self._fetched(sources(content))
         shown = await self._sitting.render(url, scripts=scripts)
         if shown is None:
-            return
+            return False
         content.suspicion |= {"rendered_hosts": shown.outside_hosts[:_HOSTS]}
         content.suspicion["screenshot"] = keep_screenshot(self._sitting.settings.folder, shown.screenshot)
         if _another(content.title, shown.title):
@@ -88,6 +131,7 @@ class Suspects:
         ]
         if _hidden(content.text, shown.visible):
             content.suspicion["rendered_hidden"] = [len(content.text), shown.visible]
+        return True
 
     async def _planted(self, shown: Rendered) -> list[SeenLink]:
         """The hidden links to strangers of a page as its scripts have left it."""
@@ -95,26 +139,9 @@ class Suspects:
         links = await self._veils.marked(extract(document).links, document)
         return self._strangers(links)
 
-    async def _look_into_scripts(self, content: Content) -> None:
-        """Note the foreign script that overwrites pages; each is read once a sitting, whoever carries it."""
-        sources = [src for src in _sources(content)[:_SCRIPTS] if not self._sitting.ledger.allows(src)]
-        unread = [src for src in sources if src not in self._payloads][: _FETCHED - len(self._payloads)]
-        self._payloads |= {src: {} for src in unread}
-        for src, body in (await self._fetched(unread)).items() if unread else ():
-            tricks = code_tricks(body.decode("utf-8", "replace"))
-            self._payloads[src] = {name: tricks[name] for name in _PAYLOADS if name in tricks}
-        guilty = next((src for src in sources if self._payloads.get(src)), "")
-        if guilty:
-            content.suspicion["script_payload"] = {"src": guilty, "tricks": self._payloads[guilty]}
-
-    async def _fetched(self, sources: Iterable[str]) -> dict[str, bytes]:
+    async def _fetched(self, scripts: Iterable[str]) -> dict[str, bytes]:
         network = self._sitting.settings.network
-        return await foreign_scripts(sources, user_agent(network), allow_private=network.allow_private_hosts)
-
-    @staticmethod
-    def _grave(suspicion: dict[str, Any]) -> bool:
-        entities = int(suspicion.get("title_entities", 0)) >= _ENTITIES
-        return entities or any(bool(suspicion.get(name)) for name in _GRAVE)
+        return await foreign_scripts(scripts, user_agent(network), allow_private=network.allow_private_hosts)
 
     def _strangers(self, links: Iterable[SeenLink]) -> list[SeenLink]:
         """Hidden links with words on them to sites that are neither ours nor an office's."""
@@ -129,20 +156,33 @@ class Suspects:
             and not self._sitting.ledger.allows(link.url)
         ]
 
-    def _veiled(self, hidden: Iterable[SeenLink]) -> bool:
-        """Several strangers, one of them in a box without a name, and not those of a page shown before.
 
-        The hidden box of a visitor counter leads to one or two hosts; what a template hides is the same on each page.
-        """
-        hosts = frozenset(host_of(link.url) for link in hidden)
-        if len(hosts) < _STRANGERS or hosts in self._pictured or not any(map(_boxed, hidden)):
-            return False
-        self._pictured.add(hosts)
-        return True
+def _facts(content: Content, said: Collection[str], links: Sequence[SeenLink]) -> list[object]:
+    """What has been found beyond the page itself, its signs and links as read: what is so on another night too."""
+    known = {id(link) for link in links}
+    facts: list[object] = [
+        content.suspicion[name] for name in _LASTING if name in content.suspicion and name not in said
+    ]
+    facts += [
+        (link.url, link.hidden)
+        for link in content.links
+        if link.hidden not in ("", MENU) and id(link) not in known
+    ]
+    return facts
 
 
-def _sources(content: Content) -> list[str]:
-    return [str(one["src"]) for one in content.suspicion.get("foreign_scripts", ())]
+def _grave(suspicion: Mapping[str, Any]) -> bool:
+    entities = int(suspicion.get("title_entities", 0)) >= _ENTITIES
+    return entities or any(bool(suspicion.get(name)) for name in _GRAVE)
+
+
+def _veiled(hidden: Sequence[SeenLink]) -> bool:
+    """Several strangers, one of them in a box without a name: that of a visitor counter leads to one or two hosts."""
+    return len(_hosts(hidden)) >= _STRANGERS and any(map(_boxed, hidden))
+
+
+def _hosts(links: Iterable[SeenLink]) -> frozenset[str]:
+    return frozenset(host_of(link.url) for link in links)
 
 
 def _boxed(link: SeenLink) -> bool:

@@ -6,7 +6,6 @@ import asyncio
 import zlib
 from collections import OrderedDict
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -15,19 +14,18 @@ from crawler.cms.base import STYLING
 from crawler.hidden import hidden_by_script
 from crawler.scripts import foreign_scripts
 from crawler.settings import user_agent
-from crawler.stylesheet import imports, rules
-from storage.models import LinkKind
+from crawler.stylesheet import imports, rules, variables
+from storage.models import FetchOutcome, LinkKind
 from storage.urls import canonical, host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from selectolax.lexbor import LexborNode
 
     from crawler.cms.base import Document
     from crawler.extract import SeenLink
     from crawler.sitting import Sitting
-    from crawler.stylesheet import Rule
 
 __all__ = ["Veils"]
 
@@ -51,29 +49,26 @@ class Veils:
     def __init__(self, sitting: Sitting) -> None:
         self._sitting = sitting
         self._sheets: dict[str, asyncio.Task[bytes]] = {}  #: packed texts
-        self._cascades: OrderedDict[tuple[str, ...], Cascade] = OrderedDict()
+        self._cascades: OrderedDict[tuple[object, ...], Cascade] = OrderedDict()
         self._strange: dict[str, bool] = {}  #: beginnings of addresses as far as the host
         self._known: OrderedDict[tuple[object, ...], Veiled] = OrderedDict()
         self._foreign = _FOREIGN
+        self.unread: set[str] = set()  #: sheets that could not be had tonight, and those that take them in
 
     async def marked(self, links: Sequence[SeenLink], document: Document) -> Sequence[SeenLink]:
         """The links, those marked that a visitor cannot see.
 
-        Pages of one template that lead to the same strangers under the same sheets show them alike.
+        Pages that lead to the same strangers from the same places under the same sheets show them alike.
         """
         doubtful = self._strangers(links)
         if not doubtful:
             return links
-        css = _own(document)
-        named = _sheets(links)
-        key = (named, css, tuple(doubtful))
+        css, nodes = _own(document), _nodes(document, set(doubtful))
+        sheets = (*_sheets(links), *(_at(document.base, href) for href in imports(css)[:_SHEETS]))
+        key = (sheets, css, _places(nodes))
         if key not in self._known:
-            cascade = await self._cascade(named)
-            if css:
-                inner = [_at(document.base, href) for href in imports(css)[:_SHEETS]]
-                taken = [rule for url in inner for rule in await self._rules(url)]
-                cascade = Cascade([*cascade.rules, *taken, *_own_rules(css)])
-            self._known[key] = _veiled(document, cascade, set(doubtful)) if cascade else {}
+            cascade = await self._cascade(sheets, css)
+            self._known[key] = _veiled(nodes, cascade) if cascade else {}
             if len(self._known) > _MEMORY:
                 self._known.popitem(last=False)
         return _marked(links, self._known[key]) if self._known[key] else links
@@ -95,22 +90,34 @@ class Veils:
     def _is_strange(self, url: str) -> bool:
         return not host_of(url).endswith(_OFFICIAL) and not self._sitting.ledger.allows(url)
 
-    async def _cascade(self, urls: tuple[str, ...]) -> Cascade:
-        """Of the sheets that a page names; pages of one template share it."""
-        if urls not in self._cascades:
-            found = [rule for url in urls for rule in await self._rules(url)]
-            self._cascades[urls] = Cascade(found)
-        self._cascades.move_to_end(urls)
-        if len(self._cascades) > _TEMPLATES:
-            self._cascades.popitem(last=False)
-        return self._cascades[urls]
+    async def _cascade(self, sheets: tuple[str, ...], css: str) -> Cascade:
+        """Of the sheets that a page names and its own styles; pages of one template share it."""
+        key = (sheets, css)
+        if key not in self._cascades:
+            self._cascades[key] = await self._built(sheets, css)
+            if len(self._cascades) > _TEMPLATES:
+                self._cascades.popitem(last=False)
+        self._cascades.move_to_end(key)
+        return self._cascades[key]
 
-    async def _rules(self, url: str) -> list[Rule]:
+    async def _built(self, sheets: tuple[str, ...], css: str) -> Cascade:
+        if css:
+            shared = await self._cascade(sheets, "")
+            own = rules(css, shared.given)
+            if "--" not in css and not any(rule.way for rule in own):
+                return Cascade([*shared.rules, *own], shared.given)
+        texts = [*[text for url in sheets for text in await self._texts(url)], css]
+        given = {name: value for text in texts for name, value in variables(text).items()}
+        return Cascade([rule for text in texts for rule in rules(text, given)], given)
+
+    async def _texts(self, url: str) -> list[str]:
         """Of a sheet, after those of the sheets that it takes in."""
         text = await self._sheet(url)
         inner = [_at(url, href) for href in imports(text)[:_SHEETS]]
         texts = [*[await self._sheet(one) for one in inner], text]
-        return [rule for one in texts for rule in rules(one)]
+        if not self.unread.isdisjoint(inner):
+            self.unread.add(url)
+        return texts
 
     async def _sheet(self, url: str) -> str:
         if url not in self._sheets:
@@ -125,12 +132,16 @@ class Veils:
     async def _fetched(self, url: str) -> str:
         if self._sitting.ledger.allows(url):
             fetched = await self._sitting.fetcher.get(url, guess=True)
+            if not fetched.ok and fetched.outcome is not FetchOutcome.GONE:
+                self.unread.add(url)
             return fetched.text[:_LARGEST] if fetched.ok else ""
         self._foreign -= 1
         if self._foreign < 0 or host_of(url).endswith(_OFFICIAL):
             return ""
         network = self._sitting.settings.network
         bodies = await foreign_scripts([url], user_agent(network), allow_private=network.allow_private_hosts)
+        if url not in bodies:
+            self.unread.add(url)
         return bodies.get(url, b"").decode("utf-8", "replace")
 
 
@@ -152,17 +163,36 @@ def _own(document: Document) -> str:
     return "\n".join(filter(None, said))
 
 
-@lru_cache(maxsize=64)
-def _own_rules(css: str) -> list[Rule]:
-    return rules(css) if css else []
-
-
 def _sheets(links: Iterable[SeenLink]) -> tuple[str, ...]:
     named = dict.fromkeys(link.url for link in links if link.kind is LinkKind.STYLE and link.url)
     return tuple(named)[:_SHEETS]
 
 
-def _veiled(document: Document, cascade: Cascade, doubtful: set[str]) -> Veiled:
+def _nodes(document: Document, doubtful: Collection[str]) -> list[tuple[str, LexborNode]]:
+    """The elements that lead to these addresses as written, in their order."""
+    found = document.tree.css('a[href*="//"], iframe[src*="//"]')
+    named = ((node.attrs.get("href") or node.attrs.get("src") or "", node) for node in found)
+    return [(href, node) for href, node in named if href in doubtful]
+
+
+def _places(nodes: Iterable[tuple[str, LexborNode]]) -> int:
+    """A number for where elements stand: the same tags with the same attributes are around them."""
+    known: dict[int, int] = {}
+
+    def place(node: LexborNode | None) -> int:
+        chain: list[LexborNode] = []
+        while node is not None and node.mem_id not in known:
+            chain.append(node)
+            node = node.parent
+        number = known[node.mem_id] if node is not None else 0
+        for one in reversed(chain):
+            number = known[one.mem_id] = hash((number, one.tag, tuple(one.attributes.items())))
+        return number
+
+    return hash(tuple((href, place(node)) for href, node in nodes))
+
+
+def _veiled(nodes: Iterable[tuple[str, LexborNode]], cascade: Cascade) -> Veiled:
     """Of each doubtful address the ways in which its links are hidden, in order, where any of them is.
 
     Those in one hidden element form a group, which the markup before the first one opens.
@@ -170,10 +200,7 @@ def _veiled(document: Document, cascade: Cascade, doubtful: set[str]) -> Veiled:
     veiled: Veiled = {}
     opened: set[int] = set()
     veils = cascade.veils()
-    for node in document.tree.css('a[href*="//"], iframe[src*="//"]'):
-        href = node.attrs.get("href") or node.attrs.get("src") or ""
-        if href not in doubtful:
-            continue
+    for href, node in nodes:
         way, chain = veils.over(node)
         path: Sequence[LexborNode] = ()
         if way and chain[-1].mem_id not in opened:

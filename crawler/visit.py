@@ -170,6 +170,14 @@ class Visit:
     def unchanged(self, content: Content) -> bool:
         return self.job.page is not None and self.job.page.content_hash == content.content_hash
 
+    def foot_as_before(self, content: Content) -> dict[str, Any] | None:
+        """What was drawn into the very same page before, where nothing of it was missing."""
+        page, last = self.job.page, self.last
+        if page is None or last is None or page.body_hash != content.body_hash:
+            return None
+        foot: dict[str, Any] = last.evidence.get("foot", {})
+        return None if "missing" in foot else foot
+
     def as_before(self, last: SectionVisit) -> None:
         """Not modified: the list stands as it stood, only the calendar has moved on."""
         today = self.sitting.today

@@ -47,7 +47,9 @@ def ways(folder: Path, body: str, *heads: str, fetcher: Fetcher | None = None) -
      (r".\78{display:none}", "display"), ("@supports (display:grid){.foot{& .x{position:absolute;left:-9999px}}}", "offscreen"),
      ("body>div:last-child ul{DISPLAY/**/:NONE!important}", "display"), ("[data-k]{height:0;overflow:hidden}", "size"),
      (".x{position:absolute}.x{left:-999px}", "offscreen"), (".x{display:none}.x.on{display:block}", "menu"),
-     (".foot ul{display:none}.foot:hover ul{display:block}", "menu"), (".foot ul{display:none}.foot.on ul{display:block}", "menu")],
+     (".foot ul{display:none}.foot:hover ul{display:block}", "menu"), (".foot ul{display:none}.foot.on ul{display:block}", "menu"),
+     (".x{display:none}@media (max-width:768px){.x{display:block}}", "menu"), (".x{display:none}@media (orientation:portrait){.foot .x{display:block}}", "menu"),
+     (".x{display:none}@media print{.x{display:block}}", "display")],
 )  # fmt: skip
 def test_hiding_rule_is_met(tmp_path: Path, css: str, way: str) -> None:
     body = f"<p>正文</p><div id=a><div class=foot><ul class=x data-k=1><li>{LINKS}</li></ul></div></div>"
@@ -88,6 +90,26 @@ def test_sheets_are_asked_for_once_and_bring_in_others(tmp_path: Path) -> None:
     assert fetcher.asked == ["a.css", "b.css"]
 
 
+def test_what_a_sheet_says_counts_for_the_styles_of_the_page_too(tmp_path: Path) -> None:
+    body, link = f"<p class=x>{LINKS}</p>", "<link rel=stylesheet href=/css/a.css>"
+    shows = Fetcher({"a.css": "p.x{display:block}"})
+    assert ways(tmp_path, body, link, ".x{display:none}", fetcher=shows) == ["", ""]
+    names = Fetcher({"a.css": ":root{--away: none}"})
+    assert ways(tmp_path, body, link, ".x{display:var(--away)}", fetcher=names) == ["display"] * 2
+
+
+def test_same_links_elsewhere_on_another_page_are_judged_anew(tmp_path: Path) -> None:
+    sitting: Any = SimpleNamespace(
+        settings=Settings(folder=tmp_path), ledger=SimpleNamespace(allows=lambda _: False)
+    )
+    veils, found = Veils(sitting), []
+    for box in ("x", "y", "x"):
+        html = f"<head><style>.x{{display:none}}</style></head><div class={box}>{LINKS}</div>"
+        document = Document(URL, html)
+        found.append([one.hidden for one in asyncio.run(veils.marked(extract(document).links, document))])
+    assert found == [["display"] * 2, ["", ""], ["display"] * 2]
+
+
 def test_page_without_strangers_asks_for_no_sheet(tmp_path: Path) -> None:
     fetcher = Fetcher({})
     assert (
@@ -115,7 +137,8 @@ def test_snippet_of_a_group_begins_with_what_hides_it(tmp_path: Path) -> None:
 
 def test_broken_sheet_is_read_as_far_as_it_goes() -> None:
     assert [rule.selector for rule in rules("}}{ .a{display:none} @media{ .b{display:none")] == [".a"]
-    assert rules("@media (max-width:7.6.8px){.b{display:none}} @media (min-width:.){.b{display:none}}") == []
+    odd = rules("@media (max-width:7.6.8px){.b{display:none}} @media (min-width:.){.b{display:none}}")
+    assert [rule.state for rule in odd] == [True, True]
 
 
 @pytest.mark.parametrize(

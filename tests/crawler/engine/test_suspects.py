@@ -114,7 +114,7 @@ def test_foreign_script_that_overwrites_pages_is_read_once(tmp_path: Path, monke
         asked.extend(urls)
         return dict.fromkeys(urls, "document.title='彩票开奖'".encode())
 
-    monkeypatch.setattr("crawler.suspect.foreign_scripts", fetch)
+    monkeypatch.setattr("crawler.payloads.foreign_scripts", fetch)
     kb, own = "http://js.example.net/kb.js", "http://www.shili.gov.cn/a.js"
     content = looked(tmp_path, f"<script src={kb}></script><script src={own}></script><p>关于停水的通知</p>")
     assert (content.suspicion["script_payload"]["src"], asked) == (kb, [kb])
