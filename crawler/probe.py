@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 __all__ = ["LinkCounts", "check_links", "probe_homes"]
+
+logger = logging.getLogger(__name__)
 
 _BATCH = 1000
 #: hosts of one side (ours, or the rest of the world) that must all be silent before we doubt our own line
@@ -163,7 +166,12 @@ class _Check:
         answer = await self._client.ask(target.url, read=looks_like_page(target.url))
         host.note(answer.outcome, answer.retry_after, answer.requests)
         self._counts.asked += 1
-        verdict = await self._judge.verdict(target, answer)
+        try:
+            verdict = await self._judge.verdict(target, answer)
+        except Exception:  # a fault of ours, by which the other targets are not to suffer
+            logger.exception("no verdict on %s", target.url)
+            self._leave(1)
+            return
         if verdict is not None:
             self._take(target, verdict)
         if host.closed():
@@ -181,7 +189,7 @@ class _Check:
                 self._take(target, Verdict(answer.outcome, None, target.url, "", detail))
 
     def _leave(self, number: int) -> None:
-        """Targets that are not asked this time: nothing is said about them."""
+        """Targets that are not judged this time: nothing is said about them."""
         self._counts.skipped += number
         self._finished += number
 

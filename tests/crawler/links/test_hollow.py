@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from crawler.glimpse import glimpse
 from crawler.hollow import told_in_json
+from crawler.signals import signals
 from storage.models import FetchOutcome
 
 JPG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20
@@ -60,6 +62,24 @@ def test_answers_of_a_site_of_ours(world: Any) -> None:
     assert {path: world.outcome(base + path) for path in ANSWERS} == {
         path: outcome for path, (_, outcome) in ANSWERS.items()
     }
+
+
+def test_page_that_we_trip_over_keeps_no_other_from_its_verdict(world: Any, monkeypatch: Any) -> None:
+    def tripping(html: str, url: str) -> Any:
+        return 1 / 0 if url.endswith("odd.html") else glimpse(html, url)
+
+    monkeypatch.setattr("crawler.judge.glimpse", tripping)
+    base = world.site({"/odd.html": (200, NEWS), "/blank.html": ANSWERS["/blank.html"][0]})
+    world.page(f"{base}/a.html", f"{base}/odd.html", f"{base}/blank.html")
+    assert world.check().skipped == 1
+    assert world.outcome(f"{base}/blank.html") == HOLLOW
+    with pytest.raises(AssertionError, match="never judged"):
+        world.verdict(f"{base}/odd.html")
+
+
+def test_refresh_to_no_address_leads_nowhere() -> None:
+    page = glimpse("<meta http-equiv=refresh content='9;url=http://[x'><p>广告</p>")
+    assert "refresh" not in signals("http://www.far.example/", "", page)
 
 
 def test_of_a_foreign_host_nothing_of_it_is_proof(world: Any) -> None:
