@@ -10,6 +10,7 @@ import pytest
 
 from checks import runner
 from checks.registry import Rule, Scope, found
+from checks.registry import rules as all_rules
 from storage.models import FindingState, Severity
 
 if TYPE_CHECKING:
@@ -103,6 +104,19 @@ def test_a_new_list_sweeps_the_texts_already_read(office: Any, monkeypatch: pyte
     office.check(run)
     found_ = [(one.quote, one.first_sweep) for one in office.findings()]
     assert sorted(found_) == [("一也不行", False), ("一也不行", True), ("错一", True), ("错二", False)]
+
+
+def test_a_text_that_becomes_a_copy_of_what_came_since_is_new(
+    office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, all_rules()["article.duplicate"])
+    text = "本县召开防汛工作会议，部署汛期各项工作，要求各乡镇压实责任。" * 3
+    for day, name, shown in ((20, "先见", 20), (21, "后见而早发", 10)):
+        run = office.night(day)
+        office.visit(run)
+        office.page(name, run, text, body_end=len(text), shown_date=dt.date(2026, 11, shown))
+        office.check(run)
+    assert swept(office) == {"先见": False}
 
 
 def test_a_section_that_joins_later_has_a_first_sweep_of_its_own(office: Any) -> None:
