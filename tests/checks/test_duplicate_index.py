@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
 from sqlalchemy import func, select
 
+from checks import bandindex
+from checks.bandindex import turned
 from checks.copies import to_compare
 from checks.copyindex import refresh
 from checks.documents import Kind
@@ -17,6 +20,7 @@ from storage.models import Band, Page, Signature, Site, Unit, Url
 from storage.urls import h64
 
 if TYPE_CHECKING:
+    import pytest
     from sqlalchemy.orm import Session
 
     from storage.database import Database
@@ -104,3 +108,20 @@ def test_own_copy_is_found_among_the_reprints_of_many_units(any_database: Databa
         index = DuplicateIndex(session)
         refresh(session)
         assert [twin.page_id for twin in index.twins(again)] == [111]
+
+
+def test_texts_are_told_when_their_band_becomes_a_crowds_or_ceases_to_be(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bandindex, "CROWD", 3)
+    of_one = np.array([[7, 8]])  # the bands of a text that has just come, or gone
+    with database.session() as session:
+        session.add_all(Band(hash=7, page_id=number) for number in range(1, 5))
+        session.add_all(Band(hash=8, page_id=number) for number in range(5, 7))
+        session.flush()
+        assert turned(session, of_one, coming=True) == {1, 2, 3, 4}
+        assert turned(session, of_one, coming=False) == set()
+        session.delete(session.get_one(Band, (7, 4)))
+        session.flush()
+        assert turned(session, of_one, coming=True) == set()
+        assert turned(session, of_one, coming=False) == {1, 2, 3}
