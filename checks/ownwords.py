@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     from storage.models import Section
 
-__all__ = ["MEDIA", "count_words", "own_words"]
+__all__ = ["MEDIA", "SAID_NOTHING", "count_words", "own_words"]
 
 #: what a picture, a file or an embedded frame counts: as good as a text
 MEDIA = 1000
+SAID_NOTHING = 10  #: characters of its own below which a page says nothing
+_TILES = 2  #: pictures of its own that are no ornament even in a box that is named like a menu
 #: pages of the site that are held against it, by kind
 _COMPARED = {PageKind.HOME: 5, PageKind.LIST: 40, PageKind.ARTICLE: 20}
 _FEWEST = 3  #: fewer other pages tell nothing of a frame
@@ -94,8 +96,16 @@ def _of_site(
             own |= {line for line in drawn.get(section.id, ()) if twice[line] == 1}
             own = frozenset(_bare(line) for line in own if not _says_nothing(line))
         words = count_words(own, frame | offices, f"{section.name}\n{page.title}")
-        found[section.id] = words + MEDIA * bool(_media(session, [page]) - shared)
+        found[section.id] = words + MEDIA * _pictured(session, page, others, shared)
     return found
+
+
+def _pictured(session: Session, page: Page, others: Sequence[Page], shared: set[int]) -> bool:
+    """Whether it shows pictures or files of its own; of furniture, which may be a badly closed box, several."""
+    if _media(session, [page]) - shared:
+        return True
+    own = _pictures(session, [page], 1) - _pictures(session, others, 2)
+    return len(own) >= _TILES
 
 
 def _bare(line: str) -> str:
@@ -146,4 +156,17 @@ def _media(session: Session, pages: Sequence[Page], at_least: int = 1) -> set[in
         Link.page_id.in_([page.id for page in pages]), Link.kind.in_(_SHOWS), Link.place == Place.CONTENT
     )
     counted.update(url_id for _, url_id in {(page, url) for page, url in session.execute(rows)})
+    return {url_id for url_id, number in counted.items() if number >= at_least}
+
+
+def _pictures(session: Session, pages: Sequence[Page], at_least: int) -> set[int]:
+    """Url.ids of our own pictures anywhere on so many of the pages."""
+    sets = {number for page in pages for number in (page.content_links, page.chrome_links) if number}
+    packed = dict(session.execute(select(LinkSet.id, LinkSet.data).where(LinkSet.id.in_(sets))).all())
+    held = {
+        key: {url for url, kind, _ in unpack(data) if kind == LinkKind.IMAGE} for key, data in packed.items()
+    }
+    counted: Counter[int] = Counter()
+    for page in pages:
+        counted.update(held.get(page.content_links or 0, set()) | held.get(page.chrome_links or 0, set()))
     return {url_id for url_id, number in counted.items() if number >= at_least}

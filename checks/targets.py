@@ -143,13 +143,16 @@ def _in_template(check: LinkCheck) -> bool:
 
 
 def _by_unit(rows: Iterable[Row]) -> dict[int | None, list[Row]]:
-    """Content links by the unit of their page; the frame's by the one unit it serves, else by none."""
+    """Content links by the unit of their page; a site's frame's by the one unit it serves there, else by none."""
     groups: dict[int | None, list[Row]] = defaultdict(list)
     rows = list(rows)
-    served = {page.unit_id for link, page in rows if link.place is Place.CHROME}
-    owner = served.pop() if len(served) == 1 else None
+    served: dict[int, set[int | None]] = defaultdict(set)
     for link, page in rows:
-        groups[page.unit_id if link.place is Place.CONTENT else owner].append((link, page))
+        if link.place is Place.CHROME:
+            served[page.site_id].add(page.unit_id)
+    for link, page in rows:
+        framed = link.place is Place.CHROME and len(served[page.site_id]) > 1
+        groups[None if framed else page.unit_id].append((link, page))
     return groups
 
 
@@ -160,9 +163,8 @@ def _view(
     ordered = sorted(rows, key=lambda row: row[0].text.strip() != quote) if quote else rows
     pages = list({page.id: page for _, page in rows}.values())
     sections = {page.section_id for page in pages}
-    sites = {page.site_id for page in pages}
     section = ledger.sections.get(next(iter(sections)) or 0) if len(sections) == 1 else None
-    site_id = min(sites) if sites else None
+    site_id = pages[0].site_id if pages else None  # whose page is shown
     return TargetView(
         url=rows[0][0].target if rows else url,
         check=check,

@@ -14,6 +14,7 @@ from checks import annualviews
 from checks.annualviews import Reports
 from checks.exemptions import exemption
 from checks.health import OUTCOMES
+from checks.ownwords import SAID_NOTHING
 from checks.sectionviews import GONE
 from checks.unitsubjects import LeaderView, LetterClock, UnitView
 from storage import texts
@@ -167,7 +168,9 @@ def _leader_view(session: Session, view: SectionView) -> LeaderView:
         why = why or "下设子栏目，内容未全部读取"
     if not why and view.visits and view.visits[-1].entries > sum(p.kind is PageKind.ARTICLE for p in pages):
         why = "栏目中有信息尚未读取"
-    read = [(page, _body(page, bodies.get(page.text_id or 0, ""))) for page in pages]
+    blank = view.own_words is not None and view.own_words < SAID_NOTHING  # an empty section is told as such
+    told = [page for page in pages if not (blank and page.kind is PageKind.LIST)]
+    read = [(page, _body(page, bodies.get(page.text_id or 0, ""))) for page in told]
     return LeaderView(section, [(page, text) for page, text in read if text], why)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checks.exemptions import exemption
 from checks.health import OUTCOMES, read_well
-from checks.ownwords import count_words
+from checks.ownwords import SAID_NOTHING, count_words
 from checks.registry import Context, Exempt, Scope, Unverified, found, rule
 from storage.models import Category, Confidence, FetchOutcome, Level, Severity
 
@@ -43,7 +43,6 @@ WARN_BEFORE = {
 }
 #: a period given in the ledger warns when this share of it is left, at most a month ahead
 WARN_SHARE = 0.3
-SAID_NOTHING = 10  #: characters of its own below which a page says nothing
 _BELOW = "下级栏目没有都打开，不能判定是否更新"
 WARN_AT_MOST = 30
 

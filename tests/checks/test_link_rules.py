@@ -84,6 +84,19 @@ def judged(view: TargetView) -> list[Finding]:
     return list(rule.function(view, Context(NOW, rule.defaults)))
 
 
+def test_frames_of_two_sites_are_told_each_by_its_own_unit(database: Database) -> None:
+    with database.session() as session:
+        county(session)
+        session.add(Site(key="t", name="示例县水利局", url="http://slj.shili.gov.cn/"))
+        check(session, GONE)
+        link(session, page(session, "a.html", 1), GONE, Place.CHROME)
+        other = page(session, "b.html", 2)
+        session.get_one(Page, other).site_id = 2
+        link(session, other, GONE, Place.CHROME)
+        seen = {view.unit.name: view.site.name for view in views(session) if view.unit and view.site}
+    assert seen == {"县教育局": "示例县人民政府", "县水利局": "示例县水利局"}
+
+
 def test_content_links_are_told_by_unit(database: Database) -> None:
     with database.session() as session:
         county(session)

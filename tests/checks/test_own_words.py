@@ -1,0 +1,50 @@
+"""What a page says of its own, beside the frame that it shares with the other pages of its site."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from checks.ownwords import MEDIA, own_words
+from storage import linksets, texts, urls
+from storage.models import LinkKind, Page, PageKind, Section, Site, Unit
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from storage.database import Database
+
+NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
+HOST = "http://www.shili.gov.cn"
+FRAME = "首页\n政务公开\n县财政局主办"
+
+
+def shown(session: Session, number: int, frame_pictures: list[str]) -> Section:
+    """A list page that says nothing; its pictures stand in boxes that are named like menus."""
+    section = Section(site_id=1, unit_id=1, name=f"栏目{number}", url=f"{HOST}/{number}/")
+    session.add(section)
+    session.flush()
+    ids = urls.intern(session, [section.url, *frame_pictures])
+    packed = linksets.pack((ids[one], LinkKind.IMAGE, "") for one in frame_pictures)
+    page = Page(
+        url_id=ids[section.url], url=section.url, site_id=1, section_id=section.id, kind=PageKind.LIST,
+        text_id=texts.store(session, [f"{FRAME}\n栏目{number}"])[texts.text_hash(f"{FRAME}\n栏目{number}")],
+        chrome_links=linksets.store(session, [packed])[packed[0]],
+        first_seen=NOW, changed_at=NOW, tried_at=NOW,
+    )  # fmt: skip
+    session.add(page)
+    session.flush()
+    return section
+
+
+def test_pictures_of_its_own_count_even_in_a_box_named_like_a_menu(database: Database) -> None:
+    logo = f"{HOST}/logo.png"
+    with database.session() as session:
+        session.add_all([Site(key="s", name="示例县", url=f"{HOST}/"), Unit(name="县财政局")])
+        session.flush()
+        others = [shown(session, number, [logo]) for number in range(2, 6)]
+        tiles = shown(session, 1, [logo, f"{HOST}/a.jpg", f"{HOST}/b.jpg"])
+        banner = shown(session, 6, [logo, f"{HOST}/banner6.jpg"])
+        found = own_words(session, [*others, tiles, banner])
+        words = {section.name: found[section.id] for section in (others[0], tiles, banner)}
+    assert words == {"栏目2": 0, "栏目1": MEDIA, "栏目6": 0}
