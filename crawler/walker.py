@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.flow import Flow, Found, Script, Span
 from crawler.hidden import way_of, written_way
+from crawler.marks import NOTABLE, Mark, mark_of, own_way
 from crawler.markup import VOID, plain
-from crawler.regions import region_of
-from crawler.shades import ground_of, ink_of, shows_again
+from crawler.shades import ink_of, shows_again
 from crawler.written import written_links
 
 if TYPE_CHECKING:
@@ -32,45 +31,9 @@ _BREAKS = dict.fromkeys(_BLOCKS.split(), _LINE)
 _BREAKS |= {"p": _PARAGRAPH, "br": _PARAGRAPH, "td": _TAB, "th": _TAB}
 _BREAKS |= {f"/{tag}": rank for tag, rank in _BREAKS.items()}
 _SEPARATORS = ("", " ", "\n", "\t", "\n")
-#: elements whose text no visitor sees, and whose links no visitor can follow
-_UNSEEN = frozenset(("noscript", "template", "head", "datalist", "svg", "math"))
 _POINTING = frozenset(
     ["a", "area", "img", "frame", "iframe", "link", "embed", "object", "source", "video", "audio"]
 )
-_HEADINGS = frozenset(("h1", "h2", "h3"))
-#: elements that matter even without attributes
-_NOTABLE = _UNSEEN | _HEADINGS | {"header", "nav", "footer"}
-
-
-class _Mark(NamedTuple):
-    """What the tag and the attributes of an element say of it."""
-
-    way: str = ""  #: hides its text and its links
-    unseen: bool = False
-    chrome: bool = False
-    rank: int | None = None  #: of an article container
-    title: bool = False
-    again: frozenset[str] = frozenset()  #: ways of hiding around it that it takes back
-    ground: str = ""  #: the colour it lays under its text
-
-
-_PLAIN = _Mark()
-
-
-@lru_cache(maxsize=16384)
-def _mark(tag: str, attrs: str, containers: tuple[str, ...]) -> _Mark | None:
-    """None for the many elements that say nothing; remembered, for templates repeat on every page."""
-    rank, title, chrome = region_of(tag, attrs, containers) or (None, False, False)
-    way = "noscript" if tag == "noscript" else way_of(tag, attrs) if tag not in ("html", "body") else ""
-    if rank is not None:
-        way = ""  # an article body that a script will show is text all the same
-    again, ground = shows_again(attrs), ground_of(attrs)
-    mark = _Mark(way, tag in _UNSEEN, chrome, rank, title or tag in _HEADINGS, again, ground)
-    return None if mark == _PLAIN else mark
-
-
-def _own_way(attrs: str) -> str:
-    return way_of("a", attrs) if " style=" in attrs or " hidden=" in attrs else ""
 
 
 @dataclass(slots=True)
@@ -80,7 +43,7 @@ class _Open:
     depth: int
     tag: str
     start: int
-    mark: _Mark
+    mark: Mark
     lifted: tuple[int, tuple[str, ...]] | None = None  #: what hid it before it took that back
 
 
@@ -135,7 +98,7 @@ class Walker:
                     if tag == "/a" and self.anchor:
                         self._end_anchor()
                 else:
-                    if attrs or tag in _NOTABLE:
+                    if attrs or tag in NOTABLE:
                         self._enter(index, tag, attrs)
                     if tag not in void:
                         self.depth += 1
@@ -206,9 +169,9 @@ class Walker:
             return
         if tag == "a":  # its address differs each time: not worth remembering
             way, again = self._anchor_way(attrs), shows_again(attrs)
-            mark = _Mark(way=way, again=again) if way or again else None
+            mark = Mark(way=way, again=again) if way or again else None
         else:
-            mark = _mark(tag, attrs, self.containers)
+            mark = mark_of(tag, attrs, self.containers)
         if mark:
             self._push(_Open(self.depth, tag, self.length, mark))
 
@@ -270,7 +233,7 @@ class Walker:
 
     def _anchor_way(self, attrs: str) -> str:
         """How a link hides itself, as by the very colour that the element just around it lays under it."""
-        if way := _own_way(attrs):
+        if way := own_way(attrs):
             return way
         around = self.open[-1] if self.open else None
         if around is None or not around.mark.ground or around.depth != self.depth - 1:
