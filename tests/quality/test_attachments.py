@@ -30,6 +30,13 @@ def reader() -> Iterator[Reader]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def eyes() -> Iterator[tuple[Reader, Recogniser]]:
+    """What reads pictures; its models are slow to load."""
+    with Reader(ocr=True) as made, Recogniser() as recogniser:
+        yield made, recogniser
+
+
 def places_of(reading: Reading, wanted: str) -> list[dict[str, object]]:
     """Every place where the string stands, as a finding would tell it."""
     text = reading.text
@@ -76,10 +83,10 @@ def test_child_may_not_pass_its_memory(reader: Reader) -> None:
 
 @pytest.mark.skipif(not available() or not FONT.exists(), reason="needs the extra ocr and a Chinese font")
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "PDF"])
-def test_numbers_of_a_scan_are_read(kind: str) -> None:
-    with Reader(ocr=True) as eyes, Recogniser() as recogniser:
-        reading = eyes.read(scan(kind), f"扫描.{kind.lower()}")
-        recogniser.complete(reading)
+def test_numbers_of_a_scan_are_read(eyes: tuple[Reader, Recogniser], kind: str) -> None:
+    reader, recogniser = eyes
+    reading = reader.read(scan(kind), f"扫描.{kind.lower()}")
+    recogniser.complete(reading)
     text = "".join(reading.text.split())
     assert all(number in text for number in corpus.NUMBERS)
     assert all(part.locator["ocr"] for part in reading.parts)
