@@ -17,6 +17,7 @@ from checks.registry import ZONE
 from checks.similarity import body_text
 from checks.subjects import AttachmentView, PostView
 from storage.models import PageKind
+from storage.urls import place_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -108,6 +109,7 @@ class DuplicateIndex:
                     (close, others[close.key])
                     for close in candidates.get(one.document.key, ())
                     if close.key in others
+                    and place_of(others[close.key].url) != place_of(one.document.url)
                     and (across_units or others[close.key].unit_id == one.document.unit_id)
                     and (not earlier or others[close.key].order < one.document.order)
                 ],

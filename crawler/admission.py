@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from crawler.hrefs import looks_like_page
-from storage.models import Frontier, Page, Url
-from storage.urls import h64
+from storage.models import FetchOutcome, Frontier, Page, Url
+from storage.urls import h64, spellings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -32,6 +32,7 @@ class Admission:
     def __init__(self, ledger: Ledger, limits: Crawl) -> None:
         self._ledger, self._limits = ledger, limits
         self._known: set[int] = set()
+        self._failed: set[int] = set()  #: of the known ones, those that did not come when last asked for
         self._queued: set[int] = set()
         self._listed: set[int] = set()
         self._pagers: set[str] = set()
@@ -40,8 +41,10 @@ class Admission:
     def load(self, session: Session, run_id: int) -> None:
         """Take in what storage knows: pages of all nights, addresses of this run."""
         pages = select(Url.h64).join(Page, Page.url_id == Url.id)
+        failed = pages.where(Page.outcome.not_in((FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)))
         rows = select(Url.h64).join(Frontier, Frontier.url_id == Url.id).where(Frontier.run_id == run_id)
         self._known.update(session.scalars(pages))
+        self._failed.update(session.scalars(failed))
         self._queued.update(session.scalars(rows))
 
     def knows(self, url: str) -> bool:
@@ -64,6 +67,25 @@ class Admission:
         self._listed.add(key)
         self._queued.add(key)
         return True
+
+    def spelling(self, url: str, base: str) -> str:
+        """The address under which a page linked from the list at `base` is kept.
+
+        Many portals answer to http and https, with `www.` and without, and mix them in their links: one page
+        must not become two. The list's own spelling is preferred, for under that the host has just answered.
+        """
+        if not self._ledger.allows(url) or self._stands(url):
+            return url
+        twins = spellings(url)
+        met = [twin for twin in twins if h64(twin) in self._listed] + list(filter(self._stands, twins))
+        if met:
+            return met[0]
+        root = _root(base)
+        return next((twin for twin in twins if _root(twin) == root), url)
+
+    def _stands(self, url: str) -> bool:
+        """Whether a page of that address is stored and came when it was last asked for."""
+        return self.knows(url) and h64(url) not in self._failed
 
     def article(self, url: str) -> bool:
         """An entry of a list: anything that reads as a page of ours."""
@@ -89,6 +111,10 @@ class Admission:
         key = h64(path)
         self._queries[key] += 1
         return self._queries[key] <= self._limits.queries_per_path
+
+
+def _root(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3])
 
 
 def _shape(url: str) -> str:

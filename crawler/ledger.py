@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
+from crawler.guard import literal
 from storage.models import Run, Section, Site
 from storage.urls import canonical, host_of
 
@@ -55,6 +56,7 @@ class Ledger:
         ledger = cls(sections={section.id: section for section in sections}, gaps=_gaps(session))
         for site in sites:
             ledger._add(_site(site, sections, options.get(site.key)))
+        ledger._add_twins()
         ledger.sections = {key: s for key, s in ledger.sections.items() if s.site_id in ledger.sites}
         return ledger
 
@@ -62,6 +64,14 @@ class Ledger:
         self.sites[site.id] = site
         for host in (host_of(site.url), *sorted(site.hosts)):
             self._hosts.setdefault(host, site.id)
+
+    def _add_twins(self) -> None:
+        """A name with and without `www.` is one host to everybody, unless the ledger tells them apart."""
+        for host, site in list(self._hosts.items()):
+            if "." in host and literal(host) is None:
+                bare = host.removeprefix("www.")
+                self._hosts.setdefault(bare, site)
+                self._hosts.setdefault(f"www.{bare}", site)
 
     def site_of(self, url: str) -> LedgerSite | None:
         """The site to which an address belongs; None for a host outside the ledger."""

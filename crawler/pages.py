@@ -119,9 +119,10 @@ class Pages:
 def neighbours(sitting: Sitting, job: Job, content: Content, *, chrome: bool = False) -> Iterator[NewJob]:
     """In-site pages linked from here that storage does not know; `chrome`: from menus too."""
     for link in _anchors(content.links, chrome):
-        site = sitting.ledger.site_of(link.url)
-        if site is not None and sitting.admission.other(link.url) and sitting.admission.queue(link.url):
-            yield NewJob(link.url, site.id, None, PageKind.OTHER, PRIORITY["other"], job.depth + 1)
+        url = sitting.admission.spelling(link.url, job.url)
+        site = sitting.ledger.site_of(url)
+        if site is not None and sitting.admission.other(url) and sitting.admission.queue(url):
+            yield NewJob(url, site.id, None, PageKind.OTHER, PRIORITY["other"], job.depth + 1)
 
 
 def _anchors(links: Iterable[SeenLink], chrome: bool) -> Iterator[SeenLink]:

@@ -190,7 +190,7 @@ class Sections:
             for key, entry in fresh:
                 old = known.get(key)
                 entry = _as_known(entry, old)
-                url = canonical(entry.url) if entry.url else None
+                url = sitting.admission.spelling(canonical(entry.url), visit.final_url) if entry.url else None
                 news = news or old is None or old.first_run == sitting.run_id
                 visit.settled = visit.settled or (
                     old is not None and old.first_run != sitting.run_id and not entry.pinned

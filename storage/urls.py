@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["canonical", "h64", "host_of", "intern", "texts"]
+__all__ = ["canonical", "h64", "host_of", "intern", "place_of", "spellings", "texts"]
 
 #: session marks in path or query change with every visit and never name another page
 _SESSION = re.compile(
@@ -64,6 +64,21 @@ def _host_of_root(root: str) -> str:
         return (urlsplit(root).hostname or "").lower().rstrip(".")
     except ValueError:
         return ""
+
+
+def place_of(url: str) -> str:
+    """What an address names, however its scheme and its host's `www.` are spelled: equal for http and https."""
+    return url.partition("://")[2].removeprefix("www.")
+
+
+def spellings(url: str) -> list[str]:
+    """The other ways to write the address: portals answer to http and https, with `www.` and without."""
+    scheme, _, rest = url.partition("://")
+    if scheme not in _DEFAULT_PORT:
+        return []
+    bare = rest.removeprefix("www.")
+    written = [f"{one}://{host}" for one in _DEFAULT_PORT for host in (f"www.{bare}", bare)]
+    return [one for one in written if one != url]
 
 
 def intern(session: Session, urls: Iterable[str]) -> dict[str, int]:
