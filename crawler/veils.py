@@ -214,11 +214,11 @@ def _marked(links: Sequence[SeenLink], veiled: Veiled) -> list[SeenLink]:
     left = {href: iter(ways) for href, ways in veiled.items()}
     marked = []
     for link in links:
-        ways = left.get(link.href) if not link.hidden and link.kind in _KINDS else None
+        ways = left.get(link.href) if link.kind in _KINDS else None
         way, before = next(ways, ("", "")) if ways else ("", "")
-        marked.append(
-            replace(link, hidden=way, snippet=f"{before}{link.text}</a>"[:_SNIPPET]) if way else link
-        )
+        if way and not link.hidden:
+            link = replace(link, hidden=way, snippet=f"{before}{link.text}</a>"[:_SNIPPET])
+        marked.append(link)
     return marked
 
 

@@ -126,6 +126,13 @@ def test_browser_settles_what_scripts_leave_open() -> None:
     assert not {"missing", "doubt"} & drawn(body, {}, whole).keys()
     bare = drawn(body, {}, Rendered(f"<div id='footer'>{PLAIN}</div>", "", URL))
     assert (set(bare["missing"]), bare.get("doubt")) == ({"badge", "error_report"}, None)
+    framed = Rendered("<p>要闻</p>", "", URL, frames=[(f"{URL}foot", f"<p>{FOOT}</p>")])
+    assert not {"missing", "doubt"} & drawn(body, {}, framed).keys()
+    kept_out = Rendered(f"<p>{PLAIN}</p>", "", URL, outside_hosts=["www.shili.gov.cn"])
+    assert (
+        "未能读取"
+        in drawn("<script src='/js/foot.js'></script>", {"/js/foot.js": "timeout"}, kept_out)["doubt"]
+    )
     mute = Rendered(f"<p>{PLAIN}</p>", "", URL, unanswered=[f"{URL}api/foot"])
     assert "没有应答" in drawn(body, {}, mute)["doubt"]
 

@@ -84,10 +84,16 @@ def test_own_style_and_important_have_the_last_word(tmp_path: Path) -> None:
 
 
 def test_sheets_are_asked_for_once_and_bring_in_others(tmp_path: Path) -> None:
-    fetcher = Fetcher({"a.css": "@import 'b.css';", "b.css": ".x{display:none}"})
+    fetcher = Fetcher({"a.css": "@import 'b.css';@import 'c.css' print;", "b.css": ".x{display:none}"})
     link = "<link rel=stylesheet href=/css/a.css>"
     assert ways(tmp_path, f"<p class=x>{LINKS}</p>", link, link, fetcher=fetcher) == ["display"] * 2
     assert fetcher.asked == ["a.css", "b.css"]
+
+
+def test_of_links_to_one_address_those_out_of_sight_are_marked(tmp_path: Path) -> None:
+    one = "<a href='http://www.one.example.com/'>壹</a>"
+    body = f"<p style='display:none'>{one}</p><p class=x>{one}</p><p>{one}</p>"
+    assert ways(tmp_path, body, ".x{opacity:0}") == ["display", "opacity", ""]
 
 
 def test_what_a_sheet_says_counts_for_the_styles_of_the_page_too(tmp_path: Path) -> None:
@@ -115,7 +121,7 @@ def test_page_without_strangers_asks_for_no_sheet(tmp_path: Path) -> None:
     assert (
         ways(
             tmp_path,
-            "<a href='http://www.other.gov.cn/'>省政府</a>",
+            "<a href='http://www.other.gov.cn/'>省政府</a><a href='http://www.other.edu.cn/'>学院</a>",
             "<link rel=stylesheet href=/a.css>",
             fetcher=fetcher,
         )

@@ -157,6 +157,7 @@ def test_site_that_answers_every_name_with_one_file_has_no_dead_ones(world: Any)
     [
         ('{"code":"404","message":"not found","path":"/x"}', GONE),
         ('{"code":500,"msg":"该附件不存在或已被删除","data":null}', GONE),
+        ('{"code":404,"msg":"error"}', GONE),
         ('{"success":false}', HOLLOW),
         ('{"code":500,"msg":"服务器内部错误"}', HOLLOW),
         ('{"code":401,"msg":"请先登录"}', FetchOutcome.FORBIDDEN),
