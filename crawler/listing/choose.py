@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.listing.boxes import Page, clean, page_of
 from crawler.listing.days import made_on
-from crawler.listing.groups import Group, Subject, groups_of, section_like
+from crawler.listing.groups import Group, Subject, groups_of, heads_aside, section_like
 from crawler.listing.pagers import beyond_pager, pager_node, visible
 from crawler.listing.rows import rows_of
 from crawler.listing.signs import has_body, placeholder, shows_article
@@ -79,7 +79,7 @@ class _Scene:
     def _void(self) -> bool:
         return (
             self.orphan
-            or _empty_box(self.page)
+            or _empty_box(self.page, self.subject)
             or placeholder(self.page.document) is not None
             or has_body(self.page.document)
         )
@@ -186,10 +186,19 @@ def _bare_heading(page: Page, groups: list[Group], subject: Subject) -> LexborNo
     return None
 
 
-def _empty_box(page: Page) -> bool:
+def _empty_box(page: Page, subject: Subject) -> bool:
     """An empty list box in the main part of the page."""
     boxes = (page.box(node) for node in page.document.tree.css(_LIST_TAGS) if _is_empty(node))
-    return any(not box.chrome and not box.side for box in boxes)
+    return any(not box.chrome and not box.side and not _aside(box.node, subject) for box in boxes)
+
+
+def _aside(node: LexborNode, subject: Subject) -> bool:
+    """Whether the words right before a box say that it is none of the section's own (相关阅读)."""
+    step = node.prev
+    while step is not None and not clean(step.text()):
+        step = step.prev
+    words = clean(step.text()) if step is not None else ""
+    return heads_aside(words) and not subject.names(words)
 
 
 def _empty_list(node: LexborNode) -> bool:
@@ -219,7 +228,8 @@ def _score(group: Group, scene: _Scene) -> float:
     if group.leads_away(scene.subject):
         score -= 3
     if group.chrome:  # a menu bears no days; a box may be named like one and hold the section's own list
-        score -= 3 if owned >= 0.5 and group.dated > 1 else 6
+        own = owned >= 0.5 or scene.subject.names(group.heading)
+        score -= 3 if own and group.dated > 1 else 6
     if id(group) not in scene.near and scene.hollow:
         score -= 3
     if all(_ATTACHMENT.search(row.main.url) for row in group.rows) and scene.article:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.listing.boxes import Box, Page
     from crawler.listing.rows import Row
 
-__all__ = ["Group", "Subject", "article_like", "groups_of", "section_like"]
+__all__ = ["Group", "Subject", "article_like", "groups_of", "heads_aside", "section_like"]
 
 _ARTICLE = re.compile(
     r"/t(?:19|20)\d{6}_|/art_|/content|/post_|/mpost_|[/_][0-9a-f]{32}\.|/info/\d+/\d+|/(?:19|20)\d\d[-/]?\d{0,2}[-/]?\d{0,2}/[^/]+$"
@@ -160,8 +160,13 @@ class Group:
         """Whether the block says by its name or heading that it is not the section's own list."""
         if self.box.side:
             return True
-        heading = re.sub(r"(?:更多|more)?[+>》»\s]*$", "", self.heading, flags=re.IGNORECASE)
-        return len(heading) <= 12 and bool(_SIDE_HEADING.search(heading)) and not subject.names(heading)
+        return heads_aside(self.heading) and not subject.names(self.heading)
+
+
+def heads_aside(heading: str) -> bool:
+    """Whether a heading is that of a block beside the list: 相关阅读, 热点推荐."""
+    heading = re.sub(r"(?:更多|more)?[+>》»\s]*$", "", heading, flags=re.IGNORECASE)
+    return len(heading) <= 12 and _SIDE_HEADING.search(heading) is not None
 
 
 def groups_of(rows: Sequence[Row]) -> list[Group]:

@@ -70,6 +70,22 @@ def test_empty_section_is_empty_whatever_stands_beside_it(main: str, side: str, 
     )
 
 
+def test_empty_box_of_related_articles_hides_no_links_to_lists_below() -> None:
+    tiles = "".join(
+        f'<li><a href="/zwgk/l{n}/">{name}</a></li>' for n, name in ((7, "防汛动态"), (8, "公告"))
+    )
+    found = listing(
+        f"<div class=m><ul class=zt>{tiles}</ul></div><div class=x><p>相关阅读：</p><ul></ul></div>"
+    )
+    assert [name for _, name in found.children] == ["防汛动态", "公告"]
+
+
+def test_list_under_its_own_name_counts_though_its_box_is_named_like_a_menu() -> None:
+    three = rows(*(row(title, f"/html/{n}.html") for n, title in enumerate(TITLES[:3])))
+    assert len(listing(f"<div class=menu_con><h3>通知公告</h3>{three}</div>").entries) == 3
+    assert not listing(f"<div class=menu_con><h3>热点</h3>{three}</div>").entries
+
+
 @pytest.mark.parametrize("side", SIDEBARS.values(), ids=SIDEBARS)
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_short_list_is_found_beside_a_longer_one(count: int, side: str) -> None:
