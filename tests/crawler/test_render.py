@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from config.schema import Browser
+from crawler.pressing import turn_pages
 from crawler.render import Renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pytest
+    from collections.abc import AsyncIterator, Callable
 
 URL = "http://www.example.gov.cn/"
 
@@ -74,3 +77,49 @@ def test_browser_that_has_died_is_started_anew_a_few_times(monkeypatch: pytest.M
 
     asyncio.run(shown())
     assert len(started) == 4
+
+
+class _List:
+    """A list that reads otherwise after each press."""
+
+    said = 0
+
+    async def evaluate(self, _script: str, *pressed: bool) -> Any:
+        self.said += 1
+        return True if pressed else str(self.said)
+
+    async def wait_for_load_state(self, *_: Any, **__: Any) -> None:
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(("last", "ended"), [(False, False), (None, True)])
+def test_list_has_come_to_its_end_where_nothing_new_shows(
+    monkeypatch: pytest.MonkeyPatch, last: bool | None, ended: bool
+) -> None:
+    monkeypatch.setattr("crawler.pressing._LOOK", 0.0)
+    monkeypatch.setattr("crawler.pressing._PATIENCE", 0.05)
+    answers = iter([True, True])
+
+    async def take() -> bool | None:
+        return next(answers, last)
+
+    page: Any = _List()
+    assert asyncio.run(turn_pages(page, take)) is ended
+
+
+@pytest.mark.parametrize(("unanswered", "ended"), [([], True), ([URL], None)])
+def test_end_of_a_list_whose_data_did_not_come_is_none(
+    monkeypatch: pytest.MonkeyPatch, unanswered: list[str], ended: bool | None
+) -> None:
+    async def at_once(*_: Any) -> bool:
+        return True
+
+    @asynccontextmanager
+    async def opened(*_: Any) -> AsyncIterator[tuple[None, Any]]:
+        yield None, SimpleNamespace(result=at_once, unanswered=unanswered)
+
+    renderer = _renderer(monkeypatch, lambda: _Chromium(connected=True))
+    monkeypatch.setattr("crawler.render._GRACE", 9.0)
+    monkeypatch.setattr("crawler.render.turn_pages", at_once)
+    monkeypatch.setattr(renderer, "_opened", opened)
+    assert asyncio.run(renderer.turn(URL, at_once)) is ended

@@ -133,7 +133,9 @@ def test_file_that_is_the_twin_of_one_made_for_a_wrong_name_is_well(world: Any) 
     made: dict[str, bytes] = {}
 
     def invent(request: Any) -> Any:
-        """A program that makes one of two files for any name, the same for the same name."""
+        """A program that makes one of two pictures for any name, the same for the same name."""
+        if not request.path.endswith(".jpg"):
+            return 404
         return typed(made.setdefault(request.path, JPG[: 900 + len(made) % 2]), "image/jpeg")
 
     base = world.site(
