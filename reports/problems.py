@@ -15,7 +15,7 @@ from reports.facts import Facts
 from reports.kinds import KINDS, kind_of
 from reports.owners import PORTAL
 from reports.rankings import by_name
-from reports.rechecks import recheck_paragraph
+from reports.rechecks import recheck_paragraph, unchecked_paragraph
 from reports.snapshot import Standing
 from reports.wording import ordinal
 
@@ -32,6 +32,7 @@ _STANDINGS = {
     Standing.UNFIXED: "仍未整改",
     Standing.RELAPSED: "再次出现",
     Standing.CAUSED: "整改后新出现",
+    Standing.UNCHECKED: "待复核",
 }
 
 
@@ -57,10 +58,13 @@ class UnitList:
 def paragraphs(
     found: Sequence[Problem], most: int = 6, facts: Facts | None = None, snapshot: Snapshot | None = None
 ) -> list[Paragraph]:
-    """What was not mended, or badly, first; then the new problems, one paragraph a kind, in the papers' order."""
+    """What was not mended, or badly, first; then the new problems, one paragraph a kind, in the papers' order.
+
+    Last comes what nobody could look at since the units were told, which names none of them.
+    """
     facts = facts or Facts()
     made: list[tuple[str, str, str, Sequence[Problem]]] = []
-    again = [problem for problem in found if problem.standing is not Standing.NEW]
+    again = [problem for problem in found if problem.standing not in (Standing.NEW, Standing.UNCHECKED)]
     if again:
         text = recheck_paragraph(again, most, facts, snapshot)
         made.append(("整改落实", "落实整改不及时。", text, again))
@@ -74,6 +78,9 @@ def paragraphs(
             text = phrases.sentence(name, groups[name], most, facts)
             claim = kind.claimed({problem.rule for problem in groups[name]})
             made.append((name, claim, text, groups[name]))
+    unchecked = [problem for problem in found if problem.standing is Standing.UNCHECKED]
+    if unchecked:
+        made.append(("待复核", "部分问题有待复核。", unchecked_paragraph(unchecked, facts), unchecked))
     return [
         Paragraph(f"{ordinal(number)}是", claim, text, name, problems)
         for number, (name, claim, text, problems) in enumerate(made, 1)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reports.facts import Facts
     from reports.snapshot import Problem, Snapshot
 
-__all__ = ["recheck_paragraph"]
+__all__ = ["recheck_paragraph", "unchecked_paragraph"]
 
 _LIST = "问题清单"
 _EXAMPLES = 4
@@ -36,6 +36,12 @@ def recheck_paragraph(problems: Sequence[Problem], most: int, facts: Facts, snap
     examples = [f"{brief(p)}{_how(p)}" for p in _examples(problems)]
     text += f"如{'；'.join(examples)}。"
     return text + (_again_and_again(snapshot, most, facts) if snapshot else "")
+
+
+def unchecked_paragraph(problems: Sequence[Problem], facts: Facts) -> str:
+    """How many; a unit that may have mended all is not named."""
+    number = facts.number(len(problems), "待复核", _LIST)
+    return f"有{number}个问题通知整改后尚未复核成功，待核实后另行通报。"
 
 
 def _clause(problems: Sequence[Problem], words: str, most: int, facts: Facts) -> str:

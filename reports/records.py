@@ -110,7 +110,12 @@ def _standing(f: Finding, events: Sequence[FindingEvent], today: dt.date, times:
     if any(event.state is FindingState.RELAPSED for event in events):
         return Standing.RELAPSED
     overdue = f.deadline is not None and f.deadline < today
-    return Standing.UNFIXED if times or overdue else Standing.NEW
+    if not (times or overdue):
+        return Standing.NEW
+    # that it is still there says only who has looked since
+    told = min(_notices(_this_life(events)), default=None)
+    unseen = told is not None and f.last_seen is not None and f.last_seen < told
+    return Standing.UNCHECKED if unseen else Standing.UNFIXED
 
 
 def _this_life(events: Sequence[FindingEvent]) -> Sequence[FindingEvent]:
@@ -125,10 +130,15 @@ def _turned(events: Iterable[FindingEvent]) -> dt.datetime | None:
 
 
 def _notified(events: Sequence[FindingEvent]) -> dt.date | None:
-    """The day the unit was last told of the problem; a reminder before the line was passed told of none."""
+    """The day the unit was last told of the problem."""
+    return _day(max(_notices(events), default=None))
+
+
+def _notices(events: Sequence[FindingEvent]) -> list[dt.datetime]:
+    """When the unit was told of the problem; a reminder before the line was passed told of none."""
     turned = _turned(events)
     told = [e.at for e in events if e.state is FindingState.NOTIFIED and e.note != TURNED]
-    return _day(max((at for at in told if turned is None or at >= turned), default=None))
+    return [at for at in told if turned is None or at >= turned]
 
 
 def _warned(events: Sequence[FindingEvent]) -> dt.date | None:

@@ -12,7 +12,7 @@ from reports.owners import Owners
 from reports.periods import ZONE, Period, PeriodKind
 from reports.rankings import by_name
 from reports.selection import LIVE
-from reports.snapshot import Rectified, Repeated, Role, Trend
+from reports.snapshot import Rectified, Repeated, Role, Standing, Trend
 from storage.models import Confidence, Finding, FindingEvent, FindingState, Level, Severity
 from storage.steps import RULE_CHANGED
 
@@ -117,7 +117,8 @@ def repeated(found: Sequence[Problem], earlier: Sequence[Snapshot], period: Peri
     """Units named for a kind now and in the paper just before, with the length of the row."""
     papers = {paper.period: {(p.unit, p.kind) for p in paper.problems} for paper in earlier}
     lines = []
-    for unit, kind in dict.fromkeys((p.unit, p.kind) for p in found):
+    seen = (p for p in found if p.standing is not Standing.UNCHECKED)
+    for unit, kind in dict.fromkeys((p.unit, p.kind) for p in seen):
         times = 1
         while (unit, kind) in papers.get(str(period.earlier(times)), ()):
             times += 1

@@ -149,6 +149,7 @@ class Standing(StrEnum):
     UNFIXED = "unfixed"  #: an earlier paper or notice named it, and it is still there
     RELAPSED = "relapsed"  #: rectified once, there again
     CAUSED = "caused"  #: came with the rectification of another one
+    UNCHECKED = "unchecked"  #: named before, and nobody could look since the unit was told
 
 
 class Problem(_Record):

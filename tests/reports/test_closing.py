@@ -141,6 +141,18 @@ def test_a_problem_of_the_last_paper_is_told_as_unmended_in_the_next(county: Cou
     assert "县教育局连续2期因更新不及时问题被通报" in made.paper.problems[0].text
 
 
+def test_a_problem_that_nobody_could_look_at_since_the_notice_names_no_unit(county: County) -> None:
+    issuing.bulletin(county, OCTOBER, NOW)
+    issuing.notices(county, OCTOBER, NOW)
+    with county.database.session() as session:
+        session.scalars(select(Finding)).one().last_seen = NOW - dt.timedelta(hours=6)
+    made = issuing.bulletin(county, parse("2026-11"), dt.datetime(2026, 12, 2, tzinfo=dt.UTC))
+    assert [one.text for one in made.paper.problems] == [
+        "有1个问题通知整改后尚未复核成功，待核实后另行通报。"
+    ]
+    assert made.paper.snapshot.repeated_offenders == []
+
+
 def test_a_notice_records_that_the_unit_was_told_and_by_when(county: County) -> None:
     made = issuing.notices(county, OCTOBER, NOW)
     assert list(made) == ["县教育局"]
