@@ -15,6 +15,8 @@ _PAGER = re.compile(
     r"createPageHTML\(\s*['\"]\w+['\"]\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]\s*(?:,\s*(\d+)\s*)?\)"
 )
 
+__all__ = ["Kaipu", "paged"]
+
 #: the page names no interface: the channel search is asked on the chance, and its silence proves nothing
 _UNASKED = "列表可能由数据接口提供"
 
@@ -46,8 +48,8 @@ class Kaipu(Family):
         found = html_listing(document)
         if not found.entries and (opened := _uncommented(document)):
             found = html_listing(opened)
-        if pager := _PAGER.search(document.text):
-            return _paged(found, document, pager)
+        if (turned := paged(found, document)) is not found:
+            return turned
         if found.entries or found.children or (found.single_article and not found.unsure):
             return found
         request = search_request(document)
@@ -74,8 +76,11 @@ def _uncommented(document: Document) -> Document | None:
     return None
 
 
-def _paged(found: Listing, document: Document, pager: re.Match[str]) -> Listing:
-    """Pages, total and the next page; the second page of `list.shtml` is `list_2.shtml`."""
+def paged(found: Listing, document: Document) -> Listing:
+    """Pages, total and the next page by the pager's call, if there is one; page 2 of `list.shtml` is `list_2.shtml`."""
+    pager = _PAGER.search(document.text)
+    if pager is None:
+        return found
     pages, current, name, suffix = int(pager[1]), int(pager[2]), pager[3], pager[4]
     following = urljoin(document.url, f"{name}_{current + 1}.{suffix}")
     more = [Request(following)] if current < pages else []

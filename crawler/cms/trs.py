@@ -12,6 +12,9 @@ from crawler.listing.html import html_listing
 _PAGER = re.compile(r"createPageHTML\(\s*(\d+)\s*,\s*(\d+)\s*,\s*['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"]")
 
 
+__all__ = ["Trs", "paged"]
+
+
 class Trs(Family):
     """Static pages of TRS WCM."""
 
@@ -31,12 +34,14 @@ class Trs(Family):
     )
 
     def listing(self, document: Document) -> Listing:
-        found = html_listing(document)
-        pager = _PAGER.search(document.text)
-        if pager is None:
-            return found
-        pages, current, name, suffix = int(pager[1]), int(pager[2]), pager[3], pager[4]
-        more = (
-            [Request(urljoin(document.url, f"{name}_{current + 1}.{suffix}"))] if current + 1 < pages else []
-        )
-        return replace(found, pages=pages, more=more)
+        return paged(html_listing(document), document)
+
+
+def paged(found: Listing, document: Document) -> Listing:
+    """The listing with the pages that the pager's call tells of; as it was where there is no such call."""
+    pager = _PAGER.search(document.text)
+    if pager is None:
+        return found
+    pages, current, name, suffix = int(pager[1]), int(pager[2]), pager[3], pager[4]
+    following = urljoin(document.url, f"{name}_{current + 1}.{suffix}")
+    return replace(found, pages=pages, more=[Request(following)] if current + 1 < pages else [])

@@ -70,6 +70,20 @@ def test_empty_section_is_empty_whatever_stands_beside_it(main: str, side: str, 
     )
 
 
+@pytest.mark.parametrize(
+    ("call", "following"),
+    [
+        ('3, 0, "index", "shtml"', "index_1.shtml"),
+        ('3, 1, "index", "shtml"', "index_2.shtml"),
+        ("'page_div', 3, 2, 'list', 'html', 50", "list_3.html"),
+        ('3, 2, "index", "shtml"', None),
+    ],
+)
+def test_pager_drawn_by_a_known_call_is_followed_in_any_frame(call: str, following: str | None) -> None:
+    found = listing(f"<h2>通知公告</h2>{rows(row())}<script>createPageHTML({call});</script>")
+    assert [request.url.rpartition("/")[2] for request in found.more] == [following] * bool(following)
+
+
 def test_empty_box_of_related_articles_hides_no_links_to_lists_below() -> None:
     tiles = "".join(
         f'<li><a href="/zwgk/l{n}/">{name}</a></li>' for n, name in ((7, "防汛动态"), (8, "公告"))
