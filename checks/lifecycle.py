@@ -28,7 +28,7 @@ __all__ = ["GONE_NOTE", "Recorder", "Tally"]
 GONE_NOTE = "页面已删除"
 
 #: kinds of subjects that every pass judges, whether this run looked at them or an earlier one
-_JUDGED_ANYWAY = ("url", "section", "site")
+_JUDGED_ANYWAY = ("url", "section", "site", "account")
 
 #: what a rule states anew each time it sees the problem
 _RESTATED = (

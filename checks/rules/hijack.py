@@ -119,6 +119,7 @@ def _in_posts(view: AccountView, context: Context) -> Iterator[Finding]:
             url=link.post.url,
             title=link.post.title,
             target=link.url,
+            observed_at=link.check.checked_at,
             suggestion="删除该链接，必要时撤下推文",
             evidence={"title": seen.title[:200], "words": seen.words[:10], "final_url": link.check.final_url},
         )

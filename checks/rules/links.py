@@ -84,6 +84,7 @@ def _in_posts(view: AccountView, context: Context) -> Iterator[Finding]:
             url=link.post.url,
             title=link.post.title,
             target=link.url,
+            observed_at=link.check.checked_at,
             suggestion="修正或删除该链接",
             evidence={
                 "outcome": link.check.outcome.value,

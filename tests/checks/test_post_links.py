@@ -64,4 +64,5 @@ def test_a_post_that_leads_to_a_healthy_or_an_official_site_is_not() -> None:
 def test_a_dead_link_of_a_post_names_the_post() -> None:
     gone = link("http://www.example.gov.cn/x.html", "原文", FetchOutcome.GONE, status=404)
     (finding,) = judged("link.broken", dead=[gone])
+    assert finding.observed_at == gone.check.checked_at  # the same answer judged twice is no second sighting
     assert (finding.target, finding.title) == ("http://www.example.gov.cn/x.html", "办事指南")
