@@ -16,6 +16,7 @@ __all__ = ["at_odds", "odd_parts", "written_title"]
 _LETTERS = re.compile(r"[一-鿿]{2}")
 _PART = re.compile(r"[_|｜»>\-–—\s]+")
 _GAPS = re.compile(r"(?<=[一-鿿])[^\w\s]+(?=[一-鿿])")
+_LONGEST = 200
 _WRITTEN = re.compile(r"document\s*\.\s*title\s*=\s*(?:\w+\s*\(\s*)?[\"']([^\"']+)[\"']")
 
 
@@ -29,10 +30,16 @@ def at_odds(flow: Flow, meta: dict[str, list[str]]) -> bool:
 
 
 def odd_parts(flow: Flow, meta: dict[str, list[str]]) -> str:
-    """The parts of a <title> of which hardly a pair of characters stands in the page's text or in its site tags."""
+    """The parts of a <title> of which hardly a pair of characters stands in the page's text or in its site tags.
+
+    All of it where it says nothing of what the tag names as the article's title.
+    """
     if not flow.text or flow.title in flow.text:
         return ""
     title, known = html.unescape(flow.title), _known(flow, meta)
+    named = _LETTERS.findall("".join(meta.get("ArticleTitle", ())))
+    if len(named) >= 3 and not any(pair in title for pair in named):
+        return title[:_LONGEST]  # not a word of the article's own title
     odd = []
     for part in _PART.split(title):
         if len(part) < 4 or part in known:
@@ -52,4 +59,4 @@ def _known(flow: Flow, meta: dict[str, list[str]]) -> str:
 def written_title(code: str) -> str:
     """What a script says the title is, its escapes read."""
     found = _WRITTEN.search(code)
-    return (unveiled(found[0]).strip() or found[1])[:200] if found else ""
+    return (unveiled(found[0]).strip() or found[1])[:_LONGEST] if found else ""
