@@ -45,6 +45,7 @@ class _Line(NamedTuple):
     end: int
     weight: float
     note: bool  #: ends whatever prose stood before
+    row: bool = False  #: of a table
 
 
 def body_range(flow: Flow) -> tuple[int, int]:
@@ -91,7 +92,7 @@ def _densest(flow: Flow) -> tuple[int, int]:
     start = end = -1
     total, gap = 0.0, 0
     for line in _lines(flow):
-        gap += 1
+        gap += not line.row  # a table stands within the article that goes on below it
         if line.note or gap > _GAP:
             start, total = -1, 0.0
         if line.note or not line.weight:
@@ -130,7 +131,8 @@ def _lines(flow: Flow) -> Iterator[_Line]:
         own = end - start - _covered(linked, at, start, end)
         note = (own < 80 and bool(_NOTE.search(line))) or (own > 7 and "".join(line.split()) in title)
         weak = note or (own < 80 and "。" not in line and bool(_FACTS.search(line)))
-        yield _Line(start, end, 0.0 if weak else _weight(line, own), note)
+        row = "\t" in line and own >= 0.6 * len(line)
+        yield _Line(start, end, 0.0 if weak else _weight(line, own), note, row)
         start = end + 1
 
 

@@ -178,7 +178,8 @@ def page_of(document: Document) -> Page:
         if not url and script and (found := _SCRIPTED.search(script)):
             url = absolute(page.base, found[1])
         link = Link(node, page.box(parent), href, url, text, clean(attributes.get("title")), order)
-        if len(text) <= 9 and _PAGER_WORDS.match(text):
+        shown = bool(text or link.hint) or _pictured(link)
+        if len(link.text) <= 9 and _PAGER_WORDS.match(link.text):
             page.pager.append(link)
             continue
         if previous is not None and url and previous.url == url and _near(previous, link):
@@ -186,7 +187,7 @@ def page_of(document: Document) -> Page:
             if len(link.text) > len(previous.text):
                 previous.text, previous.hint = link.text, link.hint or previous.hint
             continue
-        if not text and not link.hint and not _pictured(link):
+        if not shown:
             continue
         page.links.append(link)
         previous = link

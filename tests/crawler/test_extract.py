@@ -96,6 +96,13 @@ def test_table_and_attachments_below_the_prose_belong_to_it() -> None:
     assert "13870790002" in seen.body
 
 
+def test_table_within_the_prose_does_not_break_it() -> None:
+    prose = "<p>经村级评议、乡镇审核，现将本批补助对象名单予以公示，接受群众监督。</p><p>公示期内有异议的，可向县民政局反映，逾期不再受理。</p>"
+    table = "".join(f"<tr><td>第{n}组</td><td>罗家坪村</td></tr>" for n in range(8))
+    found = read(f"<title>名单</title><h1>名单公示</h1>{prose}<table>{table}</table>{prose}{prose}")
+    assert found.text[found.body_start : found.body_end].count("罗家坪村") == 8
+
+
 def test_list_page_has_no_article_body() -> None:
     rows = "".join(
         f"<li><a href='/{n}'>石桥县人民政府关于印发工作方案的通知</a><span>2024-03-0{n}</span></li>"

@@ -84,6 +84,12 @@ def test_pager_drawn_by_a_known_call_is_followed_in_any_frame(call: str, followi
     assert [request.url.rpartition("/")[2] for request in found.more] == [following] * bool(following)
 
 
+def test_pager_of_pictures_is_followed() -> None:
+    picture = '<a href="/zwgk/tz_2.html"><img src="/next.gif" alt="下一页"></a>'
+    found = listing(f"<h2>通知公告</h2>{rows(row())}<p>共9条记录 1/2 {picture}</p>")
+    assert [request.url.rpartition("/")[2] for request in found.more] == ["tz_2.html"]
+
+
 def test_empty_box_of_related_articles_hides_no_links_to_lists_below() -> None:
     tiles = "".join(
         f'<li><a href="/zwgk/l{n}/">{name}</a></li>' for n, name in ((7, "防汛动态"), (8, "公告"))
