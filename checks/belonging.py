@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from checks.judging import Verdict
 
-__all__ = ["identity", "kind_of", "known", "of_owners", "standing_on"]
+__all__ = ["identity", "known", "of_owners", "standing_on"]
 
 _T = TypeVar("_T")
 
@@ -42,7 +42,7 @@ def identity(finding: Finding) -> str:
     return hashlib.sha256(parts.encode()).hexdigest()
 
 
-def kind_of(verdict: Verdict) -> str:
+def _kind(verdict: Verdict) -> str:
     """What kind of subject was judged: page, section, url …"""
     return verdict.owner.partition(":")[0]
 
@@ -55,7 +55,7 @@ def known(session: Session, verdicts: Sequence[Verdict], seen: Collection[str]) 
         found.update((row.identity, row) for row in rows)
     by_kind: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for verdict in verdicts:
-        names, owners = by_kind[kind_of(verdict)]
+        names, owners = by_kind[_kind(verdict)]
         names.add(verdict.rule.name)
         owners.add(verdict.owner)
     for kind, (names, owners) in by_kind.items():
@@ -68,7 +68,7 @@ def of_owners(
     findings: Iterable[Finding], verdicts: Iterable[Verdict]
 ) -> Mapping[tuple[str, str], Sequence[Finding]]:
     """(rule, judged subject) → those of the findings that belong to it, however fine the subject they name."""
-    kinds = {verdict.rule.name: kind_of(verdict) for verdict in verdicts}
+    kinds = {verdict.rule.name: _kind(verdict) for verdict in verdicts}
     found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         found[finding.rule, _hangs_on(kinds[finding.rule], finding)].append(finding)

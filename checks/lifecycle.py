@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checks import belonging
-from checks.belonging import identity, kind_of, of_owners
+from checks.belonging import identity, of_owners
 from checks.judging import Outcome
+from checks.registry import Scope
 from checks.suppression import Quiet, in_force
 from checks.sweep import FirstSweep
 from storage import steps
@@ -27,8 +28,8 @@ __all__ = ["GONE_NOTE", "Recorder", "Tally"]
 #: event note of a finding that went with its page; the page's return brings it back to judgement
 GONE_NOTE = "页面已删除"
 
-#: kinds of subjects that every pass judges, whether this run looked at them or an earlier one
-_JUDGED_ANYWAY = ("url", "section", "site", "account")
+#: what every pass judges, whether this run looked at it or an earlier one
+_JUDGED_ANYWAY = (Scope.TARGET, Scope.SECTION, Scope.SITE)
 
 #: what a rule states anew each time it sees the problem
 _RESTATED = (
@@ -224,7 +225,7 @@ class Recorder:
 
 def _looked_again(old: Finding, now: Finding, verdict: Verdict) -> bool:
     """Whether anybody looked since: what is judged every night may rest on what an earlier night saw."""
-    return kind_of(verdict) not in _JUDGED_ANYWAY or old.observed_at != now.observed_at
+    return verdict.rule.scope not in _JUDGED_ANYWAY or old.observed_at != now.observed_at
 
 
 def _is_unchanged(finding: Finding, verdict: Verdict) -> bool:

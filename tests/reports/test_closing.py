@@ -141,6 +141,11 @@ def test_a_problem_of_the_last_paper_is_told_as_unmended_in_the_next(county: Cou
     assert "县教育局连续2期因更新不及时问题被通报" in made.paper.problems[0].text
 
 
+def test_a_problem_lost_from_sight_before_the_period_is_not_named_in_it(county: County) -> None:
+    made = issuing.bulletin(county, parse("2026-11"), dt.datetime(2026, 12, 2, tzinfo=dt.UTC))
+    assert made.paper.problems == []
+
+
 def test_a_problem_that_nobody_could_look_at_since_the_notice_names_no_unit(county: County) -> None:
     issuing.bulletin(county, OCTOBER, NOW)
     issuing.notices(county, OCTOBER, NOW)
