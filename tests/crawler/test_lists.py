@@ -42,6 +42,10 @@ SIDEBARS = {
     "named by class": f'<div class="sidebar"><ul>{SIDE}</ul></div>',
     "named by heading": f'<div class="r"><h3>热门信息</h3><ul>{SIDE}</ul></div>',
     "show-case of another section": f'<div class="r"><div><a href="/zwdt/">部门动态</a><a href="/zwdt/">更多&gt;&gt;</a></div><ul>{SIDE}</ul></div>',
+    "show-cases of two sections": "".join(
+        f'<div class="r"><div><a href="/{name}/">{name}动态</a><a href="/{name}/">更多&gt;&gt;</a></div><ul>{SIDE}</ul></div>'
+        for name in ("bmdt", "xzdt")
+    ),
 }
 EMPTY = {
     "empty list": "<h2>通知公告</h2><ul></ul>",
@@ -248,13 +252,20 @@ def test_day_quoted_in_a_summary_is_not_the_day_of_the_row() -> None:
     ]
 
 
-def test_column_named_as_the_day_of_publication_is_the_day_of_the_row() -> None:
+@pytest.mark.parametrize(
+    ("head", "first", "second"),
+    [("<th>标题</th><th>发布日期</th><th>成文日期</th>", "2024-01", "2023-12"), ("<th>标题</th><th>日期</th><th>公开时间</th>", "2023-12", "2024-01"),
+     ("<td><a href='/content/9.html'>2020年5月1日以来审计结果的公开</a></td><td>2023-12-09</td><td>2024-01-09</td>", "2023-12", "2024-01")],
+)  # fmt: skip
+def test_column_named_as_the_day_of_publication_is_the_day_of_the_row(
+    head: str, first: str, second: str
+) -> None:
     cells = "".join(
-        f"<tr><td><a href='/content/{i}.html'>{title}</a></td><td>2024-01-0{i + 1}</td><td>2023-12-0{i + 1}</td></tr>"
+        f"<tr><td><a href='/content/{i}.html'>{title}</a></td><td>{first}-0{i + 1}</td><td>{second}-0{i + 1}</td></tr>"
         for i, title in enumerate(TITLES)
     )
-    found = listing(f"<table><tr><th>标题</th><th>发布日期</th><th>成文日期</th></tr>{cells}</table>")
-    assert [entry.date for entry in found.entries] == [dt.date(2024, 1, i) for i in (1, 2, 3)]
+    found = listing(f"<table><tr>{head}</tr>{cells}</table>")
+    assert [entry.date for entry in found.entries][-3:] == [dt.date(2024, 1, i) for i in (1, 2, 3)]
 
 
 def test_row_may_be_a_list_of_its_own_with_the_day_before_the_link() -> None:

@@ -43,6 +43,41 @@ def test_data_that_came_are_not() -> None:
     assert _watched(_Asked(OURS), answered=True) == []
 
 
+def test_data_are_waited_for() -> None:
+    async def shown() -> list[str]:
+        watch, request = Watch(lambda _: True, {}), cast("Any", _Asked(OURS))
+        watch.ask(request)
+        asyncio.get_running_loop().call_later(0.02, watch.end, request)
+        await watch.silence(cast("Any", _Still()), 9.0)
+        return watch.unanswered
+
+    assert asyncio.run(shown()) == []
+
+
+class _Frame(NamedTuple):
+    url: str
+
+    async def content(self) -> str:
+        return self.url
+
+
+class _Framed(_Still):
+    frames = (_Frame(_Still.url), _Frame(OURS), _Frame("http://www.far.example.com/"))
+
+    async def evaluate(self, _script: str, *_: Any) -> list[str]:  # type: ignore[override]
+        return []
+
+    async def content(self) -> str:
+        return ""
+
+    title = content
+
+
+def test_frames_of_strangers_are_not_read() -> None:
+    watch = Watch(lambda url: url == OURS, {})
+    assert asyncio.run(watch.result(cast("Any", _Framed()), False)).frames == [(OURS, OURS)]
+
+
 def test_pictures_and_strangers_are_not_waited_for() -> None:
     foreign = _Asked("http://count.example.com/a.js", "script")
     assert _watched(_Asked(OURS, "image"), foreign, answered=False) == []
