@@ -18,6 +18,7 @@ from checks.health import OUTCOMES
 from checks.judging import Facts, Outcome, Verdict, complete
 from checks.registry import TEMPLATE, found
 from checks.sectionviews import GONE
+from storage.bitmap import Bitmap
 from storage.database import upsert
 from storage.models import (
     Confidence,
@@ -26,10 +27,12 @@ from storage.models import (
     FindingState,
     Page,
     PageKind,
+    Run,
     Trace,
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Select
@@ -57,9 +60,16 @@ class _Group:
     units: set[int | None] = field(default_factory=set)
     sections: set[int | None] = field(default_factory=set)
     outcomes: set[FetchOutcome] = field(default_factory=set)
+    looked: dt.datetime | None = None  #: when one of them was last seen
 
     def take(
-        self, page_id: int, sure: bool, outcome: FetchOutcome, unit: int | None, section: int | None
+        self,
+        page_id: int,
+        sure: bool,
+        outcome: FetchOutcome,
+        unit: int | None,
+        section: int | None,
+        at: dt.datetime,
     ) -> None:
         if not self.shown or (sure and not self.sure):
             self.shown, self.sure = page_id, sure
@@ -69,6 +79,8 @@ class _Group:
         self.units.add(unit)
         self.sections.add(section)
         self.outcomes.add(outcome)
+        if outcome in _WELL:
+            self.looked = max(self.looked or at, at)
 
     @property
     def unseen(self) -> str:
@@ -117,7 +129,7 @@ def fold(job: Job) -> None:
 
 
 def _fold(job: Job, session: Session, active: Active) -> None:
-    rule, groups = active.rule, _groups(session, active.rule.name)
+    rule, groups = active.rule, _groups(job, session, active.rule.name)
     living = (Finding.rule == rule.name) & (Finding.state != FindingState.RECTIFIED)
     known = list(session.scalars(select(Finding).where(living)))
     old = {one.page_id: one for one in known if one.page_id and not one.subject.startswith(FOLD)}
@@ -133,18 +145,30 @@ def _fold(job: Job, session: Session, active: Active) -> None:
     recorder.take(verdicts)
 
 
-def _groups(session: Session, rule: str) -> dict[str, _Group]:
+def _groups(job: Job, session: Session, rule: str) -> dict[str, _Group]:
     """Subject → group, over the live pages."""
+    run = session.get(Run, job.observing) if job.observing else None
+    unchanged = Bitmap(packed=run.seen if run else b"")
     nearness = case({PageKind.HOME: 0, PageKind.LIST: 1}, value=Page.kind, else_=2)
     query = (
-        select(Trace.site_id, Trace.fold, Page.id, Trace.sure, Page.outcome, Page.unit_id, Page.section_id)
+        select(
+            Trace.site_id,
+            Trace.fold,
+            Page.id,
+            Trace.sure,
+            Page.outcome,
+            Page.unit_id,
+            Page.section_id,
+            Page.tried_at,
+        )
         .join(Page, Page.id == Trace.page_id)
         .where(Trace.rule == rule, Page.removed_at.is_(None), Page.outcome.not_in(GONE))
         .order_by(nearness, Page.id)
     )
     groups: dict[str, _Group] = defaultdict(_Group)
-    for site_id, planted, page_id, sure, outcome, unit, section in session.execute(query):
-        groups[f"{FOLD}{site_id}:{planted}"].take(page_id, sure, outcome, unit, section)
+    for site_id, planted, page_id, sure, outcome, unit, section, tried in session.execute(query):
+        at = job.as_of if page_id in unchanged else tried
+        groups[f"{FOLD}{site_id}:{planted}"].take(page_id, sure, outcome, unit, section, at)
     return groups
 
 
@@ -172,7 +196,7 @@ def _verdict(session: Session, job: Job, active: Active, subject: str, group: _G
     for name, owners in (("unit_id", group.units), ("section_id", group.sections)):
         ids[name] = next(iter(owners)) if len(owners) == 1 else None
     finding = _finding(session, job, active.rule.name, group, pages)
-    about = Facts(subject, page.url, page.title, page.tried_at, ids)
+    about = Facts(subject, page.url, page.title, group.looked, ids)
     complete(finding, active.rule, about, active.context)
     return Verdict(active.rule, subject, Outcome.JUDGED, [finding])
 

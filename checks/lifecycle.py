@@ -225,7 +225,8 @@ class Recorder:
 
 def _looked_again(old: Finding, now: Finding, verdict: Verdict) -> bool:
     """Whether anybody looked since: what is judged every night may rest on what an earlier night saw."""
-    return verdict.rule.scope not in _JUDGED_ANYWAY or old.observed_at != now.observed_at
+    anyway = verdict.rule.folds or verdict.rule.scope in _JUDGED_ANYWAY
+    return not anyway or old.observed_at != now.observed_at
 
 
 def _is_unchanged(finding: Finding, verdict: Verdict) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from checks.registry import ZONE
 from storage.models import (
     Confidence,
     FetchOutcome,
@@ -106,6 +107,18 @@ def test_pages_that_could_not_be_seen_leave_the_finding_as_it_is(office: Any, po
     office.failed(page, run, FetchOutcome.TIMEOUT)
     counts = office.check(run, "link.hidden")
     assert (office.one("link.hidden").state, counts.unverified) == (FindingState.OPEN, 1)
+
+
+@pytest.mark.parametrize(("seen", "day"), [([], 20), ([2], 21)])
+def test_the_finding_was_there_when_one_of_its_pages_was_last_looked_at(
+    office: Any, poisoned: Any, seen: list[int], day: int
+) -> None:
+    run = office.night(20)
+    for number in (1, 2):
+        poisoned(number, run)
+    office.check(run, "link.hidden")
+    office.check(office.night(21, seen=seen), "link.hidden")
+    assert office.one("link.hidden").last_seen.astimezone(ZONE).day == day
 
 
 def test_finding_of_a_single_page_from_before_becomes_the_groups(office: Any, poisoned: Any) -> None:

@@ -86,6 +86,17 @@ def test_one_dead_site_of_several_is_held_back_alone(office: Any) -> None:
     assert {finding.site_id for finding in office.findings("section.stale")} == {1}
 
 
+def test_nothing_is_said_of_what_a_unit_publishes_while_its_site_does_not_answer(office: Any) -> None:
+    section, counted = office.section(), []
+    for day, home in ((20, "connection"), (21, "ok")):
+        run = office.night(day)
+        office.visit(run, outcome=home)
+        office.visit(run, section, newest=1)
+        office.check(run, "disclosure.zero")
+        counted.append(len(office.findings("disclosure.zero")))
+    assert counted == [0, 1]
+
+
 def test_run_that_saw_nothing_is_unreliable(office: Any) -> None:
     office.section()
     counts = office.check(office.night(20))
