@@ -102,6 +102,7 @@ def test_page_that_could_not_be_fetched_proves_nothing(office: Any) -> None:
     assert events(office, finding)[-1][1] == "复核未成功：超时"
     with office.database.session() as session:
         assert [f.id for f in changes(session, again).unverified] == [finding.id]
+    assert office.check(office.night(21)).unverified == 0  # that night did not try it
 
 
 def test_same_sentence_twice_on_a_page_counts_two(office: Any) -> None:
