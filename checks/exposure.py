@@ -122,9 +122,8 @@ def _figures() -> NDArray[np.bool_]:
     """code point → is it a digit or a sign of a mask, once it is folded."""
     points = folded(np.arange(LAST_SIGN, dtype=np.uint32))
     points[0xD800:0xE000] = ord(" ")
-    figures = np.char.isdecimal(points.view("U1"))
-    figures[[ord(sign) for sign in _MASKS + "x"]] = True
-    return figures
+    figures: NDArray[np.bool_] = np.isin(points, [ord(sign) for sign in _MASKS + "x"])
+    return figures | np.char.isdecimal(points.view("U1"))
 
 
 def bare(run: str) -> str:
