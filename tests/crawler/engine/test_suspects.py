@@ -12,7 +12,7 @@ from config.schema import Settings
 from crawler.cms.base import Document
 from crawler.extract import extract
 from crawler.fetch import Fetched
-from crawler.observation import Content
+from crawler.observation import Content, Known
 from crawler.render import Rendered
 from crawler.suspect import Suspects
 from storage.models import FetchOutcome
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 URL = "http://www.shili.gov.cn/a/1.html"
 PLANTED = "".join(f"<a href='http://www.bet{n}.example.com/'>彩票{n}</a>" for n in range(3))
+HASH = "a" * 32
 LATE = "<div style='display:none'><a href='http://www.late.example.com/'>彩票</a></div>"
 
 
@@ -36,6 +37,8 @@ class Fetcher:
         if headers:
             return self.page
         text = self.files.get(url.rpartition("/")[2])
+        if text == "timeout":
+            return Fetched(url, FetchOutcome.TIMEOUT)
         return Fetched(url, FetchOutcome.GONE if text is None else FetchOutcome.OK, text=text or "")
 
 
@@ -46,12 +49,16 @@ def looked(
     title: str = "",
     searched: str = "",
     files: dict[str, str] | None = None,
+    night: list[Suspects] | None = None,
     **options: Any,
 ) -> Content:
-    """The page after a look; `shown` and `title` are what its scripts have made of it, `searched` what searchers get."""
+    """The page after a look; `shown` and `title` are what its scripts have made of it, `searched` what searchers get.
+
+    `night` keeps who looks, for other pages of the same night.
+    """
     document = Document(URL, html)
     seen = extract(document)
-    content = Content(seen.text, seen.links, "", "", title=seen.title, suspicion=seen.suspicion)
+    content = Content(seen.text, seen.links, "", HASH, title=seen.title, suspicion=seen.suspicion)
 
     async def render(url: str, **_: Any) -> Rendered:
         return Rendered(shown or html, title or seen.title, url, visible=999, screenshot=b"\x89PNG")
@@ -63,7 +70,9 @@ def looked(
     sitting: Any = SimpleNamespace(
         settings=Settings(folder=folder), render=render, ledger=ledger, fetcher=Fetcher(page, files or {})
     )
-    asyncio.run(Suspects(sitting).look(URL, content, document, **options))
+    night = [] if night is None else night
+    night += [] if night else [Suspects(sitting)]
+    asyncio.run(night[0].look(URL, content, document, **options))
     return content
 
 
@@ -123,7 +132,7 @@ def test_foreign_script_that_overwrites_pages_is_read_once(tmp_path: Path, monke
 @pytest.mark.parametrize(
     ("searched", "told"),
     [("", None), ("https://www.caipiao.example.com/", {"away": "https://www.caipiao.example.com/"}),
-     ("<title>彩票开奖</title><a href='http://www.x.example.com/'>投注</a><p>正文</p>",
+     ("<title>彩票开奖</title><a href='http://www.x.example.com/'>投注</a><a href='http://www.other.gov.cn/'>省政府</a><p>正文</p>",
       {"title": "彩票开奖", "links": [["投注", "http://www.x.example.com/"]]})],
 )  # fmt: skip
 def test_home_page_is_seen_as_searchers_see_it(tmp_path: Path, searched: str, told: object) -> None:
@@ -141,3 +150,39 @@ def test_own_script_of_a_home_page_that_leads_away_is_noted(tmp_path: Path, code
     html = "<script src='/js/common.js'></script><p>正文</p>"
     content = looked(tmp_path, html, files={"common.js": code}, home=True)
     assert content.suspicion.get("own_script", {}).get("to", "") == target
+
+
+def test_browser_is_shown_each_template_once_and_a_few_pages_a_night(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("crawler.suspect._MOST", 2)
+    night: list[Suspects] = []
+
+    def pictured(name: str) -> bool:
+        planted = PLANTED.replace("www.bet", name)
+        html = f"<p>关于停水的通知</p><div style='display:none'>{planted}</div>"
+        return "screenshot" in looked(tmp_path, html, night=night).suspicion
+
+    assert [pictured(name) for name in ("www.a", "www.a", "www.b", "www.c")] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(("script", "kept"), [("timeout", True), ("var a", False)])
+def test_page_keeps_what_is_known_of_its_scripts_while_they_cannot_be_read(
+    tmp_path: Path, script: str, kept: bool
+) -> None:
+    known = Known(1, FetchOutcome.OK, content_hash=f"{HASH[:20]}~{'b' * 11}")
+    html = "<script src='/js/common.js'></script><p>正文</p>"
+    content = looked(tmp_path, html, files={"common.js": script}, home=True, known=known)
+    assert content.content_hash == (known.content_hash if kept else HASH)
+
+
+def test_page_keeps_what_is_known_of_a_strangers_script_that_is_silent(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    async def fetch(*_: Any, **__: Any) -> dict[str, bytes]:
+        return {}
+
+    monkeypatch.setattr("crawler.payloads.foreign_scripts", fetch)
+    known = Known(1, FetchOutcome.OK, content_hash=f"{HASH[:20]}~{'b' * 11}")
+    html = "<script src=http://js.example.net/kb.js></script><p>正文</p>"
+    assert looked(tmp_path, html, known=known).content_hash == known.content_hash
