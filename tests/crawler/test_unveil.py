@@ -72,6 +72,7 @@ def test_sign_is_noted(html: str, name: str) -> None:
     "html",
     ["<body onload=\"MM_preloadImages('http://www.far.example.com/1.gif')\">正文", "<base href='/x/'><p>正文",
      "<img src=a.jpg onerror=\"this.src='/none.png'\">正文", "<title>关于停水的通知_石桥县</title><p>石桥县关于停水的通知。</p>",
+     "<title>停水通知公告栏目</title><p>关于停水的通知。</p>",
      "<script>function go(){window.open('http://www.far.example.com/')}</script>正文",
      "<script>eval('('+x+')');if(document.referrer.indexOf('baidu')>0){i.src='/hit?u='+encodeURIComponent(location.href)}</script>正文"],
 )  # fmt: skip

@@ -34,6 +34,11 @@ def shy(request: Any) -> Any:
     return (200, b"") if request.method == "HEAD" else typed(PDF, "application/pdf")
 
 
+def shyer(request: Any) -> Any:
+    """A server whose HEAD calls every file empty."""
+    return typed(b"", "application/pdf") if request.method == "HEAD" else typed(PDF, "application/pdf")
+
+
 ANSWERS: dict[str, tuple[Any, FetchOutcome]] = {
     "/words.jpg": ((200, "<html><title>提示</title><body>图片不存在</body></html>"), GONE),
     "/page.jpg": ((200, NEWS), HOLLOW),
@@ -44,6 +49,7 @@ ANSWERS: dict[str, tuple[Any, FetchOutcome]] = {
     "/data.pdf": (data(code=404, msg="资源不存在"), GONE),
     "/mistyped.pdf": (typed(PDF, "text/html"), OK),
     "/shy.pdf": (shy, OK),
+    "/shyer.pdf": (shyer, OK),
     "/viewer.pdf": ((200, "<html><body><iframe src='/v?f=1'></iframe></body></html>"), OK),
     "/long.txt": (typed("找不到旧文件的，请联系管理员。" * 30, "text/plain;charset=utf-8"), OK),
     "/data.html": ((200, '{"success":false,"msg":"系统繁忙"}'), HOLLOW),
