@@ -126,6 +126,8 @@ def test_warning_becomes_limit_on_the_same_row(office: Any) -> None:
         run = office.night(day)
         office.visit(run, section, newest=6)
         office.check(run)
+        stood = office.one("section.stale").first_sweep
+        assert stood == (day < 25)  # that the line is passed is news
     finding = office.one("section.stale")
     assert finding.level is Level.LIMIT
     assert finding.occasions == 3
