@@ -157,6 +157,18 @@ def _resolved(base: str, href: str) -> str:
         return ""
 
 
+#: anchors; boxes and buttons that a script makes links of; the pages to choose from
+_LINKS = "a, div[onclick], li[onclick], td[onclick], tr[onclick], p[onclick], span[onclick], input[onclick], button[onclick], option[value]"
+
+
+def _leads(node: LexborNode, script: str) -> bool:
+    """Whether what is no anchor leads somewhere: by its script, or as a choice of pages."""
+    if node.tag == "option":
+        value = (node.attrs.get("value") or "").strip()
+        return ("/" in value or "." in value) and _PAGER_WORDS.match(clean(node.text())) is not None
+    return _SCRIPTED.search(script) is not None and node.css_first("a") is None
+
+
 def page_of(document: Document) -> Page:
     """The links of the document, sorted into content and pager."""
     known = document.__dict__.get("_links")
@@ -164,13 +176,17 @@ def page_of(document: Document) -> Page:
         return known
     page = Page(document, document.base)
     previous: Link | None = None
-    for order, node in enumerate(document.tree.css("a")):
+    for order, node in enumerate(document.tree.css(_LINKS)):
         attributes = node.attrs
         href = (attributes.get("href") or "").strip()
         script = attributes.get("onclick") or (href if href[:11].lower() == "javascript:" else "")
+        if node.tag != "a" and not _leads(node, script):
+            continue
+        if node.tag == "option":
+            href = (attributes.get("value") or "").strip()
         if not href and not script:
             continue
-        text = clean(node.text())
+        text = clean(node.text()) or clean(attributes.get("value") if node.tag == "input" else "")
         parent = node.parent
         if parent is None:
             continue

@@ -94,6 +94,23 @@ def test_pager_of_pictures_is_followed() -> None:
     assert [request.url.rpartition("/")[2] for request in found.more] == ["tz_2.html"]
 
 
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<input type=button value=下一页 onclick=\"location.href='/zwgk/tz_2.html'\">",
+        "<select onchange='location=this.value'><option value=/zwgk/tz/>第1页</option><option value=/zwgk/tz_2.html>第2页</option></select>",
+    ],
+)
+def test_pager_that_scripts_turn_is_followed(pager: str) -> None:
+    found = listing(f"<h2>通知公告</h2>{rows(row(), row(TITLES[1], '/content/2.html'))}<div>{pager}</div>")
+    assert [request.url.rpartition("/")[2] for request in found.more] == ["tz_2.html"]
+
+
+def test_boxes_that_a_script_makes_links_of_lead_to_lists_below() -> None:
+    tiles = "".join(f"<div onclick=\"location.href='/zwgk/l{n}/'\">第{n}类公告</div>" for n in (7, 8, 9))
+    assert len(listing(f"<div class=m><div class=t>{tiles}</div></div>").children) == 3
+
+
 def test_empty_box_of_related_articles_hides_no_links_to_lists_below() -> None:
     tiles = "".join(
         f'<li><a href="/zwgk/l{n}/">{name}</a></li>' for n, name in ((7, "防汛动态"), (8, "公告"))
