@@ -111,6 +111,11 @@ def test_boxes_that_a_script_makes_links_of_lead_to_lists_below() -> None:
     assert len(listing(f"<div class=m><div class=t>{tiles}</div></div>").children) == 3
 
 
+def test_way_to_the_page_leads_to_no_lists_below() -> None:
+    way = '<a href="/">首页</a> &gt; <a href="/ywdt/">要闻动态</a> &gt; <a href="/ywdt/tz/">社区治理</a>'
+    assert not listing(f"<div class=curmb>当前位置： {way}</div><div id=listBox></div>").children
+
+
 def test_empty_box_of_related_articles_hides_no_links_to_lists_below() -> None:
     tiles = "".join(
         f'<li><a href="/zwgk/l{n}/">{name}</a></li>' for n, name in ((7, "防汛动态"), (8, "公告"))
@@ -278,7 +283,7 @@ def test_column_named_as_the_day_of_publication_is_the_day_of_the_row(
     head: str, first: str, second: str
 ) -> None:
     cells = "".join(
-        f"<tr><td><a href='/content/{i}.html'>{title}</a></td><td>{first}-0{i + 1}</td><td>{second}-0{i + 1}</td></tr>"
+        f"<tr><td><a href='/content/{i}.html'>{title}（2022年3月{i + 1}日）</a></td><td>{first}-0{i + 1}</td><td>{second}-0{i + 1}</td></tr>"
         for i, title in enumerate(TITLES)
     )
     found = listing(f"<table><tr>{head}</tr>{cells}</table>")

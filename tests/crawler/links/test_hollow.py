@@ -36,7 +36,7 @@ def shy(request: Any) -> Any:
 
 def shyer(request: Any) -> Any:
     """A server whose HEAD calls every file empty."""
-    return typed(b"", "application/pdf") if request.method == "HEAD" else typed(PDF, "application/pdf")
+    return EMPTY if request.method == "HEAD" else typed(PDF, "application/pdf")
 
 
 ANSWERS: dict[str, tuple[Any, FetchOutcome]] = {
