@@ -28,6 +28,8 @@ _SERVICE = re.compile(
     r"首页|网站地图|联系我们|关于我们|设为|收藏|登录|注册|无障碍|English|繁体|简体|隐私|免责|版权",
     re.IGNORECASE,
 )
+#: the way to the page, whatever its box is called
+_TRAIL = re.compile(r"(?:您?(?:现在|当前|目前|所在)?的?)?位置|(?:首页|主页)\s*[>»›＞/-]")
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|ceb|pptx?|jpe?g|png)$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _LIST_TAGS = "ul, ol, dl, tbody"
@@ -285,6 +287,8 @@ def _tiles(group: Group, here: str) -> bool:
     """A group of links to sections in the main part; a menu, which names the page itself or the home page, is none."""
     links = [row.main for row in group.rows]
     if len(links) < 2 or group.chrome or group.side or group.dated:
+        return False
+    if _TRAIL.match(clean(group.box.node.text())):
         return False
     if any(link.url == here or link.url.count("/") < 4 or _SERVICE.search(link.title) for link in links):
         return False
