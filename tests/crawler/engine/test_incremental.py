@@ -134,6 +134,7 @@ def test_failed_fetch_leaves_the_last_good_text(county: Any, portal: Any, news: 
 
 
 def test_recheck_of_one_address_fetches_just_that(county: Any, portal: Any, news: int) -> None:
+    _problem_on(county, "/news/1.html")
     county.crawl(urls=(portal.url + "/news/2.html",), as_of=NEXT)
     assert list(portal.counts) == ["/news/2.html"]
 
