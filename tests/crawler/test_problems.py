@@ -9,9 +9,7 @@ import pytest
 from sqlalchemy import true
 
 from crawler.problems import with_problems
-from storage.database import Database
 from storage.models import (
-    Base,
     Confidence,
     FetchOutcome,
     Finding,
@@ -26,8 +24,7 @@ from storage.models import (
 from storage.urls import intern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from storage.database import Database
 
 HOME = "http://www.shili.gov.cn/"
 
@@ -73,11 +70,8 @@ class Nights:
 
 
 @pytest.fixture
-def nights(tmp_path: Path) -> Iterator[Nights]:
-    database = Database(f"sqlite:///{tmp_path}/county.db")
-    Base.metadata.create_all(database.engine)
-    yield Nights(database)
-    database.close()
+def nights(database: Database) -> Nights:
+    return Nights(database)
 
 
 def test_longest_unseen_come_first_and_what_papers_do_not_name_last(nights: Nights) -> None:
@@ -106,7 +100,8 @@ def test_what_is_over_gone_or_visited_anyway_is_not_asked_for(nights: Nights) ->
     assert nights.asked() == []
 
 
-def test_twins_and_all_that_bear_a_dead_link_or_a_planted_one_are_asked_for(nights: Nights) -> None:
+def test_twins_and_all_that_bear_a_dead_link_or_a_planted_one_are_asked_for(any_database: Database) -> None:
+    nights = Nights(any_database)
     nights.finding("page:1", page_id=1, target=f"{HOME}2.html", rule="article.duplicate")
     nights.finding("fold:1:abc", page_id=3, rule="link.hidden")
     nights.finding("url:7@unit:1", page_id=5, rule="link.broken")
