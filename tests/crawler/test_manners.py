@@ -48,8 +48,10 @@ class Watch(Stop):
         self.host.paused_until = 0.0
 
 
-def _asked(*answers: tuple[int, dict[str, str]], breaker: int = 8) -> tuple[list[float], Fetched, int]:
-    """(pauses, the outcome, requests) of one fetch with two retries."""
+def _asked(
+    *answers: tuple[int, dict[str, str]], breaker: int = 8, guess: bool = False
+) -> tuple[list[float], Fetched, int]:
+    """(pauses, the outcome, requests) of one fetch with two retries, after a guess if wanted."""
 
     async def fetch() -> tuple[list[float], Fetched, int]:
         site = LedgerSite(1, "main", "http://portal.example.org/", frozenset(), obeys_robots=False)
@@ -64,6 +66,8 @@ def _asked(*answers: tuple[int, dict[str, str]], breaker: int = 8) -> tuple[list
             return HtmlResponse(URL, status, headers, "<p>石城县</p>".encode())
 
         fetcher.send = send
+        if guess:
+            await fetcher.get(URL, guess=True)
         return watch.naps, await fetcher.get(URL), fetcher.requests
 
     return asyncio.run(fetch())
@@ -76,6 +80,11 @@ def test_page_that_no_parser_gets_through_is_not_parsed(monkeypatch: pytest.Monk
     monkeypatch.setattr("crawler.fetch.parses", never)
     _, fetched, requests = _asked((200, {}))
     assert (fetched.outcome, fetched.text, requests) == (FetchOutcome.NOT_PARSED, "", 1)
+
+
+def test_guess_that_fails_is_no_reason_to_wait_and_does_not_speak_against_the_host() -> None:
+    naps, fetched, requests = _asked((500, {}), (200, {}), breaker=1, guess=True)
+    assert (naps, fetched.outcome, requests) == ([], FetchOutcome.OK, 2)
 
 
 def test_host_is_given_the_pause_it_asks_for() -> None:
