@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from storage.models import Section
 
-__all__ = ["MEDIA", "SAID_NOTHING", "count_words", "own_words"]
+__all__ = ["MEDIA", "SAID_NOTHING", "count_words", "own_words", "says_nothing"]
 
 #: what a picture, a file or an embedded frame counts: as good as a text
 MEDIA = 1000
@@ -45,7 +45,9 @@ _AROUND = regex.compile(
     r"序号|标题|名称|文号|索引号|文件编号|发布(?:机构|单位|部门)|公开(?:方式|形式)|主题分类|分类|体裁|状态|操作|关键[字词]|(?:高级)?(?:搜索|检索|查询)|重置|筛选|排序|全部|更多|至|请输入\p{Han}{0,8}|请选择"
 )
 _NOTHING = regex.compile(
-    r"(?:暂无|没有|未找到|尚无|无)(?:任何|相关|符合条件的?|您要的|更多|可显示的?)*(?:数据|信息|内容|记录|文章|资料|结果)|(?:建设|更新|整理|完善|维护)中|敬请期待"
+    r"(?:暂无|没有|未找到|尚无|无)(?:[查找]到|查询到|任何|相关|符合条件的?|您要的|更多|可显示的?)*(?:数据|信息|内容|记录|文章|资料|结果)"
+    r"|(?:建设|更新|整理|完善|维护)中|栏目正在(?:建设|更新|整理|完善|维护)|敬请期待|^\s*no\s+(?:data|records?)\W*$",
+    regex.IGNORECASE,
 )
 _NOTE = 60  #: characters of a line that says that there is nothing
 _LONG = 2_000  #: characters; longer lines are no pagers, and a pattern may take the square of their length
@@ -94,7 +96,7 @@ def _of_site(
         own = _lines(stored[page.text_id]) - frame
         if section.category is not Category.STATIC:
             own |= {line for line in drawn.get(section.id, ()) if twice[line] == 1}
-            own = frozenset(_bare(line) for line in own if not _says_nothing(line))
+            own = frozenset(_bare(line) for line in own if not says_nothing(line))
         words = count_words(own, frame | offices, f"{section.name}\n{page.title}")
         found[section.id] = words + MEDIA * _pictured(session, page, others, shared)
     return found
@@ -113,7 +115,8 @@ def _bare(line: str) -> str:
     return _AROUND.sub(" ", line) if len(line) <= _LONG else line
 
 
-def _says_nothing(line: str) -> bool:
+def says_nothing(line: str) -> bool:
+    """Whether a short line says no more than that there is nothing here."""
     return len(line) <= _NOTE and _NOTHING.search(line) is not None
 
 

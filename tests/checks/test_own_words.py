@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from checks.ownwords import MEDIA, own_words
+import pytest
+
+from checks.ownwords import MEDIA, own_words, says_nothing
 from storage import linksets, texts, urls
 from storage.models import LinkKind, Page, PageKind, Section, Site, Unit
 
@@ -48,3 +50,9 @@ def test_pictures_of_its_own_count_even_in_a_box_named_like_a_menu(database: Dat
         found = own_words(session, [*others, tiles, banner])
         words = {section.name: found[section.id] for section in (others[0], tiles, banner)}
     assert words == {"栏目2": 0, "栏目1": MEDIA, "栏目6": 0}
+
+
+@pytest.mark.parametrize("line", ["没有找到相关记录！", "该栏目正在维护，请稍后访问", "No data"])
+def test_notes_that_there_is_nothing_are_no_words(line: str) -> None:
+    assert says_nothing(line)
+    assert not says_nothing("本周没有停水安排，正在维护供水管网。")
