@@ -118,6 +118,8 @@ def test_gone_page_keeps_its_text_and_is_marked(county: Any, portal: Any, news: 
     assert (page.outcome, page.status) == (FetchOutcome.GONE, 404)
     assert page.removed_at is not None
     assert page.text_id == before.text_id
+    county.crawl(urls=(portal.url + "/news/1.html",), as_of=NEXT + dt.timedelta(days=1))
+    assert _pages(county)["/news/1.html"].removed_at == page.removed_at
 
 
 def test_failed_fetch_leaves_the_last_good_text(county: Any, portal: Any, news: int) -> None:
