@@ -18,7 +18,6 @@ from storage import texts
 from storage.bitmap import Bitmap
 from storage.database import Database
 from storage.models import (
-    Base,
     Category,
     FetchOutcome,
     Finding,
@@ -156,7 +155,7 @@ class Office:
 @contextmanager
 def opened(folder: Path) -> Iterator[Office]:
     database = Database(f"sqlite:///{folder}/county.db")
-    Base.metadata.create_all(database.engine)
+    database.migrate()
     try:
         yield Office(database, folder)
     finally:
