@@ -150,15 +150,15 @@ def count_words(lines: Iterable[str], frame: frozenset[str], names: str) -> int:
 
 def _media(session: Session, pages: Sequence[Page], at_least: int = 1) -> set[int]:
     """Url.ids of pictures, files and frames in the content of so many of the pages."""
-    counted: Counter[int] = Counter()
-    sets = [page.content_links for page in pages if page.content_links]
+    sets = {page.content_links for page in pages if page.content_links}
     packed = dict(session.execute(select(LinkSet.id, LinkSet.data).where(LinkSet.id.in_(sets))).all())
-    for number in sets:
-        counted.update({url_id for url_id, kind, _ in unpack(packed[number]) if kind in _SHOWS})
+    held = {key: {url for url, kind, _ in unpack(data) if kind in _SHOWS} for key, data in packed.items()}
+    borne = {(page.id, url_id) for page in pages for url_id in held.get(page.content_links or 0, ())}
     rows = select(Link.page_id, Link.url_id).where(
         Link.page_id.in_([page.id for page in pages]), Link.kind.in_(_SHOWS), Link.place == Place.CONTENT
     )
-    counted.update(url_id for _, url_id in {(page, url) for page, url in session.execute(rows)})
+    borne |= {(page_id, url_id) for page_id, url_id in session.execute(rows)}  # a broken one has both
+    counted = Counter(url_id for _, url_id in borne)
     return {url_id for url_id, number in counted.items() if number >= at_least}
 
 

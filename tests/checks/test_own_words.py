@@ -6,10 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from checks.ownwords import MEDIA, own_words, says_nothing
 from storage import linksets, texts, urls
-from storage.models import LinkKind, Page, PageKind, Section, Site, Unit
+from storage.models import Link, LinkKind, Page, PageKind, Place, Section, Site, Unit
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -50,6 +51,23 @@ def test_pictures_of_its_own_count_even_in_a_box_named_like_a_menu(database: Dat
         found = own_words(session, [*others, tiles, banner])
         words = {section.name: found[section.id] for section in (others[0], tiles, banner)}
     assert words == {"栏目2": 0, "栏目1": MEDIA, "栏目6": 0}
+
+
+def test_file_of_its_own_counts_though_it_is_broken_too(database: Database) -> None:
+    file = f"{HOST}/files/a.pdf"
+    with database.session() as session:
+        session.add_all([Site(key="s", name="示例县", url=f"{HOST}/"), Unit(name="县民政局")])
+        session.flush()
+        sections = [shown(session, number, [f"{HOST}/logo.png"]) for number in range(1, 6)]
+        key = urls.intern(session, [file])[file]
+        page = session.scalars(select(Page).where(Page.section_id == sections[0].id)).one()
+        packed = linksets.pack([(key, LinkKind.ATTACHMENT, "")])
+        page.content_links = linksets.store(session, [packed])[packed[0]]
+        session.add(
+            Link(page_id=page.id, url_id=key, target=file, kind=LinkKind.ATTACHMENT, place=Place.CONTENT)
+        )
+        session.flush()
+        assert own_words(session, sections[:1]) == {sections[0].id: MEDIA}
 
 
 @pytest.mark.parametrize("line", ["没有找到相关记录！", "该栏目正在维护，请稍后访问", "No data"])
