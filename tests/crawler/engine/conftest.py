@@ -81,13 +81,20 @@ def nursery() -> Iterator[Nursery]:
     made.close()
 
 
-@pytest.fixture
-def portal(nursery: Nursery, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
-    monkeypatch.setattr(crawler.run, "_start", nursery.start)
+@pytest.fixture(autouse=True)
+def crawls_without_wait(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has a portal to crawl has its crawls forked."""
+    if "portal" in request.fixturenames:
+        monkeypatch.setattr(crawler.run, "_start", request.getfixturevalue("nursery").start)
 
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body at once: the second of two small packets waits for an answer to the first
+        wbufsize = (
+            -1
+        )  # head and body at once: the second of two small packets waits for an answer to the first
 
         def do_GET(self) -> None:
             site.asked.append(self.path)
