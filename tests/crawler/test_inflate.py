@@ -10,7 +10,7 @@ import pytest
 from crawler.inflate import inflate
 
 PAGE = "<html><body>县政府办工作动态</body></html>".encode() * 50
-ZIPPED = gzip.compress(PAGE)
+ZIPPED = gzip.compress(PAGE, mtime=0)
 RAW = zlib.compress(PAGE)[2:-4]
 
 
@@ -31,7 +31,14 @@ def test_page_comes_out_whole(body: bytes, encoding: str) -> None:
     assert inflate(body, encoding, 100_000) == PAGE
 
 
-@pytest.mark.parametrize("body", [ZIPPED[:-9], ZIPPED[:40], ZIPPED[:60] + b"\xff" * 30])
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(ZIPPED[:-9], id="without its end"),
+        pytest.param(ZIPPED[:40], id="hardly begun"),
+        pytest.param(ZIPPED[:60] + b"\xff" * 30, id="spoiled"),
+    ],
+)
 def test_half_a_page_is_none(body: bytes) -> None:
     with pytest.raises(ValueError, match="compress"):
         inflate(body, "gzip", 100_000)
