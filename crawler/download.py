@@ -24,7 +24,7 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 
 from crawler.inflate import inflate
-from crawler.trust import Trust, checked
+from crawler.trust import Trust
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,7 +132,7 @@ class LeanDownloadHandler(BaseDownloadHandler):
             headers=headers,
             allow_redirects=False,
             proxy=request.meta.get("proxy", self._proxy),
-            ssl=self._trust.tls(url.host or ""),
+            ssl=self._trust.tls(url.scheme, url.host or ""),
         )
 
     async def _read(self, answer: aiohttp.ClientResponse) -> bytes:
@@ -151,7 +151,7 @@ class LeanDownloadHandler(BaseDownloadHandler):
     def _ready(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._limit, ssl=checked(), ttl_dns_cache=300),
+                connector=aiohttp.TCPConnector(limit=self._limit, ttl_dns_cache=300),
                 headers={"User-Agent": self._agent, **_ACCEPT},
                 timeout=aiohttp.ClientTimeout(total=self._timeout, sock_connect=_CONNECT_TIMEOUT),
                 max_line_size=_LONGEST_HEADER,

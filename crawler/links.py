@@ -14,7 +14,7 @@ from crawler.encoding import decode
 from crawler.guard import GuardedResolver, SystemResolver, is_public, literal
 from crawler.hrefs import extension, fault
 from crawler.outcome import challenge
-from crawler.trust import Trust, checked
+from crawler.trust import Trust
 from crawler.wire import Wire
 from storage.models import FetchOutcome
 from storage.urls import canonical, host_of
@@ -67,7 +67,6 @@ class LinkClient:
             resolver=inner if self._private or self._proxy else GuardedResolver(inner),
             limit=0,
             ttl_dns_cache=600,
-            ssl=checked(),
             keepalive_timeout=10,
         )
         headers = {"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"}

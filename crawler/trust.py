@@ -14,7 +14,7 @@ import aiohttp
 if TYPE_CHECKING:
     from collections.abc import Container
 
-__all__ = ["Trust", "checked", "unchecked"]
+__all__ = ["Trust", "unchecked"]
 
 #: OpenSSL's codes: no local issuer, no issuer of the first certificate (an incomplete chain, or no store here)
 _INCOMPLETE = frozenset({20, 21})
@@ -54,14 +54,21 @@ class Trust:
     def __init__(self, own: Container[str] | None) -> None:
         self.flaws: dict[str, str] = {}  #: host → what is wrong with its certificate, in Chinese
         self._own = own
+        self._checked: ssl.SSLContext | None = None
         self._unchecked: ssl.SSLContext | None = None
 
-    def tls(self, host: str) -> ssl.SSLContext | bool:
-        """What aiohttp is to be told for a request to the host; True is its connector's own way."""
-        if host not in self.flaws:
+    def tls(self, scheme: str, host: str) -> ssl.SSLContext | bool:
+        """What aiohttp is to be told for a request; True where it needs no context.
+
+        The store of authorities is read when the first https address comes: it takes longer than many a check.
+        """
+        if scheme != "https":
             return True
-        self._unchecked = self._unchecked or unchecked()
-        return self._unchecked
+        if host in self.flaws:
+            self._unchecked = self._unchecked or unchecked()
+            return self._unchecked
+        self._checked = self._checked or checked()
+        return self._checked
 
     def bears(self, host: str, error: BaseException) -> bool:
         """Whether the host is to be asked once more, without a look at the certificate that has just failed."""

@@ -104,7 +104,7 @@ class Wire:
                 headers=self._headers,
                 loop=loop,
                 proxy=self._proxy,
-                ssl=self._trust.tls(url.host or ""),
+                ssl=self._trust.tls(url.scheme, url.host or ""),
             )
         return self._origins[key]
 

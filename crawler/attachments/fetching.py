@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 import aiohttp
 from yarl import URL
@@ -96,7 +96,7 @@ class FileClient(LinkClient):
             allow_redirects=False,
             proxy=self._proxy,
             timeout=self._patience,
-            ssl=self._trust.tls(host_of(url)),
+            ssl=self._trust.tls(urlsplit(url).scheme, host_of(url)),
         )
         async with request as response:
             status, headers = response.status, response.headers
