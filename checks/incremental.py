@@ -122,9 +122,8 @@ class _Pass:
         self._judge_rows(due, rows)
         with job.database.session() as session:
             pending.done(session, [key for key in noted if kind_of(key) is kind])
-            self._forget_errors(
-                session, due, set(fallen).difference(rows)
-            )  # of those like nothing there is none
+            alone = set(fallen).difference(rows)  # like nothing: there is no more to judge
+            self._forget_errors(session, due, alone)
             if job.scope is None:
                 _advance(session, due, reached)
 
