@@ -84,7 +84,7 @@ class Sections:
         visit.evidence["snippet"] = content.text[content.body_start :][:_SNIPPET]
         visit.turn_at = fetched.url if listing.beyond else ""
         self._take(visit, listing)
-        if sitting.ask.whole:
+        if sitting.ask.whole and not visit.same_body(content):
             visit.step.jobs += neighbours(sitting, visit.job, content, chrome=visit.home)
         note = partial(self._note, visit)
         if not await self._follow(visit, family):

@@ -170,10 +170,14 @@ class Visit:
     def unchanged(self, content: Content) -> bool:
         return self.job.page is not None and self.job.page.content_hash == content.content_hash
 
+    def same_body(self, content: Content) -> bool:
+        """Whether the very same bytes came as before: the links that stand there were followed then."""
+        return self.job.page is not None and self.job.page.body_hash == content.body_hash
+
     def foot_as_before(self, content: Content) -> dict[str, Any] | None:
         """What was drawn into the very same page before, where nothing of it was missing."""
-        page, last = self.job.page, self.last
-        if page is None or last is None or page.body_hash != content.body_hash:
+        last = self.last
+        if last is None or not self.same_body(content):
             return None
         foot: dict[str, Any] = last.evidence.get("foot", {})
         return None if "missing" in foot else foot

@@ -46,6 +46,18 @@ def test_unchanged_night_writes_no_page_row(county: Any, news: int) -> None:
     assert _pages(county)["/news/"].id in seen
 
 
+def test_unchanged_home_page_leads_nowhere_new(county: Any, portal: Any) -> None:
+    rows = [(f"/news/{n}.html", f"第{n}条重要新闻", f"2026-11-1{n}") for n in (4, 3, 2, 1)]
+    for href, title, day in rows:
+        portal.article(href, title, day)
+    portal.list("/", rows[:2], more="<a href='/news/index_1.html'>往期要闻</a>")
+    portal.list("/news/", rows[:2], more="<a href='/news/index_1.html'>下一页</a>")
+    portal.list("/news/index_1.html", rows[2:])
+    county.section("/news/")
+    first = county.crawl()
+    assert (first.new, county.crawl(as_of=NEXT).new) == (6, 0)
+
+
 def test_unchanged_list_is_visited_as_it_stood(county: Any, news: int) -> None:
     run_id = county.new_run(NEXT)
     county.crawl(run_id, as_of=NEXT)
