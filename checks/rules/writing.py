@@ -102,7 +102,7 @@ def wrong_sum(view: PageView | AttachmentView | PostView, context: Context) -> I
     """一句话里分项之和与总数不符，如“A 3个、B 4个、C 4个，共10个”。
 
     只看单位相同、逐项只有一个数的句子；“其中”所列可以只是一部分，只有超出总数才报；
-    可能互相重叠的分项（女性、党员、少数民族等）不报。一律为疑似，须人工核实。
+    可能互相重叠的分项（女性、党员、少数民族等）和小数四舍五入的尾差不报。一律为疑似，须人工核实。
     整改：核对原始数据后改正分项或总数。
     """
     yield from slip_findings(view, context, wrong_sums)

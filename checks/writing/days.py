@@ -17,16 +17,21 @@ if TYPE_CHECKING:
 __all__ = ["wrong_days"]
 
 _DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
-_YEAR = r"(?:(?P<year>[12]\d{3}|[12１２][０-９]{3}|[一二][〇○零一二三四五六七八九]{3})年)"
+_YEAR = r"(?:(?P<year>[12]\d{3}|[12１２][０-９]{3}|[一二][〇○零一二三四五六七八九]{3})[ \xa0]?年)"
+#: 10月1日（周三至周四） tells of several days; 10月1日周一凡同志 of a man named 周一凡
+_WEEK = (
+    r"(?:星期|礼拜|[（(]\s?周|周(?=.(?!\p{Han})|.[上下早中晚凌夜起前后]))(?P<week>[一二三四五六日天])(?!\p{Han}?[年岁])"
+    r"(?!\s?[至到、和及—–~～-]+\s?(?:星期|礼拜|周)?[一二三四五六日天])"
+)
 _DAY = regex.compile(
-    rf"(?<![\d０-９.．一二三四五六七八九十])(?:{_YEAR}\s?)?(?P<month>[\d０-９]{{1,2}})月\s?(?P<day>[\d０-９]{{1,2}})日"
-    r"(?:\s?[（(]?\s?(?:星期|礼拜|周)(?P<week>[一二三四五六日天])(?!\p{Han}?[年岁]))?"
+    rf"(?<![\d０-９.．一二三四五六七八九十])(?:{_YEAR}\s?)?(?P<month>[\d０-９]{{1,2}})[ \xa0]?月\s?(?P<day>[\d０-９]{{1,2}})[ \xa0]?日"
+    rf"(?:\s?[（(]?\s?{_WEEK})?"
 )
 _MONTH = regex.compile(rf"(?<![\d０-９]){_YEAR}\s?(?P<month>1[3-9]|[2-9]\d|0)月(?!龄)")
 #: other calendars have other months
 _OTHER = regex.compile(r"农历|阴历|旧历|夏历|藏历|回历|傣历|彝历|正月|腊月")
 #: every month in figures, with the day and the week behind it: looked at before the exact patterns are
-_MONTHS = re.compile(r"月(?:\s?(\d\d?)日(\s?[（(]?\s?[星礼周])?)?")
+_MONTHS = re.compile(r"月(?:\s?(\d\d?)[ \xa0]?日(\s?[（(]?\s?[星礼周])?)?")
 _BEFORE = 8
 _WEEKDAYS = "一二三四五六日"
 _LEAP = 2000  #: a year with 29 February, for days without a year
@@ -55,8 +60,8 @@ def wrong_days(text: str, today: dt.date | None = None) -> Iterator[Slip]:
 
 def _doubtful(text: str, match: re.Match[str]) -> bool:
     """Whether it may be no month, no day of any year, or the wrong day of the week."""
-    digits = text[max(0, match.start() - 2) : match.start()]
-    month = digits if digits.isdecimal() else digits[-1:]
+    before = text[max(0, match.start() - 3) : match.start()].removesuffix(" ").removesuffix("\xa0")
+    month = before[-2:] if before[-2:].isdecimal() else before[-1:]
     if not month.isdecimal():
         return False
     day, week = match.groups()

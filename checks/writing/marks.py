@@ -34,7 +34,10 @@ _BACK = 6
 #: a headline cut short, or the name of a file
 _CUT = regex.compile(r"\.{2,}|…|\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|jpe?g|png)\b", regex.IGNORECASE)
 #: (0,500] and [0,1): an interval closes with the other kind of bracket
-_INTERVAL = regex.compile(r"[(（][-+\d.%∞ ]+[,，][-+\d.%∞ ]+[\]］]|[\[［][-+\d.%∞ ]+[,，][-+\d.%∞ ]+[)）]")
+_END_OF_INTERVAL = r"[-+\d.%∞ ]+\p{Han}{0,3}"
+_INTERVAL = regex.compile(
+    rf"[(（]{_END_OF_INTERVAL}[,，]{_END_OF_INTERVAL}[\]］]|[\[［]{_END_OF_INTERVAL}[,，]{_END_OF_INTERVAL}[)）]"
+)
 _LONGEST_INTERVAL = 24
 _SENTENCES = 2  #: full stops that make a paragraph running text
 _SHORTEST, _LAST = 60, 8

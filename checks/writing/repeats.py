@@ -33,6 +33,8 @@ _RUN = regex.compile(r"\p{Han}+")
 _SHORTEST, _LONGEST = 4, 14
 #: 实实在在, 是是非非, 好的好的: doubled on purpose
 _ON_PURPOSE = regex.compile(r"^(\p{Han}{1,2})\1|^(\p{Han}{1,3})又")
+#: 乌云其其格, 了了一桩心愿: the same character twice, by right
+_RIGHT = regex.compile(r"其其(?=木?格)|了了(?=\p{Han}{0,8}(?:愿|心事|心结|念想|牵挂))")
 _NEAR = 8
 #: characters looked at together: a text that is nothing but repetition is no burden on the memory
 _WINDOW = 100_000
@@ -102,6 +104,8 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 def _apart(text: str, start: int, end: int) -> bool:
     """Whether the cutter sees the same word twice: in 目的的 and 为了了解 it does not."""
+    if _RIGHT.match(text, start):
+        return False
     half, left = (end - start) // 2, max(0, start - _NEAR)
     cursor, edges = left, {left}
     for word in words(text[left : end + _NEAR]):

@@ -25,7 +25,7 @@ _END_BEFORE = regex.compile(r"(?r)[。；！？\n]")
 _HINT = re.compile("其中|合计|总计|共计|一共|共")  #: without one of these a sentence tells no total
 _COMMAS = frozenset("，,、")  #: one stands before a total
 _TOTAL_AFTER = regex.compile(
-    rf"[，,、]\s?(?:合计|总计|共计|一共|共)(?P<what>\p{{Han}}{{0,4}}?)\s?(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}"
+    rf"[，,、]\s?(?:合计|总计|共计|一共|共)(?!带动|辐射|引领|影响)(?P<what>\p{{Han}}{{0,4}}?)\s?(?P<number>\d+(?:\.\d+)?)\s?{_UNIT}"
 )
 #: without one of these no sentence tells parts and their total
 may_tell_sums = Words(
@@ -100,10 +100,11 @@ def _after(sentence: str, offset: int) -> Iterator[Slip]:
     parts = [_only(part) for part in pieces]
     if len(parts) < 2 or any(part is None or part.unit != total["unit"] for part in parts):
         return
-    made = sum((part.number for part in parts if part), Decimal(0))
-    said = Decimal(total["number"])
+    numbers, said = [part.number for part in parts if part], Decimal(total["number"])
+    made = sum(numbers, Decimal(0))
     plain = len(parts) >= _LEAST_PARTS and not total["what"] and total.end() == len(sentence)
-    if made != said and abs(made - said) <= max(Decimal(2), said * (_PLAIN_OFF if plain else _MOST_OFF)):
+    most = max(Decimal(2), said * (_PLAIN_OFF if plain else _MOST_OFF))
+    if _rounding(said, *numbers) < abs(made - said) <= most:
         yield _slip(offset, offset + total.end(), made, said, total["unit"])
 
 
@@ -125,9 +126,17 @@ def _among(sentence: str, offset: int) -> Iterator[Slip]:
     total = totals[-1]
     if any(part is None or part.unit != total.unit for part in parts):
         return
-    made = sum((part.number for part in parts if part), Decimal(0))
-    if total.number < made <= total.number + max(Decimal(2), total.number * _MOST_OFF):
+    numbers = [part.number for part in parts if part]
+    made = sum(numbers, Decimal(0))
+    most = max(Decimal(2), total.number * _MOST_OFF)
+    if _rounding(total.number, *numbers) < made - total.number <= most:
         yield _slip(offset + total.start, offset + word.end() + len(rest), made, total.number, total.unit)
+
+
+def _rounding(*numbers: Decimal) -> Decimal:
+    """By how much a total may miss its parts when each was rounded by itself: 3.1+4.4+5.1 are 12.5亿元, too."""
+    places = (-int(number.as_tuple().exponent) for number in numbers)
+    return sum((Decimal(5).scaleb(-place - 1) for place in places if place), Decimal(0))
 
 
 def _amounts(text: str) -> list[_Amount]:
