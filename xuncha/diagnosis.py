@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from checks.registry import rules
@@ -19,13 +20,14 @@ from config.problems import Problems
 from config.workdays import Calendar
 from crawler.cms.base import families
 from storage.database import MIGRATIONS, Database, database_url
+from storage.models import Section, Unit
 from storage.urls import host_of
 from xuncha.hosts import Hosts
 from xuncha.machine import Diagnosis, browser, disk, machine
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from config.schema import Settings
 
@@ -50,7 +52,7 @@ def diagnose(folder: Path, today: dt.date, online: bool = False) -> Iterator[Dia
         yield Diagnosis(False, "站点", "在 xuncha.toml 里写至少一段 [[sites]]（id、name、url）")
     yield from _families(settings)
     yield browser(settings)
-    yield from _ledgers(folder, Hosts(settings.sites))
+    yield from _ledgers(folder, Hosts(settings.sites), _imported(settings, folder))
     yield _writable(folder)
     yield _database(settings, folder)
     yield from _calendar(folder, today)
@@ -71,7 +73,26 @@ def _families(settings: Settings) -> Iterator[Diagnosis]:
             )
 
 
-def _ledgers(folder: Path, hosts: Hosts) -> Iterator[Diagnosis]:
+def _imported(settings: Settings, folder: Path) -> dict[str, int]:
+    """Rows that the database has of the ledgers one cannot do without, whatever file they came from."""
+    url = database_url(settings.storage.url, folder)
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return {}
+    database = Database(url)
+    try:
+        with database.session() as session:
+            counts = {
+                "units": session.scalar(select(func.count()).select_from(Unit).where(Unit.listed)),
+                "sections": session.scalar(select(func.count()).select_from(Section).where(Section.listed)),
+            }
+            return {name: count or 0 for name, count in counts.items()}
+    except SQLAlchemyError:
+        return {}  # what ails the database is told by a check of its own
+    finally:
+        database.close()
+
+
+def _ledgers(folder: Path, hosts: Hosts, imported: Mapping[str, int]) -> Iterator[Diagnosis]:
     try:
         files = ledgers.county_files(folder)
     except InputError as error:
@@ -81,15 +102,17 @@ def _ledgers(folder: Path, hosts: Hosts) -> Iterator[Diagnosis]:
         try:
             read = ledgers.read(path)
             rows = sum(len(ledger.rows) for ledger in read)
-            needed = path.stem in _NEEDED
+            before = 0 if rows else imported.get(path.stem, 0)
+            told = f"{path.name}：{rows} 行" + (f"，已从别的文件导入 {before} 行" if before else "")
+            needed = path.stem in _NEEDED and not before
             mend = f"填写 {path.name}（见 说明.txt；栏目可由 xuncha discover 自动提出），再执行 xuncha import"
-            yield Diagnosis(bool(rows) or not needed, f"{path.name}：{rows} 行", mend)
+            yield Diagnosis(bool(rows) or not needed, told, mend)
             yield from _strangers(path, read, hosts)
         except InputError as error:
             yield Diagnosis(False, path.name, str(error))
     names = {path.stem for path in files}
     for name in _NEEDED:
-        if name not in names:
+        if name not in names and not imported.get(name):
             mend = f"建好 {name}.csv 或 {name}.xlsx（xuncha init 有模板；xuncha discover 可自动提出一份）"
             yield Diagnosis(False, f"没有 {name} 台账", mend)
 

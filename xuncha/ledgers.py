@@ -47,6 +47,7 @@ class LedgerChange:
     relisted: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)  #: columns of the files that mean nothing to us
     hosts: list[str] = field(default_factory=list)  #: watched though no site of xuncha.toml names them
+    blank: bool = False  #: the file holds no row, and nobody named it: what was imported before stands
 
     @property
     def total(self) -> int:
@@ -91,8 +92,9 @@ _TARGETS = {
 def import_all(database: Database, settings: Settings, files: Sequence[Path] = ()) -> list[LedgerChange]:
     """Bring the database to what xuncha.toml and the ledgers say; default: all ledgers of the folder.
 
-    Rows that a ledger no longer lists are marked so, never deleted. Raises InputError with the
-    mistakes of every file, and then nothing at all is stored.
+    Rows that a ledger no longer lists are marked so, never deleted. A ledger of the folder that has no row
+    yet is a template, not the word that there is nothing any more: only a file that is named empties one.
+    Raises InputError with the mistakes of every file, and then nothing at all is stored.
     """
     read = _read(files or ledgers.county_files(settings.folder))
     with database.session() as session:
@@ -100,7 +102,7 @@ def import_all(database: Database, settings: Settings, files: Sequence[Path] = (
         references = References.of(session, settings)
         for name, found in read.items():
             if found:
-                changes.append(_store(session, name, found, references))
+                changes.append(_store(session, name, found, references, named=bool(files)))
             if name == "units":  # the other ledgers lean on it: its mistakes first
                 references.raise_if_any()
         references.raise_if_any()
@@ -123,7 +125,7 @@ def _read(files: Sequence[Path]) -> dict[str, list[ledgers.Ledger]]:
 
 
 def _store(
-    session: Session, name: str, found: Sequence[ledgers.Ledger], references: References
+    session: Session, name: str, found: Sequence[ledgers.Ledger], references: References, *, named: bool
 ) -> LedgerChange:
     target = _TARGETS[name]
     kind = found[0].kind
@@ -134,7 +136,10 @@ def _store(
         change.hosts = references.hosts.unlisted(str(row["url"]) for row in rows)
     headers = {column.field: column.header for column in kind.columns}
     headers |= {"site_id": "站点", "unit_id": "单位", "sources": "数据来源"}
-    if not references.failed:
+    change.blank = not rows and not named and not references.failed
+    if change.blank:
+        change.unchanged = sum(row["listed"] for row in _known(session, target.model, target.key).values())
+    elif not references.failed:
         _reconcile(session, target, rows, headers, change)
     if name == "units":
         references.learn_units(session)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: counts over the sections of a site, beside the parameters of the single section
 COUNTS = {"dated_classes", "veto_dated", "warn_total", "veto_total"}
+PROPOSED = "portal,办公室,通知公告,https://www.xiyuan.gov.cn/tzgg/,通知公告,,,"
 
 
 def run(*words: str) -> Result:
@@ -91,6 +92,17 @@ def test_doctor_passes_a_sound_folder_and_no_empty_one(county: Path) -> None:
     result = run("-C", str(county), "doctor")
     assert result.exit_code == 0, result.output
     assert "✓ data 目录可写" in result.output
+
+
+def test_sections_imported_from_a_proposal_are_none_too_few_for_the_doctor(county: Path) -> None:
+    for name, row in {"units": "办公室,县直,,,,", "sections": PROPOSED}.items():
+        template = (county / f"{name}.csv").read_text(encoding="utf-8-sig")
+        (county / f"建议-{name}.csv").write_text(template + row + "\n", encoding="utf-8")
+    assert run("-C", str(county), "import", "建议-units.csv", "建议-sections.csv").exit_code == 0
+    result = run("-C", str(county), "doctor")
+    assert "✓ sections.csv：0 行，已从别的文件导入 1 行" in result.output
+    result = run("-C", str(county), "import")
+    assert "sections.csv 还是空表，沿用以前导入的 1 行" in result.output
 
 
 def test_doctor_tells_a_broken_ledger_and_a_misspelt_rule(county: Path) -> None:

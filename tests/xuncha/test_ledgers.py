@@ -95,6 +95,17 @@ def test_row_no_longer_listed_is_kept_and_comes_back(database: Database, county:
     assert run(database, county)["栏目台账"].relisted == ["通知公告"]
 
 
+def test_empty_template_in_the_folder_empties_nothing_unless_it_is_named(
+    database: Database, county: Path
+) -> None:
+    run(database, county)
+    for name, text in {"units.csv": UNITS, "sections.csv": SECTIONS}.items():
+        (county / name).write_text(text.splitlines()[0], encoding="utf-8")
+    change = run(database, county)["栏目台账"]
+    assert (change.blank, change.unchanged, change.unlisted) == (True, 2, [])
+    assert run(database, county, "sections.csv")["栏目台账"].unlisted == ["工作动态", "通知公告"]
+
+
 def test_unknown_unit_and_site_are_row_errors_with_the_nearest_names(
     database: Database, county: Path
 ) -> None:

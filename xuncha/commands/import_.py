@@ -67,6 +67,10 @@ def _cells(change: LedgerChange) -> list[str]:
 
 
 def _details(change: LedgerChange) -> None:
+    if change.blank and change.unchanged:
+        file = change.files[0].name
+        text = f"{file} 还是空表，沿用以前导入的 {change.unchanged} 行；确要清空，请写明文件：xuncha import {file}"
+        console.print(escape(text), soft_wrap=True)
     changed = [f"{name}（{'、'.join(fields)}）" for name, fields in change.changed]
     _line(f"{change.title}修改", changed)
     _line(f"{change.title}不再列入（不再巡查，历史保留）", change.unlisted)
