@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select
 from crawler.accountlinks import account_targets
 from crawler.deadentries import dead_targets
 from crawler.hrefs import fault, is_platform, is_share, is_web
+from crawler.ownmachine import FAULT, leads_home
 from crawler.problems import targets_with_problems
 from crawler.softgone import says_not_found
 from crawler.verdicts import Verdict
@@ -110,8 +111,18 @@ def gather(
             plan.known.append((url_id, verdict))
         else:
             plan.known_well += 1
-    plan.asks = _asks(session, unknown, ledger, pictures)
+    _sort_out(plan, _asks(session, unknown, ledger, pictures), ledger)
     return plan
+
+
+def _sort_out(plan: Plan, asks: Iterable[Target], ledger: Ledger) -> None:
+    """What leads to the reader's own machine needs no answer, unless a site of ours itself runs on this one."""
+    elsewhere = not any(leads_home(site.url) for site in ledger.sites.values())
+    for target in asks:
+        if elsewhere and leads_home(target.url):
+            plan.known.append((target.url_id, Verdict(FetchOutcome.MALFORMED, detail=FAULT)))
+        else:
+            plan.asks.append(target)
 
 
 def page_kinds(session: Session, at_most: int = 20) -> list[str]:

@@ -73,11 +73,28 @@ def test_private_target_is_refused_and_no_dead_link(
 ) -> None:
     port = serve({"*": 404}).rpartition(":")[2]
     world.network = world.network.model_copy(update={"allow_private_hosts": False})
-    world.page(world.ledger("http://www.shili.gov.cn") + "/a.html", target.format(port=port))
+    world.page(world.ledger("http://127.0.0.8") + "/a.html", target.format(port=port))
     counts = world.check(Names(inside_example="127.0.0.1", localhost="127.0.0.1"))
     assert world.outcome(target.format(port=port)) is FetchOutcome.BLOCKED_ADDRESS
     assert (counts.definite, counts.suspected, counts.protected) == (0, 0, 1)
     assert not world.servers.asked
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1", "[::1]", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "network", [{"allow_private_hosts": True}, {"allow_private_hosts": False}, {"proxy": "{base}"}]
+)
+def test_link_to_the_readers_own_machine_is_wrong_whatever_answers(
+    world: Any, serve: Callable[..., str], host: str, network: dict[str, Any]
+) -> None:
+    base = serve({"*": 200})
+    target = f"http://{host}:{base.rpartition(':')[2]}/a.html"
+    told = {key: base if key == "proxy" else value for key, value in network.items()}
+    world.network = world.network.model_copy(update=told)
+    world.page(world.ledger("http://www.shili.gov.cn") + "/a.html", target)
+    world.check(Names(localhost="127.0.0.1"))
+    assert world.outcome(target) is FetchOutcome.MALFORMED
+    assert not any(url.endswith("/a.html") for _, url in world.servers.asked)
 
 
 def test_redirect_into_the_private_network_is_not_followed(world: Any, serve: Callable[..., str]) -> None:
@@ -91,7 +108,7 @@ def test_redirect_into_the_private_network_is_not_followed(world: Any, serve: Ca
     with pytest.MonkeyPatch.context() as patch:
         for module in ("crawler.guard", "crawler.links"):
             patch.setattr(f"{module}.is_public", lambda ip: ip == "127.0.0.2" or public(ip))
-        world.page(world.ledger("http://www.shili.gov.cn") + "/a.html", f"{outer}/a.html")
+        world.page(world.ledger("http://127.0.0.8") + "/a.html", f"{outer}/a.html")
         world.check(Names())
     assert world.outcome(f"{outer}/a.html") is FetchOutcome.BLOCKED_ADDRESS
     assert {url for _, url in world.servers.asked} == {f"{outer}/a.html"}
