@@ -179,7 +179,7 @@ def _attachments(counts: dict[str, Any]) -> str:
         f"附件：新读{counts['new']}个，有变化{counts['changed']}个，无变化{counts['unchanged']}个，"
         f"未取到{counts['failed'] + counts['gone']}个，打不开{counts['unreadable']}个"
     )
-    line += f"，{counts['unread']}个含未识别的图片或专用格式" if counts["unread"] else ""
+    line += f"，{counts['unread']}个含未识别的图片、专用格式或未存结果的公式" if counts["unread"] else ""
     return line + (f"，剩余{counts['left']}个留待下次" if counts["left"] else "")
 
 

@@ -113,3 +113,22 @@ def scan(kind: str) -> bytes:
     stream = io.BytesIO()
     turned.save(stream, kind)
     return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("formula", "text", "noted"),
+    [
+        ("of:=&quot;3301&quot;&amp;&quot;02&quot;", "330102", False),
+        ("of:=[.A2]&amp;&quot;号&quot;", "号", True),
+    ],
+)
+def test_formula_whose_result_no_program_stored_is_never_silently_clean(
+    reader: Reader, formula: str, text: str, noted: bool
+) -> None:
+    table = f'<t:table><t:table-row><t:table-cell t:formula="{formula}"/></t:table-row></t:table>'
+    content = f'<d xmlns:t="urn:t">{table}</d>'.encode()
+    book = corpus.zipped(
+        {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content}
+    )
+    reading = reader.read(book, "表.ods")
+    assert (reading.text, "公式" in reading.note, reading.error) == (text, noted, "")

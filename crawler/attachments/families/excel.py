@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.attachments.digits import is_rounded, number_text
 from crawler.attachments.families.word import embedded
+from crawler.attachments.formulas import UNSAVED, joined, literals
 from crawler.attachments.markup import Walker, relations, walk
 from crawler.attachments.packed import Packed
 from crawler.attachments.reading import Unreadable
@@ -58,6 +59,7 @@ def read(data: bytes, name: str, out: Collector) -> None:
             {"sheet": title} | ({"hidden": "隐藏的工作表"} if hidden else {}),
             strings.found,
             out,
+            reckons_anew=book.reckons_anew,
         )
     for part in packed.names:
         if part.startswith("xl/pivotCache/"):
@@ -65,14 +67,22 @@ def read(data: bytes, name: str, out: Collector) -> None:
     embedded(packed, "xl/", out)
 
 
-def _sheet(packed: Packed, part: str, place: dict[str, str], strings: list[str], out: Collector) -> None:
+def _sheet(
+    packed: Packed,
+    part: str,
+    place: dict[str, str],
+    strings: list[str],
+    out: Collector,
+    *,
+    reckons_anew: bool,
+) -> None:
     folder, _, file = part.rpartition("/")
     rels = f"{folder}/_rels/{file}.rels"
     targets = relations(packed.chunks(rels)) if rels in packed else {}
     links = {
         key: target for key, (kind, target, outside) in targets.items() if outside and kind == "hyperlink"
     }
-    walk(packed.chunks(part), _Sheet(out, place, strings, links))
+    walk(packed.chunks(part), _Sheet(out, place, strings, links, reckons_anew=reckons_anew))
     for kind, target, outside in targets.values():
         other = _resolved(folder, target)
         if outside or other not in packed:
@@ -92,11 +102,14 @@ def _resolved(folder: str, target: str) -> str:
 class _Book(Walker):
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str, bool]] = []
+        self.reckons_anew = False  #: whether Excel is asked to: results in the file may be mere zeros
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "sheet":
             hidden = attributes.get("state", "visible") != "visible"
             self.sheets.append((attributes.get("name", ""), attributes.get("id", ""), hidden))
+        elif name == "calcPr":
+            self.reckons_anew = attributes.get("fullCalcOnLoad") in ("1", "true")
 
 
 class _Strings(Walker):
@@ -151,9 +164,16 @@ class _Sheet(Walker):
     """Rows as they come; a cell stands where its reference says, else after its neighbour."""
 
     def __init__(
-        self, out: Collector, place: dict[str, str], strings: list[str], links: Mapping[str, str]
+        self,
+        out: Collector,
+        place: dict[str, str],
+        strings: list[str],
+        links: Mapping[str, str],
+        *,
+        reckons_anew: bool,
     ) -> None:
         self._out, self._place, self._strings, self._links = out, place, strings, links
+        self._reckons_anew = reckons_anew
         self._row = _Row()
         self._columns = _Columns()
         self._column = 0
@@ -161,6 +181,9 @@ class _Sheet(Walker):
         self._value: list[str] = []
         self._taking: list[str] | None = None
         self._formula: list[str] = []
+        self._reckoned = self._stored = (
+            False  #: whether the cell is a formula's, and its result is in the file
+        )
         self._hidden: list[tuple[int, int]] = []
         self._heading: list[str] = []
 
@@ -169,10 +192,12 @@ class _Sheet(Walker):
             self._column = self._columns[attributes.get("r", "").rstrip("0123456789")] or self._column + 1
             self._type = attributes.get("t", "n")
             self._value.clear()
+            self._formula.clear()
+            self._reckoned = self._stored = False
         elif name == "v" or (name == "t" and self._type == "inlineStr"):
-            self._taking = self._value
+            self._taking, self._stored = self._value, True
         elif name == "f":
-            self._taking = self._formula
+            self._taking, self._reckoned = self._formula, True
         elif name == "row":
             number = attributes.get("r", "")
             self._row = _Row(int(number) if number.isdecimal() else self._row.number + 1)
@@ -194,12 +219,12 @@ class _Sheet(Walker):
         if name in ("v", "t"):
             self._taking = None
         elif name == "c":
-            self._row.cells.append((self._column, self._text()))
+            text = self._result() if self._reckoned else self._text()
+            self._row.cells.append((self._column, text))
         elif name == "f":
             self._taking = None
             if found := _LINK_FORMULA.search("".join(self._formula)):
                 self._out.link(found[1], "", **self._place, row=self._row.number)
-            self._formula.clear()
         elif name == "row":
             self._out.row(self._row.cells, self._row.rounded, **self._where(), row=self._row.number)
         elif name.endswith(("Header", "Footer")):
@@ -210,6 +235,18 @@ class _Sheet(Walker):
     def data(self, text: str) -> None:
         if self._taking is not None:
             self._taking.append(text)
+
+    def _result(self) -> str:
+        """What a formula shows; programs that write tables often leave it to the reader's Excel to reckon."""
+        formula = "".join(self._formula)
+        shown = joined(formula)
+        makes_text = '"' in formula or "&" in formula
+        idle = self._reckons_anew and makes_text and self._value == ["0"]
+        if shown is not None or (self._stored and not idle):
+            return self._text() if shown is None else shown
+        if not _LINK_FORMULA.search(formula):
+            self._out.note(UNSAVED)
+        return literals(formula)[:_LONGEST]
 
     def _text(self) -> str:
         raw = "".join(self._value)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.attachments.digits import is_rounded, number_text
+from crawler.attachments.formulas import UNSAVED, joined, literals
 from crawler.attachments.markup import Walker, walk
 from crawler.attachments.packed import Packed
 from crawler.attachments.reading import Unreadable
@@ -43,6 +44,7 @@ class _Content(Walker):
         self._row: list[tuple[int, str]] = []
         self._rounded: list[int] = []
         self._name = self._value = ""
+        self._unsaved = ""  #: the formula of a cell whose result is not in the file
         self._column = self._rows = self._tables = self._paragraphs = self._pages = 0
         self._repeat = self._repeat_row = 1
         self._nested = 0
@@ -74,7 +76,9 @@ class _Content(Walker):
             self._cell, self._column = [], self._column + 1
             self._repeat = _count(attributes.get("number-columns-repeated"))
             self._value = attributes.get("value", "")
-            if link := _HYPERLINK.search(attributes.get("formula", "")):
+            formula = attributes.get("formula", "")
+            self._unsaved = "" if "value-type" in attributes else formula
+            if link := _HYPERLINK.search(formula):
                 self._out.link(link[1], **self._here())
         elif name == "page":
             self._pages, self._paragraphs = self._pages + 1, 0
@@ -118,11 +122,19 @@ class _Content(Walker):
         if self._value and is_rounded(digits := number_text(self._value)):
             text = digits
             self._rounded.append(self._column)
+        if self._unsaved and not text.strip():
+            text = self._reckoned(self._unsaved)
         if text.strip():
             times = self._repeat if self._repeat <= _REPEATED else 1
             self._row += [(self._column + i, text) for i in range(times)]
         self._column += self._repeat - 1
         self._cell = None
+
+    def _reckoned(self, formula: str) -> str:
+        shown = joined(formula)
+        if shown is None and not _HYPERLINK.search(formula):
+            self._out.note(UNSAVED)
+        return literals(formula) if shown is None else shown
 
     def _here(self) -> Locator:
         if self._nested:

@@ -121,11 +121,18 @@ def _number_book() -> Sample:
         sheet = book.add_worksheet("数字")
         sheet.write_row("A1", ["姓名", "身份证号", "金额"])
         sheet.write_row("A2", ["张三", int(NUMBERS[0][:15] + "000"), 1234.5])
+        sheet.write_formula("B3", f'="{NUMBERS[1][:6]}"&"{NUMBERS[1][6:]}"')
+        sheet.write_formula("B4", f'=IF(A2="张三","{NUMBERS[2]}","")')
     shown = NUMBERS[0][:15] + "000"
     return Sample(
         "数字.xlsx",
         stream.getvalue(),
-        {shown: {"cell": "B2", "rounded": True}, "1234.5": {"sheet": "数字", "cell": "C2"}},
+        {
+            shown: {"cell": "B2", "rounded": True},
+            "1234.5": {"sheet": "数字", "cell": "C2"},
+            NUMBERS[1]: {"cell": "B3"},
+            NUMBERS[2]: {"cell": "B4"},
+        },
     )
 
 
