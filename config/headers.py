@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from config import cells, figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 __all__ = ["KINDS", "Column", "Kind", "places", "plain_header"]
 
@@ -40,6 +41,8 @@ class Kind:
         return [column.header for column in self.columns]
 
 
+#: what people add behind a header: (条), (必填)
+_REMARK = re.compile(r"\([^()]*\)$")
 _UNIT_WORDS = ("责任单位", "主办单位", "承办单位", "维护单位", "所属单位", "部门", "责任部门", "单位名称")
 _name = partial(cells.required, longest=120)
 
@@ -205,13 +208,21 @@ def plain_header(written: str) -> str:
 
 
 def places(kind: Kind, header: Sequence[str]) -> dict[str, int]:
-    """field → position; the proper header wins over a synonym."""
+    """field → position; the proper header wins over a synonym, either over one with a remark: 年度任务数（条）."""
     plain = [plain_header(cell) for cell in header]
+    bare = [_REMARK.sub("", cell) for cell in plain]
+    alone = [cell if bare.count(cell) == 1 else "" for cell in bare]
     found: dict[str, int] = {}
-    for names in (lambda c: (c.header,), lambda c: c.synonyms):
-        for column in kind.columns:
-            for name in names(column):
-                at = plain.index(plain_header(name)) if plain_header(name) in plain else None
-                if at is not None and column.field not in found and at not in found.values():
+    for written in (plain, alone):
+        for names in (lambda c: (c.header,), lambda c: c.synonyms):
+            for column in kind.columns:
+                at = _place(written, names(column), found.values())
+                if at is not None and column.field not in found:
                     found[column.field] = at
     return found
+
+
+def _place(written: Sequence[str], names: Iterable[str], taken: Collection[int]) -> int | None:
+    """Where the first of the names stands, other than where another column was found."""
+    places = (written.index(name) for name in map(plain_header, names) if name in written)
+    return next((at for at in places if at not in taken), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,10 @@ __all__ = ["Ledger", "Row", "county_files", "read"]
 
 #: rows in which the header is looked for; above it stand titles and notes
 _HEADER_WITHIN = 15
+#: how what is written under a table begins: 说明：…, 注2：…, 填表人：张三
+_NOTE = re.compile(
+    r"[（(]?(?:说明|注|备注|附注|填表说明|制表|(?:填表|填报|制表|审核|负责|联系)(?:人|单位|日期|时间|电话))\s*\d*\s*[：:]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +130,9 @@ def _read_sheet(head: _Head, ledger: Ledger, problems: Problems) -> None:
         problems.add(number, cell, cell, "同一个表头只能出现一次", sheet.name)
     ledger.ignored.extend(cell for i, cell in enumerate(header) if cell and i not in found.values())
     for number, cells in sheet.rows[head.at + 1 :]:
-        # a header repeated for printing is no row, nor is a note in a column that means nothing to us
-        if cells != header and any(cells[i] for i in found.values() if i < len(cells)):
+        # a header repeated for printing is no row, nor is a note in a column that means nothing to us or at the foot
+        told = [cells[i] for i in found.values() if i < len(cells) and cells[i]]
+        if cells != header and told and not all(map(_NOTE.match, told)):
             values = _values(ledger.kind, found, cells, number, problems, sheet.name)
             ledger.rows.append(Row(sheet.file, sheet.name, number, values))
 

@@ -96,6 +96,19 @@ def test_titles_blank_rows_spaces_and_full_width_headers_are_taken_in_stride(tmp
     assert row.values["period_days"] == 14
 
 
+def test_remarks_in_headers_and_notes_under_the_table_are_taken_in_stride(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "单位名称（全称）,年度任务数（条）,联系人,邮箱",
+        "县教育局,120,,",
+        "说明：本表由各单位填报，逐级审核。,,,",
+        "填表人：张三,,审核人：李四,",
+        name="units.csv",
+    )
+    (ledger,) = ledgers.read(path)
+    assert [(row.values["name"], row.values["annual_task"]) for row in ledger.rows] == [("县教育局", 120)]
+
+
 def test_last_four_columns_of_sections_may_be_missing(tmp_path: Path) -> None:
     (row,) = rows(write(tmp_path, "站点,单位,栏目名称,栏目网址", "p,u,n,http://a.gov.cn/"))
     assert (row["category"], row["period_days"], row["exempt_until"]) == ("其他", None, None)
