@@ -100,7 +100,7 @@ def _excel(path: Path, data: bytes) -> list[Sheet]:
             ]
     except CalamineError as error:
         raise InputError(
-            f"{path} 不是完好的 Excel 文件（{error}）；有密码的请先去掉密码，再用 Excel 或 WPS 另存为 .xlsx。"
+            f"{path} 不是完好的 Excel 文件；有密码的请先去掉密码，再用 Excel 或 WPS 另存为 .xlsx。"
         ) from error
 
 

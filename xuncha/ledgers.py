@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from config import ledgers
 from config.errors import InputError
+from config.headers import KINDS
 from storage.models import Account, Base, Figure, Leader, Letter, LexiconTerm, Section, Site, Unit
 from storage.urls import canonical
 from xuncha.references import (
@@ -47,6 +48,9 @@ class LedgerChange:
     relisted: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)  #: columns of the files that mean nothing to us
     hosts: list[str] = field(default_factory=list)  #: watched though no site of xuncha.toml names them
+    kept_on: dict[str, int] = field(
+        default_factory=dict
+    )  #: units out of their ledger → sections still in theirs
     blank: bool = False  #: the file holds no row, and nobody named it: what was imported before stands
 
     @property
@@ -106,7 +110,18 @@ def import_all(database: Database, settings: Settings, files: Sequence[Path] = (
             if name == "units":  # the other ledgers lean on it: its mistakes first
                 references.raise_if_any()
         references.raise_if_any()
+        for change in changes:
+            change.kept_on = _kept_on(session, change)
     return changes
+
+
+def _kept_on(session: Session, change: LedgerChange) -> dict[str, int]:
+    """Sections that go on being watched although the file of units, imported alone, has dropped their unit."""
+    if change.title != KINDS["units"].title or not change.unlisted:
+        return {}
+    query = select(Unit.name, func.count()).join(Section, Section.unit_id == Unit.id)
+    query = query.where(Section.listed, Unit.listed.is_(False)).group_by(Unit.id).order_by(Unit.id)
+    return dict(session.execute(query).tuples().all())
 
 
 def _read(files: Sequence[Path]) -> dict[str, list[ledgers.Ledger]]:

@@ -95,6 +95,14 @@ def test_row_no_longer_listed_is_kept_and_comes_back(database: Database, county:
     assert run(database, county)["栏目台账"].relisted == ["通知公告"]
 
 
+def test_unit_dropped_alone_is_told_with_the_sections_it_leaves_behind(
+    database: Database, county: Path
+) -> None:
+    run(database, county)
+    (county / "units.csv").write_text("单位名称,别名\n县教育局,教体局\n", encoding="utf-8")
+    assert run(database, county, "units.csv")["单位台账"].kept_on == {"红岭镇": 1}
+
+
 def test_empty_template_in_the_folder_empties_nothing_unless_it_is_named(
     database: Database, county: Path
 ) -> None:

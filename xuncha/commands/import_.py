@@ -74,6 +74,10 @@ def _details(change: LedgerChange) -> None:
     changed = [f"{name}（{'、'.join(fields)}）" for name, fields in change.changed]
     _line(f"{change.title}修改", changed)
     _line(f"{change.title}不再列入（不再巡查，历史保留）", change.unlisted)
+    _line(
+        "注意：这些单位移出了单位台账，栏目台账里却还有它们的栏目，照样巡查（请一并改栏目台账再导入）",
+        [f"{unit}（{sections}个）" for unit, sections in change.kept_on.items()],
+    )
     _line(f"{change.title}里没有用到的列", change.ignored)
     _line(
         f"{change.title}里有而 xuncha.toml 的站点没有写明的域名，照样巡查（若是写错，请改正）", change.hosts
