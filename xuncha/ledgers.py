@@ -121,7 +121,7 @@ def _kept_on(session: Session, change: LedgerChange) -> dict[str, int]:
         return {}
     query = select(Unit.name, func.count()).join(Section, Section.unit_id == Unit.id)
     query = query.where(Section.listed, Unit.listed.is_(False)).group_by(Unit.id).order_by(Unit.id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _read(files: Sequence[Path]) -> dict[str, list[ledgers.Ledger]]:
