@@ -26,7 +26,7 @@ SECTIONS, ROWS, HOSTS = 100, 20, 100
 LENGTH = 1_200  #: characters of an article
 PEAK, GROWTH = 250, 40  #: MB
 BIN = Path(sys.executable).parent
-NAMES = {"crawler.run": "crawl", "attachments.worker": "attachments"}
+NAMES = {"xuncha-crawl": "crawl", "crawler.run": "crawl", "attachments.worker": "attachments"}
 
 
 def page(path: str, articles: int, port: int) -> str:
@@ -160,6 +160,7 @@ def _children(parent: int) -> list[tuple[int, str]]:
     for task in Path(f"/proc/{parent}/task").glob("*/children"):
         for number in task.read_text().split():
             words = Path(f"/proc/{number}/cmdline").read_bytes().decode().split("\0")
+            words.append(Path(f"/proc/{number}/comm").read_text())
             name = next((name for mark, name in NAMES.items() if any(mark in w for w in words)), "other")
             found.append((int(number), name))
     return found

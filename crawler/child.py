@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import ctypes
 import json
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from config import load_settings
 from config.schema import Settings
 from crawler.ask import CrawlAsk, CrawlResult
+from crawler.lifeline import tie
 from crawler.settings import scrapy_settings
 from crawler.sitting import Sitting
 from crawler.spiders.portal import PortalSpider
@@ -28,17 +27,20 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_PR_SET_PDEATHSIG = 1
 STAGE = "抓取"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """`python -P -m crawler.run --county DIR --run ID`; settings and ask as JSON on stdin, else as stored."""
+    """`python -P -m crawler.run --county DIR --run ID [--parent PID]`.
+
+    Settings and ask come as JSON on stdin, else they are as stored.
+    """
     parser = argparse.ArgumentParser(prog="crawler.run")
     parser.add_argument("--county", type=Path, required=True)
     parser.add_argument("--run", type=int, required=True)
+    parser.add_argument("--parent", type=int, default=os.getppid())
     options = parser.parse_args(arguments)
-    _die_with_parent()
+    tie(options.parent)
     given = {} if sys.stdin.isatty() else json.loads(sys.stdin.read() or "{}")
     settings = Settings(**given["settings"]) if "settings" in given else load_settings(options.county)
     database = Database(database_url(settings.storage.url, settings.folder))
@@ -76,11 +78,3 @@ def _progress(done: int, total: int) -> None:
 def _say(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
     sys.stdout.flush()
-
-
-def _die_with_parent() -> None:
-    """The kernel ends us when the parent is gone; what is stored by then is whole, the frontier says the rest."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1:
-            sys.exit(1)

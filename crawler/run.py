@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
-import tempfile
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
+from crawler import standby
 from crawler.ask import CrawlAsk, CrawlFailed, CrawlResult
 from crawler.breakdown import explained
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from config.schema import Settings
+
+    Child = subprocess.Popen[str] | standby.Standby
 
 __all__ = ["CrawlAsk", "CrawlFailed", "CrawlResult", "crawl"]
 
@@ -32,8 +35,8 @@ def crawl(
     result is returned with `stopped` set. Raises CrawlFailed when the process breaks off.
     """
     given = {"settings": settings.model_dump(mode="json"), "ask": ask.to_json()}
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints:
-        child = _start(settings, run_id, complaints)
+    child, complaints = _start(settings, run_id)
+    with complaints:
         try:
             assert child.stdin is not None
             with suppress(BrokenPipeError):  # it died before it could listen: its complaints say why
@@ -55,28 +58,25 @@ def crawl(
         raise CrawlFailed(explained(complaints.read()[-_TAIL:], child.returncode, log))
 
 
-def _start(settings: Settings, run_id: int, complaints: IO[str]) -> subprocess.Popen[str]:
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "crawler.run",
-        "--county",
-        str(settings.folder),
-        "--run",
-        str(run_id),
-    ]
-    return subprocess.Popen(
-        command,
+def _start(settings: Settings, run_id: int) -> tuple[Child, IO[str]]:
+    """The process of this crawl, and where it writes what goes wrong."""
+    arguments = ["--county", str(settings.folder), "--run", str(run_id), "--parent", str(os.getpid())]
+    if ready := standby.take():
+        ready.order(arguments)
+        return ready, ready.complaints
+    complaints = standby.complaints_file()
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-m", "crawler.run", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=complaints,
         process_group=0,  # a terminal's Ctrl-C goes to us alone; the child is told in its own way
         encoding="utf-8",
     )
+    return child, complaints
 
 
-def _listen(child: subprocess.Popen[str], progress: Callable[[str, int, int | None], None]) -> dict[str, Any]:
+def _listen(child: Child, progress: Callable[[str, int, int | None], None]) -> dict[str, Any]:
     """Pass progress on until the child is done; the last word it said."""
     asked_to_stop = False
     answer: dict[str, Any] = {}

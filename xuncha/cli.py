@@ -28,6 +28,9 @@ _ORDER = "init discover import doctor run crawl check recheck accounts findings 
 #: commands that live in another's room
 _ROOMS = {"crawl": "run", "check": "run", "import": "import_"}
 
+#: commands that begin with a crawl
+_CRAWLING = frozenset({"run", "crawl", "recheck"})
+
 #: a disk that will not take what is written
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EACCES, errno.EPERM, errno.EROFS)
 #: a file stands where a folder belongs, or the other way round
@@ -86,7 +89,12 @@ def main() -> None:
     """Exit codes: 0 done, 1 findings at or above --fail-on, 2 usage or bad input, 3 the run is unreliable."""
     _write_chinese()
     gc.disable()  # nothing that an import makes is rubbish
-    command = typer.main.get_command(build(sys.argv[1:]))
+    words = sys.argv[1:]
+    if not _CRAWLING.isdisjoint(_command(words)):
+        from crawler.standby import prepare
+
+        prepare()
+    command = typer.main.get_command(build(words))
     speak_chinese(command)
     gc.freeze()
     gc.enable()

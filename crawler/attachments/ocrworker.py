@@ -1,6 +1,6 @@
 """The child that reads pictures: RapidOCR with the models of its wheel, one picture a question.
 
-python -P -B -m crawler.attachments.ocrworker MEGABYTES
+python -P -B -m crawler.attachments.ocrworker PARENT MEGABYTES
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def main() -> None:
     from rapidocr_onnxruntime import RapidOCR
 
     engine = RapidOCR()
-    hold(int(sys.argv[1]))
+    hold(int(sys.argv[1]), int(sys.argv[2]))
 
     def picture(head: dict[str, Any], data: bytes) -> Any:
         if not head["width"]:

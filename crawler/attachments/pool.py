@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -25,7 +26,7 @@ class Child:
     """One worker process. `ask` returns None when it had to be killed (`overtime` says why) or died."""
 
     def __init__(self, module: str, *arguments: str) -> None:
-        self._command = [sys.executable, "-P", "-B", "-m", module, *arguments]
+        self._command = [sys.executable, "-P", "-B", "-m", module, str(os.getpid()), *arguments]
         self._process: subprocess.Popen[bytes] | None = None
         self.overtime = False
 

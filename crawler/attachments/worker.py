@@ -6,15 +6,14 @@ for what runs here has read what strangers wrote.
 
 from __future__ import annotations
 
-import ctypes
 import json
-import os
 import signal
 import sys
 from typing import IO, TYPE_CHECKING, Any
 
 from crawler.attachments.limits import Limits
 from crawler.attachments.reader import families, read_file
+from crawler.lifeline import tie
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,14 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = ["hold", "main", "serve"]
 
-_PR_SET_PDEATHSIG = 1
-
 
 def main() -> None:
-    """`python -P -B -m crawler.attachments.worker MEGABYTES SECONDS`."""
-    megabytes, seconds = int(sys.argv[1]), float(sys.argv[2])
+    """`python -P -B -m crawler.attachments.worker PARENT MEGABYTES SECONDS`."""
+    parent, megabytes, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
     families()
-    hold(megabytes)
+    hold(parent, megabytes)
     limits = Limits(seconds=seconds)
 
     def answer(head: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -39,12 +36,9 @@ def main() -> None:
     serve(answer)
 
 
-def hold(megabytes: int) -> None:
+def hold(parent: int, megabytes: int) -> None:
     """Bounds the memory of this process, forbids it to write files, and ends it with its parent, not before."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1:
-            sys.exit(1)
+    tie(parent)
     # a service manager tells every process to stop; were we to go first, the file at hand would seem broken
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)

@@ -16,6 +16,8 @@ import sys
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
+from crawler.standby import complaints_file
+
 if TYPE_CHECKING:
     from config.schema import Settings
 
@@ -32,7 +34,8 @@ class Nursery:
         self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()])
         theirs.close()
 
-    def start(self, settings: Settings, run_id: int, complaints: IO[str]) -> Child:
+    def start(self, settings: Settings, run_id: int) -> tuple[Child, IO[str]]:
+        complaints = complaints_file()
         asked, ask = os.pipe()
         answers, answer = os.pipe()
         arguments = ["--county", str(settings.folder), "--run", str(run_id)]
@@ -40,7 +43,7 @@ class Nursery:
         socket.send_fds(self._line, [order], [asked, answer, complaints.fileno()])
         os.close(asked)
         os.close(answer)
-        return Child(self._line, ask, answers)
+        return Child(self._line, ask, answers), complaints
 
     def close(self) -> None:
         self._line.close()

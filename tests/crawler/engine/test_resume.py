@@ -17,7 +17,6 @@ from crawler.run import CrawlAsk
 from storage.models import Frontier, ListEntry, Page, SectionVisit
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Any
 
     from tests.crawler.engine.nursery import Nursery
@@ -77,7 +76,7 @@ def _done(county: Any, run_id: int) -> set[str]:
 
 @pytest.mark.parametrize("after", ["/news/", "/news/index_3.html", "/news/5.html", "/news/40.html"])
 def test_killed_run_goes_on_without_refetching_what_was_done(
-    county: Any, portal: Any, news: int, nursery: Nursery, tmp_path: Path, after: str
+    county: Any, portal: Any, news: int, nursery: Nursery, after: str
 ) -> None:
     run_id = county.new_run()
     reached, killed = threading.Event(), threading.Event()
@@ -88,8 +87,7 @@ def test_killed_run_goes_on_without_refetching_what_was_done(
             killed.wait()
 
     portal.on_request = hold
-    with (tmp_path / "complaints").open("w") as complaints:
-        child = nursery.start(county.settings, run_id, complaints)
+    child, complaints = nursery.start(county.settings, run_id)
     _ask(child, county)
     assert reached.wait(60)
     while not (done := _done(county, run_id)):
@@ -97,6 +95,7 @@ def test_killed_run_goes_on_without_refetching_what_was_done(
     child.kill()
     assert child.wait() == -signal.SIGKILL
     child.stdout.close()
+    complaints.close()
     done = _done(county, run_id)
     killed.set()
     portal.asked.clear()
