@@ -41,7 +41,7 @@ def _line(detail: ErrorDetails, model: type[BaseModel], tables: Mapping[str, Any
     kind = detail["type"]
     if kind == "extra_forbidden":
         allowed = sorted(set(_fields(model, table)) - {"folder"})
-        return f"{place}没有 {key} 这一项；可填：{'、'.join(allowed)}{nearest(str(key), allowed)}"
+        return f"{place.removesuffix('的 ')}没有 {key} 这一项；可填：{'、'.join(allowed)}{nearest(str(key), allowed)}"
     if kind == "missing":
         return f"{place}缺少 {key}"
     return f"{place}{key} = {_shown(detail['input'])}：{_wanted(detail)}"

@@ -60,9 +60,9 @@ def quoted(text: str) -> str:
 def _syntax(path: Path, text: str, error: str) -> str:
     place = _WHERE.search(error)
     if place is None:
-        return f"{path} 在文件末尾处格式不对（{error}）：请检查引号、方括号是否成对。"
+        return f"{path} 在文件末尾处格式不对：请检查引号、方括号是否成对。"
     row = int(place[1])
     lines = text.splitlines()
     line = lines[row - 1].strip() if row <= len(lines) else ""
     hint = '文字要用英文引号 " 括起来，等号、逗号、方括号用英文半角，同一项不能写两次'
-    return f"{path} 第 {row} 行第 {place[2]} 列格式不对：{line}\n  {hint}（{error}）。"
+    return f"{path} 第 {row} 行第 {place[2]} 列格式不对：{line}\n  {hint}。"
