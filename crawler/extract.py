@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler import bodies, takeover, titles
 from crawler.addresses import directory, resolve
+from crawler.clicks import opened
 from crawler.footer import footer_facts
 from crawler.hrefs import extension
 from crawler.layouts import read
@@ -25,11 +26,15 @@ __all__ = ["Extracted", "SeenLink", "extract", "footer_facts"]
 _SNIPPET = 500
 _PAGES = frozenset({"", "html", "htm", "shtml", "asp", "aspx", "php", "jsp", "do"})
 _MARKS = "，。、；：！？,.;:·"
-_HREF, _SRC, _DATA = (re.compile(f' {name}="([^"]*)"') for name in ("href", "src", "data"))
+_HREF, _SRC, _DATA, _CLICK = (re.compile(f' {name}="([^"]*)"') for name in ("href", "src", "data", "onclick"))
+#: an anchor's address that leaves it to a script where it leads
+_IDLE = re.compile(r"(?:\s*(?:#|javascript:)|\s*$)", re.IGNORECASE)
+_FIRST = ("", " ", "#", "j", "J")
 #: attribute that points, and what it points at, by element
 _POINTS = {
     "a": (_HREF, LinkKind.ANCHOR),
     "area": (_HREF, LinkKind.ANCHOR),
+    "click": (_CLICK, LinkKind.ANCHOR),  #: any element that a script makes a link of
     "img": (_SRC, LinkKind.IMAGE),
     "frame": (_SRC, LinkKind.FRAME),
     "iframe": (_SRC, LinkKind.FRAME),
@@ -119,6 +124,9 @@ def _link(flow: Flow, found: Found, base: str, shelf: str, inside: bool) -> Seen
     pattern, kind = _POINTS[found.tag]
     written = pattern.search(found.attrs)
     href = plain(written[1]) if written else ""
+    if kind is LinkKind.ANCHOR and (found.tag == "click" or (href[:1] in _FIRST and _IDLE.match(href))):
+        led = opened(found.attrs)
+        return _clicked(flow, found, led, shelf, inside) if led else None
     if not href or (found.tag == "link" and "stylesheet" not in found.attrs.lower()):
         return None
     resolved = resolve(base if href[0] == "?" else shelf, href)
@@ -136,6 +144,18 @@ def _link(flow: Flow, found: Found, base: str, shelf: str, inside: bool) -> Seen
     elif len(text) <= 1 and found.tag == "a" and (way := _too_small(flow, found, url, base)):
         return SeenLink(href, url, text, kind, place, way, f"<a{found.attrs}>{text}</a>"[:_SNIPPET])
     return SeenLink(href, url, text, kind, place, found.hidden, snippet)
+
+
+def _clicked(flow: Flow, found: Found, address: str, shelf: str, inside: bool) -> SeenLink | None:
+    """A link made by a script; in a part that is hidden it waits to be shown, and proves nothing."""
+    resolved = resolve(shelf, address)
+    if resolved is None or not resolved[0] or found.hidden:
+        return None
+    url, is_file = resolved
+    kind = LinkKind.ATTACHMENT if is_file else LinkKind.ANCHOR
+    place = Place.CONTENT if inside or is_file else Place.CHROME
+    text = found.text or " ".join(plain(flow.tokens[found.token][5]).split()) or _label(found)
+    return SeenLink(f"javascript:{address}", url, text, kind, place)
 
 
 def _too_small(flow: Flow, found: Found, url: str, base: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from crawler.clicks import clickable
 from crawler.flow import Flow, Found, Script, Span
 from crawler.hidden import way_of, written_way
 from crawler.marks import NOTABLE, Mark, mark_of, own_way
@@ -165,6 +166,8 @@ class Walker:
             self._point(index, tag, attrs)
         elif tag == "meta":
             self.flow.metas.append(attrs)
+        if tag != "a" and clickable(tag, attrs):
+            self._point(index, "click", attrs)
         if tag in VOID:
             return
         if tag == "a":  # its address differs each time: not worth remembering

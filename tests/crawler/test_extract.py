@@ -172,6 +172,34 @@ def test_links_resolve_as_browsers_resolve_them(html: str, kind: LinkKind, url: 
     assert (seen.kind, seen.url) == (kind, url)
 
 
+@pytest.mark.parametrize(
+    ("html", "url"),
+    [
+        ("""<li onclick="window.open('/a/b.html')">甲</li>""", "http://www.shiqiao.gov.cn/a/b.html"),
+        ("""<a href="javascript:open('/b.html','_blank')">甲</a>""", "http://www.shiqiao.gov.cn/b.html"),
+        ("""<a href="#" onclick="location.href='/c.html';go()">甲</a>""", "http://www.shiqiao.gov.cn/c.html"),
+        ("""<a href="d.html" onclick="open('/e')">甲</a>""", "http://www.shiqiao.gov.cn/xw/202403/d.html"),
+        ("""<select><option value="http://x.gov.cn/">甲</option></select>""", "http://x.gov.cn/"),
+    ],
+)
+def test_what_a_click_opens_by_a_script_is_a_link(html: str, url: str) -> None:
+    assert (link(html).url, link(html).text) == (url, "甲")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        """<b onclick="window.open('/s?q=' + word)">甲</b>""",
+        """<a href="javascript:window.open('','_self');window.close()">甲</a>""",
+        """<a href="javascript:if(location.href=='/x')go()">甲</a>""",
+        """<p style="display:none"><b onclick="window.open('/menu.html')">甲</b></p>""",
+        """<select><option value="http://so.x.gov.cn/s?qt=">甲</option><option value="3">乙</option></select>""",
+    ],
+)
+def test_what_a_script_puts_together_or_shows_later_is_no_link(html: str) -> None:
+    assert not read(f"<body>{html}</body>").links
+
+
 def test_base_element_moves_relative_links() -> None:
     assert (
         link("<base href='/other/'><a href='a.html'>甲</a>").url == "http://www.shiqiao.gov.cn/other/a.html"
