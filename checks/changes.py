@@ -35,6 +35,7 @@ def changes(session: Session, run_id: int) -> Changes:
     passed = run.counts.get("checks", {})
     noted = set(passed.get("unverified_findings", []))
     as_of = dt.datetime.fromisoformat(passed["as_of"]) if passed.get("as_of") else run.as_of
+    seen_from = dt.datetime.fromisoformat(passed["seen_from"]) if passed.get("seen_from") else as_of
     moved = set(session.scalars(select(FindingEvent.finding_id).where(FindingEvent.run_id == run_id)))
     came_back = set(
         session.scalars(
@@ -45,7 +46,7 @@ def changes(session: Session, run_id: int) -> Changes:
     )
     result = Changes()
     # what a platform showed is seen at the moment of its answer, later than the run began
-    seen = select(Finding).where(Finding.last_seen >= as_of, Finding.state.in_(_LIVE))
+    seen = select(Finding).where(Finding.last_seen >= min(as_of, seen_from), Finding.state.in_(_LIVE))
     for finding in session.scalars(seen.order_by(Finding.id)):
         if finding.id in came_back:
             result.relapsed.append(finding)

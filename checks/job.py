@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from checks.helpers import Helpers
     from checks.judging import Facts, Verdict, View
+    from checks.sightings import Sightings
     from checks.streams import CheckScope, Ledger
     from config.schema import Settings
     from storage.database import Database
@@ -53,6 +54,7 @@ class CheckCounts:
     notes: list[str] = field(default_factory=list)
     reliable: bool = True
     as_of: str = ""  #: the moment judged for, ISO
+    seen_from: str = ""  #: when the run looked whose sightings were judged, ISO
     revision: int = 0  #: of the newest text that this pass may have read
     rules: list[str] = field(default_factory=list)  #: those that judged
     unverified_findings: list[int] = field(default_factory=list)  #: ids of what could not be seen again
@@ -97,6 +99,7 @@ class Job:
     settings: Settings
     run: Run
     observing: int | None  #: the run whose visits are judged
+    sightings: Sightings
     as_of: dt.datetime
     active: Sequence[Active]
     helpers: Helpers
@@ -115,7 +118,7 @@ class Job:
 
     def recorder(self, session: Session) -> Recorder:
         occasions = {one.rule.name: one.occasions for one in self.active}
-        return Recorder(session, self.run, self.as_of, self.today, self.tally, occasions)
+        return Recorder(session, self.run, self.as_of, self.today, self.tally, self.sightings, occasions)
 
     def equipped(self, session: Session, active: Active) -> Context:
         """The rule's context with its helpers for this session."""

@@ -19,6 +19,7 @@ from checks.subjects import (
     TargetView,
 )
 from checks.unitsubjects import DocumentView, UnitView
+from storage.models import FetchOutcome
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,6 +41,10 @@ View = (
     | UnitView
     | DocumentView
 )
+
+
+#: otherwise what was last seen well is judged
+_WELL = (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)
 
 
 class Outcome(StrEnum):
@@ -158,7 +163,7 @@ def _page(view: PageView | DocumentView) -> Facts:
         f"page:{page.id}",
         page.url,
         page.title,
-        page.tried_at,
+        page.tried_at if page.outcome in _WELL else page.changed_at,
         ids,
         page.revision if whole else None,
         page.date if whole and page.changed_at == page.first_seen else None,

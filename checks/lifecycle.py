@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from checks import belonging
 from checks.belonging import identity, of_owners
 from checks.judging import Outcome
-from checks.registry import Scope
 from checks.suppression import Quiet, in_force
 from checks.sweep import FirstSweep
 from storage import steps
@@ -21,15 +20,13 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from checks.judging import Verdict
+    from checks.sightings import Sightings
     from storage.models import Run
 
 __all__ = ["GONE_NOTE", "Recorder", "Tally"]
 
 #: event note of a finding that went with its page; the page's return brings it back to judgement
 GONE_NOTE = "页面已删除"
-
-#: what every pass judges, whether this run looked at it or an earlier one
-_JUDGED_ANYWAY = (Scope.TARGET, Scope.SECTION, Scope.SITE)
 
 #: what a rule states anew each time it sees the problem
 _RESTATED = (
@@ -50,7 +47,6 @@ _RESTATED = (
     "location",
     "evidence",
     "count",
-    "observed_at",
 )
 
 
@@ -77,6 +73,7 @@ class Recorder:
         as_of: dt.datetime,
         today: dt.date,
         tally: Tally,
+        sightings: Sightings,
         occasions: Mapping[str, int] | None = None,
     ) -> None:
         self._session = session
@@ -84,6 +81,7 @@ class Recorder:
         self._run = run
         self._as_of = as_of
         self._tally = tally
+        self._sightings = sightings
         self._occasions = occasions or {}  #: rule → runs that must see a finding before it is confirmed
         self._quiet = Quiet(in_force(session, today))
         self._events: list[tuple[Finding, FindingState, str]] = []
@@ -150,7 +148,7 @@ class Recorder:
             self._step(finding, FindingState.OPEN, "")
 
     def _seen_again(self, old: Finding, now: Finding, verdict: Verdict) -> None:
-        excuse, looked = self._quiet.of(old), _looked_again(old, now, verdict)
+        excuse, looked = self._quiet.of(old), self._sightings.again(old, now, verdict)
         if old.state is FindingState.RECTIFIED:
             self._tally.relapsed += not excuse
             old.rectified_at = None
@@ -167,15 +165,17 @@ class Recorder:
         self._note_changes(old, now)
         for name in _RESTATED:
             setattr(old, name, getattr(now, name))
+        if looked or old.observed_at is None:
+            old.observed_at = now.observed_at
         old.confirmed_at = old.confirmed_at or now.confirmed_at  # a rule that counts occasions itself
         if looked:
             self._seen_now(old)
         self._confirm(old)
 
     def _seen_now(self, finding: Finding) -> None:
-        """A pass repeated for the same moment is no further occasion."""
-        if finding.last_seen is None or finding.last_seen < self._as_of:
-            finding.last_seen = self._as_of
+        """A pass repeated over what one run saw is no further occasion."""
+        if finding.last_seen is None or finding.last_seen < self._sightings.at:
+            finding.last_seen = self._sightings.at
             finding.occasions += 1
 
     def _note_changes(self, old: Finding, now: Finding) -> None:
@@ -221,12 +221,6 @@ class Recorder:
             )
         self._events.clear()
         self._session.flush()
-
-
-def _looked_again(old: Finding, now: Finding, verdict: Verdict) -> bool:
-    """Whether anybody looked since: what is judged every night may rest on what an earlier night saw."""
-    anyway = verdict.rule.folds or verdict.rule.scope in _JUDGED_ANYWAY
-    return not anyway or old.observed_at != now.observed_at
 
 
 def _is_unchanged(finding: Finding, verdict: Verdict) -> bool:

@@ -11,6 +11,7 @@ from checks.helpers import Helpers
 from checks.incremental import judge_changed
 from checks.job import CheckCounts, Job, in_force
 from checks.registry import rules
+from checks.sightings import Sightings
 from checks.standing import judge_standing
 from checks.streams import CheckScope, Ledger
 from checks.upkeep import keep_up, link_causes
@@ -53,12 +54,14 @@ def run_checks(
         seen = health.observing_run(session, run)
         judgement = health.examine(session, run)
         ledger = Ledger.read(session, settings)
+        sightings = Sightings(seen, as_of, own=seen is run)
     helpers = Helpers(settings)
     job = Job(
         database=database,
         settings=settings,
         run=run,
         observing=seen.id if seen else None,
+        sightings=sightings,
         as_of=as_of,
         active=active,
         helpers=helpers,
@@ -83,6 +86,7 @@ def _close(job: Job, judgement: Judgement) -> CheckCounts:
     counts.first_sweep = tally.first_sweep
     counts.unverified_findings = sorted(tally.unverified)
     counts.unverified, counts.as_of = len(tally.unverified), job.as_of.isoformat()
+    counts.seen_from = job.sightings.at.isoformat()
     counts.reliable = judgement.reliable
     counts.held_back = [job.ledger.sites[i].name for i in sorted(judgement.held) if i in job.ledger.sites]
     other_days = job.ledger.other_days.notes(job.ledger.sections)

@@ -11,7 +11,7 @@ from checks.health import OUTCOMES
 from checks.lifecycle import GONE_NOTE, Recorder
 from checks.registry import Scope
 from checks.sectionviews import GONE
-from storage.bitmap import Bitmap
+from checks.sightings import FILE, file_of
 from storage.models import (
     Attachment,
     FetchOutcome,
@@ -39,13 +39,7 @@ __all__ = ["keep_up", "link_causes"]
 _ONCE = (Scope.PAGE, Scope.ATTACHMENT, Scope.POST)
 _OVER = (FindingState.RECTIFIED, FindingState.SUPPRESSED)
 _WELL = (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)
-_FILE = "attachment:"
 BATCH = 500
-
-
-def _file(subject: str) -> int:
-    """Attachment.id that the subject of a finding in a file names."""
-    return int(subject.removeprefix(_FILE).partition("#")[0])
 
 
 def keep_up(job: Job, every: Iterable[Rule], off: Iterable[str]) -> None:
@@ -78,7 +72,7 @@ def _rectify_gone(job: Job, session: Session, once: list[str]) -> None:
         select(Finding)
         .join(Page, Page.id == Finding.page_id)
         .where(Finding.rule.in_(once), Finding.state != FindingState.RECTIFIED, gone)
-        .where(~Finding.subject.startswith(_FILE))
+        .where(~Finding.subject.startswith(FILE))
     )
     recorder = job.recorder(session)
     for finding in session.scalars(query):
@@ -90,10 +84,10 @@ def _rectify_gone(job: Job, session: Session, once: list[str]) -> None:
 
 def _rectify_gone_files(session: Session, recorder: Recorder) -> None:
     """A file's findings end with the file: it may be served long after its page was taken down."""
-    living = Finding.subject.startswith(_FILE) & (Finding.state != FindingState.RECTIFIED)
+    living = Finding.subject.startswith(FILE) & (Finding.state != FindingState.RECTIFIED)
     found: dict[int, list[Finding]] = {}
     for finding in session.scalars(select(Finding).where(living)):
-        found.setdefault(_file(finding.subject), []).append(finding)
+        found.setdefault(file_of(finding.subject), []).append(finding)
     ids = list(found)
     for start in range(0, len(ids), BATCH):
         chunk = Attachment.id.in_(ids[start : start + BATCH])
@@ -104,24 +98,21 @@ def _rectify_gone_files(session: Session, recorder: Recorder) -> None:
 
 def _keep_alive(job: Job, session: Session, once: list[str]) -> None:
     """What was found on pages and in files that this run saw unchanged was seen again, though no rule looked."""
-    run = session.get(Run, job.observing) if job.observing else None
-    if run is None:
-        return
-    pages, files = Bitmap(packed=run.seen), Bitmap(packed=run.seen_files or b"")
+    sightings = job.sightings
     query = select(Finding.id, Finding.subject, Finding.page_id, Finding.state).where(
-        Finding.rule.in_(once), Finding.state != FindingState.RECTIFIED, Finding.last_seen < job.as_of
+        Finding.rule.in_(once), Finding.state != FindingState.RECTIFIED, Finding.last_seen < sightings.at
     )
     alive = [
         (number, state)
         for number, subject, page, state in session.execute(query)
-        if (_file(subject) in files if subject.startswith(_FILE) else page and page in pages)
+        if sightings.unchanged(subject, page)
     ]
     ids = [number for number, _ in alive]
     for start in range(0, len(ids), BATCH):
         session.execute(
             update(Finding)
             .where(Finding.id.in_(ids[start : start + BATCH]))
-            .values(last_seen=job.as_of, occasions=Finding.occasions + 1)
+            .values(last_seen=sightings.at, occasions=Finding.occasions + 1)
         )
     job.tally.still += sum(state is not FindingState.SUPPRESSED for _, state in alive)
 

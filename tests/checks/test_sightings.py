@@ -44,6 +44,36 @@ def test_page_not_looked_at_keeps_its_finding_as_it_was(office: Any, one_page_ru
     assert finding.last_seen == finding.first_seen
 
 
+@pytest.mark.parametrize(
+    ("unchanged", "failed", "seen"), [(False, False, 19), (True, False, 20), (False, True, 19)]
+)
+def test_page_judged_anew_by_another_lexicon_was_seen_only_when_somebody_looked(
+    office: Any, monkeypatch: pytest.MonkeyPatch, unchanged: bool, failed: bool, seen: int
+) -> None:
+    first = office.night(19)
+    page = office.page("a", first, "错一")
+    monkeypatch.setattr(runner, "rules", lambda: {SPOT.name: SPOT})
+    office.check(first)
+    monkeypatch.setattr(runner, "rules", lambda: {SPOT.name: replace(SPOT, version=2)})
+    second = office.night(20, seen=[page] if unchanged else [])
+    if failed:
+        office.failed(page, second, FetchOutcome.TIMEOUT)
+    counts = office.check(second)
+    finding = office.one("text.spot")
+    assert (finding.last_seen, finding.observed_at) == (_night(seen), _night(19))
+    assert (counts.still, finding.occasions) == (1, seen - 18)
+
+
+def test_pass_without_a_crawl_has_seen_what_the_last_crawl_saw(office: Any, one_page_rule: None) -> None:
+    first = office.night(19)
+    page = office.page("a", first, "错一")
+    office.check(first)
+    night = office.night(20, seen=[page])
+    office.visit(night)
+    office.check(office.night(22, kind="check"))
+    assert office.one("text.spot").last_seen == _night(20)
+
+
 def test_definite_findings_are_confirmed_at_once_unless_the_rule_wants_two_occasions(
     office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
