@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
-__all__ = ["is_rounded", "number_text"]
+__all__ = ["LONG_NUMBER", "is_rounded", "number_text"]
+
+#: in a name or a title: it may be somebody's
+LONG_NUMBER = re.compile(r"\d{7}")
 
 _EXACT = 15  #: digits that a number cell keeps
 

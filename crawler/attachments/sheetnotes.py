@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.attachments.digits import number_text
 from crawler.attachments.markup import Walker
+from crawler.attachments.ooxml import described
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ class Comments(Walker):
 
 
 class Drawing(Walker):
-    """Text boxes drawn over a sheet."""
+    """Text boxes drawn over a sheet, and what is said of its pictures."""
 
     def __init__(self, out: Collector, place: dict[str, str]) -> None:
         self._out, self._place = out, place
@@ -48,6 +49,8 @@ class Drawing(Walker):
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._taking = name == "t"
+        if name == "cNvPr":
+            described(attributes, self._out, self._place)
 
     def end(self, name: str) -> None:
         self._taking = False

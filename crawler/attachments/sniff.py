@@ -9,6 +9,7 @@ from typing import Final
 
 import olefile
 
+from crawler.addresses import FILES
 from crawler.attachments.reading import Unreadable
 
 __all__ = ["MUTE", "extension_of", "kind_of"]
@@ -56,6 +57,10 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
 )
 _TEXTS: Final = frozenset({"txt", "csv", "md", "log", "json", "ini", "tsv"})
 _SPREADSHEETS: Final = frozenset({"csv", "tsv", "xls", "et"})
+#: what people have programs for; of any other name nobody can say that its content does not fit it
+_COMMON: Final = (
+    FILES | _TEXTS | {"docx", "dotx", "xlsb", "ods", "odt", "odp", "pps", "ppsx", "html", "htm", "mht"}
+)
 #: never markup by right; only an export of a table is still opened by some offices' programs
 _BINARY: Final = frozenset({"docx", "xlsx", "pptx", "pdf", "ofd", "zip", "rar", "7z"})
 _MARKUP = re.compile(
@@ -80,7 +85,7 @@ def kind_of(data: bytes, name: str = "", content_type: str = "") -> str:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
     if data.startswith(olefile.MAGIC):
-        return _ole_kind(data)
+        return _ole_kind(data, extension)
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data[:2] == b"BM" and len(data) > 54 and extension == "bmp":
@@ -117,7 +122,7 @@ def _small(archive: zipfile.ZipFile, name: str) -> bool:
     return name in archive.NameToInfo and archive.NameToInfo[name].file_size < 200
 
 
-def _ole_kind(data: bytes) -> str:
+def _ole_kind(data: bytes, extension: str) -> str:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             streams = {path[0].lower() for path in container.listdir()}
@@ -132,6 +137,8 @@ def _ole_kind(data: bytes) -> str:
     ):
         if stream in streams:
             return kind
+    if extension not in _COMMON:  # a drawing by Visio, a mail kept by Outlook
+        return "closed"
     raise Unreadable("不是认识的 Office 文档")
 
 
@@ -148,12 +155,13 @@ def _text_kind(data: bytes, extension: str, content_type: str) -> str:
         if extension in _BINARY and b"<table" not in head.lower():
             raise Unreadable("内容是网页，与扩展名不符")
         return "html"
-    if not wide and b"\x00" in head:
-        raise Unreadable("文件已损坏，或格式与扩展名不符")
-    if extension in _SPREADSHEETS or "csv" in content_type:
+    binary = not wide and b"\x00" in head
+    if not binary and (extension in _SPREADSHEETS or "csv" in content_type):
         return "csv"
-    if extension in _TEXTS or content_type.startswith("text/") or _mostly_text(head):
+    if not binary and (extension in _TEXTS or content_type.startswith("text/") or _mostly_text(head)):
         return "txt"
+    if extension not in _COMMON:  # a bill of quantities, a database: its own program opens it
+        return "closed"
     raise Unreadable("文件已损坏，或格式与扩展名不符")
 
 

@@ -11,7 +11,7 @@ import pytest
 from crawler.attachments.ocr import Recogniser, available
 from crawler.attachments.pool import Reader
 from storage.places import pack, unpack
-from tests.crawler.attachments import corpus, hostile
+from tests.crawler.attachments import beside, corpus, hostile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +70,17 @@ def test_hostile_file_is_survived_with_a_reason(reader: Reader, case: Hostile) -
         assert case.reason in reading.error, reading.error or "read without complaint"
     again = reader.read("平安无事".encode(), "好.txt")
     assert again.text == "平安无事"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [*beside.innocent()], ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_what_only_its_own_program_opens_is_noted_and_not_accused(
+    reader: Reader, name: str, data: bytes
+) -> None:
+    reading = reader.read(data, name)
+    assert reading.note
+    assert not reading.error
 
 
 def test_child_may_not_pass_its_memory(reader: Reader) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.attachments.digits import LONG_NUMBER
 from crawler.attachments.packed import Packed
 from crawler.attachments.reading import Unreadable
 
@@ -34,7 +35,14 @@ def _zip(data: bytes, out: Collector) -> None:
     for info in packed.files:
         name = _shown(info)
         if not _junk(name):
+            _named(name, out)
             _inner(packed, info, name, out)
+
+
+def _named(name: str, out: Collector) -> None:
+    """A name with a long number: 张三3301….jpg tells it without being opened."""
+    if LONG_NUMBER.search(name):
+        out.part(name, part="压缩包内的文件名")
 
 
 def _inner(packed: Packed, info: zipfile.ZipInfo, name: str, out: Collector) -> None:
@@ -73,6 +81,7 @@ def _other(data: bytes, name: str, out: Collector) -> None:
         out.budget.entry()
         body = _held(chunks, len(data), out)
         if body and not _junk(inner):
+            _named(inner, out)
             out.nested(inner, body)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.attachments.digits import is_rounded, number_text
-from crawler.attachments.families.word import embedded
 from crawler.attachments.formulas import UNSAVED, joined, literals
-from crawler.attachments.markup import Walker, relations, walk
+from crawler.attachments.markup import Walker, walk
+from crawler.attachments.ooxml import embedded, links_among, main_part, resolved, targets_of
 from crawler.attachments.packed import Packed
 from crawler.attachments.reading import Unreadable
 from crawler.attachments.sheetnotes import Cache, Comments, Drawing
@@ -38,16 +37,16 @@ def column_number(letters: str) -> int:
 
 def read(data: bytes, name: str, out: Collector) -> None:
     packed = Packed(data, out.budget)
-    book = _Book()
-    walk(packed.chunks("xl/workbook.xml"), book)
-    targets = relations(packed.chunks("xl/_rels/workbook.xml.rels"))
+    book, main = _Book(), main_part(packed, "xl/workbook.xml")
+    walk(packed.chunks(main), book)
+    targets = targets_of(packed, main)
     strings = _Strings(out)
     if "xl/sharedStrings.xml" in packed:
         walk(packed.chunks("xl/sharedStrings.xml"), strings)
     seen: set[str] = set()
     for title, key, hidden in book.sheets:
         kind, target, _ = targets.get(key, ("", "", False))
-        part = _resolved("xl", target)
+        part = resolved(main, target)
         if kind != "worksheet" or part in seen or part not in packed:
             continue
         seen.add(part)
@@ -76,27 +75,16 @@ def _sheet(
     *,
     reckons_anew: bool,
 ) -> None:
-    folder, _, file = part.rpartition("/")
-    rels = f"{folder}/_rels/{file}.rels"
-    targets = relations(packed.chunks(rels)) if rels in packed else {}
-    links = {
-        key: target for key, (kind, target, outside) in targets.items() if outside and kind == "hyperlink"
-    }
-    walk(packed.chunks(part), _Sheet(out, place, strings, links, reckons_anew=reckons_anew))
+    targets = targets_of(packed, part)
+    walk(packed.chunks(part), _Sheet(out, place, strings, links_among(targets), reckons_anew=reckons_anew))
     for kind, target, outside in targets.values():
-        other = _resolved(folder, target)
+        other = resolved(part, target)
         if outside or other not in packed:
             continue
         if kind in ("comments", "threadedComment"):
             walk(packed.chunks(other), Comments(out, place))
         elif kind == "drawing":
             walk(packed.chunks(other), Drawing(out, place))
-
-
-def _resolved(folder: str, target: str) -> str:
-    return (
-        target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-    )
 
 
 class _Book(Walker):

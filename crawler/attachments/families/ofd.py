@@ -20,12 +20,14 @@ __all__ = ["TYPES", "read"]
 TYPES = ("ofd",)
 _SCANNED = 30
 _PICTURE = re.compile(r"\.(?:png|jpe?g|bmp|tiff?)$", re.IGNORECASE)
+_BILEVEL = re.compile(r"\.(?:jb2|g?big2|jbig2)$", re.IGNORECASE)
+_ANNOTATION = re.compile(r"/annots/.*\.xml$|/annot[^/]*\.xml$", re.IGNORECASE)
 _SAME_LINE = 2.0  #: millimetres between baselines of one line
 
 
 def read(data: bytes, name: str, out: Collector) -> None:
     packed = Packed(data, out.budget)
-    book = _Values("DocRoot", "Encryptions")
+    book = _Values("DocRoot")
     walk(packed.chunks("OFD.xml"), book)
     if not book.found:
         raise Unreadable("文件已损坏，找不到正文")
@@ -56,15 +58,31 @@ def _document(packed: Packed, root: str, out: Collector) -> None:
         out.part("\n".join(lines), page=number)
         for url in page.links:
             out.link(url, page=number)
+    for location in index.templates:
+        _aside(packed, _resolved(packed, folder, location), "模板", out)
     for part in packed.names:
-        if "/annots/" in part.lower() and part.lower().endswith(".xml"):
-            notes = _Page()
-            walk(packed.chunks(part), notes)
-            out.part("\n".join(notes.lines()), part="批注")
+        if _ANNOTATION.search(part):
+            _aside(packed, part, "批注", out)
     if shown < _SCANNED * max(1, len(index.pages)):
-        for part in sorted(packed.names):
-            if _PICTURE.search(part) and packed.info(part).file_size > 20_000:
-                out.picture(packed.read(part), part=f"扫描页 {posixpath.basename(part)}")
+        _scans(packed, 20_000 if shown else 2_000, out)
+
+
+def _aside(packed: Packed, part: str, title: str, out: Collector) -> None:
+    if part:
+        page = _Page()
+        walk(packed.chunks(part), page)
+        out.part("\n".join(page.lines()), part=title)
+
+
+def _scans(packed: Packed, least: int, out: Collector) -> None:
+    """Pictures of so many bytes at least stand for pages; smaller ones are seals and emblems."""
+    for part in sorted(packed.names):
+        if packed.info(part).file_size <= least:
+            continue
+        if _PICTURE.search(part):
+            out.picture(packed.read(part), part=f"扫描页 {posixpath.basename(part)}")
+        elif _BILEVEL.search(part):
+            out.note("扫描页为 JBIG2 图像，未识别")
 
 
 def _resolved(packed: Packed, folder: str, location: str) -> str:
@@ -97,10 +115,11 @@ class _Values(Walker):
 
 
 class _Pages(Walker):
-    """Where the pages are, in order."""
+    """Where the pages are, in order, and what lies below them."""
 
     def __init__(self) -> None:
         self.pages: list[str] = []
+        self.templates: list[str] = []
         self._inside = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -108,6 +127,8 @@ class _Pages(Walker):
             self._inside = True
         elif name == "Page" and self._inside:
             self.pages.append(attributes.get("BaseLoc", ""))
+        elif name == "TemplatePage":
+            self.templates.append(attributes.get("BaseLoc", ""))
 
     def end(self, name: str) -> None:
         if name == "Pages":
@@ -115,7 +136,7 @@ class _Pages(Walker):
 
 
 class _Page(Walker):
-    """Text codes with their places; one object is often one word or one letter."""
+    """Text codes with their places; one object is often one word or one letter. Remarks lie within none."""
 
     def __init__(self) -> None:
         self.links: list[str] = []
@@ -123,12 +144,15 @@ class _Page(Walker):
         self._boundary = (0.0, 0.0)
         self._at = (0.0, 0.0)
         self._text: list[str] | None = None
+        self._remarks: list[str] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name in ("TextObject", "Appearance"):
             self._boundary = _pair(attributes.get("Boundary", ""))
         elif name == "TextCode":
             self._at = (_number(attributes.get("X", "")), _number(attributes.get("Y", "")))
+            self._text = []
+        elif name == "Remark":
             self._text = []
         elif name == "URI":
             self.links.append(attributes.get("URI", ""))
@@ -137,6 +161,9 @@ class _Page(Walker):
         if name == "TextCode" and self._text is not None:
             x, y = self._boundary[0] + self._at[0], self._boundary[1] + self._at[1]
             self._codes.append((y, x, "".join(self._text)))
+            self._text = None
+        elif name == "Remark" and self._text is not None:
+            self._remarks.append("".join(self._text))
             self._text = None
 
     def data(self, text: str) -> None:
@@ -151,7 +178,8 @@ class _Page(Walker):
                 lines[-1][1].append((x, text))
             else:
                 lines.append((y, [(x, text)]))
-        return ["".join(text for _, text in sorted(codes, key=lambda code: code[0])) for _, codes in lines]
+        shown = ["".join(text for _, text in sorted(codes, key=lambda code: code[0])) for _, codes in lines]
+        return shown + self._remarks
 
 
 def _pair(boundary: str) -> tuple[float, float]:

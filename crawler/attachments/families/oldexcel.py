@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from crawler.attachments.biffnotes import notes
 from crawler.attachments.digits import is_rounded, number_text
+from crawler.attachments.oleobjects import objects
 from crawler.attachments.reading import Unreadable
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def read(data: bytes, name: str, out: Collector) -> None:
             place["hidden"] = "隐藏的工作表"
         _sheet(book, sheet.name, place, out)
     notes(data, out)
+    objects(data, out)
 
 
 def _sheet(book: Any, title: str, place: dict[str, str], out: Collector) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import olefile
 
 from crawler.attachments.families.word import FIELD_LINK
+from crawler.attachments.oleobjects import objects
 from crawler.attachments.reading import Unreadable
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def read(data: bytes, name: str, out: Collector) -> None:
         length = struct.unpack_from("<I", main, place)[0]
         _story(text[:length], title, out)
         text = text[length:]
+    objects(data, out)
 
 
 def _text(main: bytes, table: bytes) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.attachments.digits import is_rounded, number_text
 from crawler.attachments.formulas import UNSAVED, joined, literals
 from crawler.attachments.markup import Walker, walk
+from crawler.attachments.ooxml import picture
 from crawler.attachments.packed import Packed
 from crawler.attachments.reading import Unreadable
 from storage.places import column_letters
@@ -22,6 +23,7 @@ __all__ = ["TYPES", "read"]
 
 TYPES = ("opendocument",)
 _HYPERLINK = re.compile(r'HYPERLINK\("(https?://[^"]+)"', re.IGNORECASE)
+_OBJECT = re.compile(r"Object[^/]*/content\.xml", re.IGNORECASE)
 _REPEATED = 50  #: a cell repeated more often than that is filling, not content
 
 
@@ -34,6 +36,11 @@ def read(data: bytes, name: str, out: Collector) -> None:
         if part in packed:
             place: Locator = {} if part == "content.xml" else {"part": "页眉页脚"}
             walk(packed.chunks(part), _Content(out, place, sheets=sheets))
+    for part in sorted(packed.names):
+        if _OBJECT.fullmatch(part):
+            walk(packed.chunks(part), _Content(out, {"part": "内嵌对象"}, sheets=False))
+        elif part.startswith("Pictures/"):
+            picture(packed, part, out)
 
 
 class _Content(Walker):

@@ -22,6 +22,8 @@ TYPES = ("pdf",)
 _SCANNED = 30
 _WIDTH = 1600  #: pixels of a rendered page: about 190 dpi on A4
 _LINKS = 500
+_NOTES = 2000
+_CURVES = 200  #: a form's rules and boxes are fewer
 
 
 def read(data: bytes, name: str, out: Collector) -> None:
@@ -63,6 +65,8 @@ def _page(page: Any, number: int, out: Collector) -> None:
     layer.close()
     for url in _links(page):
         out.link(url, page=number)
+    for written in _notes(page):
+        out.part(written, page=number, part="批注和表单")
     if len("".join(text.split())) < _SCANNED and _is_picture(page):
         if out.ocr and out.budget.picture_left:
             _render(page, number, out)
@@ -70,14 +74,35 @@ def _page(page: Any, number: int, out: Collector) -> None:
             out.picture(b"", page=number)
 
 
+def _notes(page: Any) -> Iterator[str]:
+    """What is written over the page: notes, text boxes, fields of a form that somebody filled in."""
+    for place in range(min(pdfium.FPDFPage_GetAnnotCount(page), _NOTES)):
+        note = pdfium.FPDFPage_GetAnnot(page, place)
+        for key in (b"Contents", b"V"):
+            size = pdfium.FPDFAnnot_GetStringValue(note, key, None, 0)
+            buffer = (pdfium.FPDF_WCHAR * (size // 2))()
+            pdfium.FPDFAnnot_GetStringValue(note, key, buffer, size)
+            yield bytes(buffer).decode("utf-16-le", "replace").strip("\0")
+        pdfium.FPDFPage_CloseAnnot(note)
+
+
 def _is_picture(page: Any) -> bool:
-    """Whether pictures cover a good part of the page."""
-    area = page.get_width() * page.get_height()
-    for thing in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
-        left, bottom, right, top = thing.get_bounds() if hasattr(thing, "get_bounds") else thing.get_pos()
-        if (right - left) * (top - bottom) > 0.2 * area:
+    """Whether pictures cover a good part of the page, or its letters are drawn as curves."""
+    area, curves = page.get_width() * page.get_height(), 0
+    kinds = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)
+    for thing in page.get_objects(filter=kinds, max_depth=3):
+        if thing.type == pdfium.FPDF_PAGEOBJ_PATH:
+            curves += 1
+        elif _size(thing) > 0.2 * area:
+            return True
+        if curves > _CURVES:
             return True
     return False
+
+
+def _size(thing: Any) -> float:
+    left, bottom, right, top = thing.get_bounds() if hasattr(thing, "get_bounds") else thing.get_pos()
+    return float((right - left) * (top - bottom))
 
 
 def _render(page: Any, number: int, out: Collector) -> None:

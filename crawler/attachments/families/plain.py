@@ -102,6 +102,10 @@ def _mail(data: bytes, out: Collector) -> None:
             if isinstance(body, bytes):
                 text = decode(body, piece.get("Content-Type", ""))[0]
                 (_html if piece.get_content_type() == "text/html" else _lines)(text, out)
+        elif name := piece.get_filename():  # of a mail, or a picture of a page
+            body = piece.get_payload(decode=True)
+            if isinstance(body, bytes) and body:
+                out.nested(name, body)
 
 
 class _FlatXml(Walker):

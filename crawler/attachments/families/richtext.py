@@ -23,7 +23,11 @@ _SILENT = frozenset(
     b"fonttbl colortbl stylesheet info pict object themedata colorschememapping datastore latentstyles listtable "
     b"listoverridetable generator rsidtbl xmlnstbl filetbl revtbl mmathPr wgrffmtfilter".split()
 )
+#: destinations that old programs may skip, with text for all that
+_TOLD = frozenset((b"fldinst", b"shptxt", b"annotation"))
 _BREAKS = frozenset((b"par", b"row", b"page", b"sect"))
+#: a picture from 8,000 bytes on, in hexadecimal digits
+_PICTURE = re.compile(rb"(?:ffd8ff|89504e47)[0-9a-f\s]{16000,}", re.IGNORECASE)
 
 
 def read(data: bytes, name: str, out: Collector) -> None:
@@ -35,6 +39,9 @@ def read(data: bytes, name: str, out: Collector) -> None:
         if line.strip():
             number += 1
             out.part(line, paragraph=number)
+    for picture in _PICTURE.findall(data):
+        digits = b"".join(picture.split())
+        out.picture(bytes.fromhex(digits[: len(digits) // 2 * 2].decode()), part="插图")
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
@@ -48,8 +55,9 @@ def _pieces(data: bytes) -> Iterator[bytes]:
             silent = [*silent, silent[-1]] if brace == b"{" else silent[:-1] or [False]
         elif star or word in _SILENT:
             silent[-1] = True
-        elif word == b"fldinst":
+        elif word in _TOLD:
             silent[-1] = False
+            yield b"" if word == b"fldinst" else b"\n"
         elif word == b"uc":
             fallback = int(number or 1)
         elif silent[-1]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
-from crawler.attachments.families.word import embedded
-from crawler.attachments.markup import Walker, relations, walk
+from crawler.attachments.markup import Walker, walk
+from crawler.attachments.ooxml import described, embedded, links_among, resolved, targets_of
 from crawler.attachments.packed import Packed
 
 if TYPE_CHECKING:
@@ -29,18 +28,12 @@ def read(data: bytes, name: str, out: Collector) -> None:
     for prefix, title in _KINDS:
         parts = [part for part in packed.names if part.startswith(prefix) and part.endswith(".xml")]
         for part in sorted(parts, key=lambda part: order.get(part, _ordinal(part))):
-            folder, _, file = part.rpartition("/")
-            rels = f"{folder}/_rels/{file}.rels"
-            targets = relations(packed.chunks(rels)) if rels in packed else {}
-            of = next(
-                (posixpath.normpath(f"{folder}/{t}") for kind, t, _ in targets.values() if kind == "slide"),
-                part,
-            )
+            targets = targets_of(packed, part)
+            of = next((resolved(part, t) for kind, t, _ in targets.values() if kind == "slide"), part)
             place: Locator = {"page": order.get(of, _ordinal(part))}
-            links = {
-                key: target for key, (kind, target, out_) in targets.items() if out_ and kind == "hyperlink"
-            }
-            walk(packed.chunks(part), _Slide(out, {**place, "part": title} if title else place, links))
+            if title:
+                place["part"] = title
+            walk(packed.chunks(part), _Slide(out, place, links_among(targets)))
     embedded(packed, "ppt/", out)
 
 
@@ -48,9 +41,9 @@ def _order(packed: Packed) -> dict[str, int]:
     """Part → number of the slide as shown."""
     book = _Book()
     walk(packed.chunks("ppt/presentation.xml"), book)
-    targets = relations(packed.chunks("ppt/_rels/presentation.xml.rels"))
+    targets = targets_of(packed, "ppt/presentation.xml")
     shown = [targets[key][1] for key in book.slides if key in targets]
-    return {f"ppt/{target.removeprefix('/ppt/')}": number for number, target in enumerate(shown, 1)}
+    return {resolved("ppt/presentation.xml", target): number for number, target in enumerate(shown, 1)}
 
 
 def _ordinal(part: str) -> int:
@@ -88,6 +81,8 @@ class _Slide(Walker):
             self._rows, self._row = self._rows + 1, []
         elif name == "tc":
             self._cell = []
+        elif name == "cNvPr":
+            described(attributes, self._out, self._place)
         elif name == "hlinkClick" and attributes.get("id") in self._links:
             self._out.link(self._links[attributes["id"]], **self._place)
 

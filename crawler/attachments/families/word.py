@@ -6,7 +6,8 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING, Any
 
-from crawler.attachments.markup import Walker, relations, walk
+from crawler.attachments.markup import Walker, walk
+from crawler.attachments.ooxml import described, embedded, links_among, main_part, resolved, targets_of
 from crawler.attachments.packed import Packed
 
 if TYPE_CHECKING:
@@ -26,13 +27,11 @@ _STORIES = (
     ("endnotes", "尾注"),
     ("comments", "批注"),
 )
-_PICTURE = re.compile(r"\.(?:png|jpe?g|bmp|tiff?|gif)$", re.IGNORECASE)
-_LEAST_PICTURE = 8000  #: bytes below which a picture is an ornament
 
 
 def read(data: bytes, name: str, out: Collector) -> None:
     packed = Packed(data, out.budget)
-    _story(packed, "word/document.xml", "", out)
+    _story(packed, main_part(packed, "word/document.xml"), "", out)
     for part in sorted(packed.names):
         lower = part.lower()
         for stem, title in _STORIES:
@@ -41,26 +40,13 @@ def read(data: bytes, name: str, out: Collector) -> None:
     embedded(packed, "word/", out)
 
 
-def embedded(packed: Packed, prefix: str, out: Collector) -> None:
-    """Files and pictures packed in an Office file."""
-    for part in sorted(packed.names):
-        lower = part.lower()
-        if lower.startswith(prefix + "embeddings/") and not lower.endswith(".bin"):
-            out.nested(basename(part), packed.read(part))
-        elif lower.startswith(prefix + "media/") and _PICTURE.search(lower):
-            if packed.info(part).file_size < _LEAST_PICTURE:
-                continue
-            out.picture(packed.read(part), part=f"插图 {basename(part)}")
-
-
 def _story(packed: Packed, part: str, title: str, out: Collector) -> None:
-    folder, _, file = part.rpartition("/")
-    rels = f"{folder}/_rels/{file}.rels"
-    targets = relations(packed.chunks(rels)) if rels in packed else {}
-    links = {
-        key: target for key, (kind, target, outside) in targets.items() if outside and kind == "hyperlink"
-    }
-    walk(packed.chunks(part), _Story(out, {"part": title} if title else {}, links))
+    targets = targets_of(packed, part)
+    walk(packed.chunks(part), _Story(out, {"part": title} if title else {}, links_among(targets)))
+    for kind, target, outside in targets.values():  # a whole page or paper shown at this place
+        other = resolved(part, target)
+        if kind == "aFChunk" and not outside and other in packed:
+            out.nested(basename(other), packed.read(other))
 
 
 class _Story(Walker):
@@ -100,6 +86,8 @@ class _Story(Walker):
             self._cells.append([])
         elif name == "hyperlink" and attributes.get("id") in self._links:
             self._out.link(self._links[attributes["id"]], **self._here())
+        elif name == "docPr":
+            described(attributes, self._out, self._place)
 
     def end(self, name: str) -> None:
         if self._skip:

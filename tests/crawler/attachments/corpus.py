@@ -39,8 +39,10 @@ class Sample:
 
 
 def samples() -> list[Sample]:
+    from tests.crawler.attachments import beside
+
     made = [*_workbooks(), *_documents(), *_slides(), *_plain(), *_fixed_layout(), *_from_office()]
-    return [*made, *_archives(made), *_renamed(made)]
+    return [*made, *_archives(made), *_renamed(made), *beside.samples()]
 
 
 # --- spreadsheets ------------------------------------------------------------------------------------------
@@ -359,10 +361,11 @@ def _fixed_layout() -> Iterator[Sample]:
     yield Sample("逐字.ofd", ofd([[NUMBERS[1]]], by_letter=True), {NUMBERS[1]: {"page": 1}})
 
 
-def pdf(pages: list[str], link: str = "") -> bytes:
-    """Pages of one line each in Helvetica."""
+def pdf(pages: list[str], link: str = "", note: str = "") -> bytes:
+    """Pages of one line each in Helvetica, all with the link or the note."""
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
-    note = f"/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 99 99]/A<</S/URI/URI({link})>>>>]" if link else ""
+    note = f"/Subtype/Link/Rect[0 0 99 99]/A<</S/URI/URI({link})>>" if link else note
+    over = f"/Annots[<</Type/Annot{note}>>]" if note else ""
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>",
@@ -371,7 +374,7 @@ def pdf(pages: list[str], link: str = "") -> bytes:
     for i, text in enumerate(pages):
         content = f"BT /F1 12 Tf 50 700 Td ({text}) Tj ET"
         objects += [
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {5 + 2 * i} 0 R{note}>>",
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {5 + 2 * i} 0 R{over}>>",
             f"<</Length {len(content)}>>stream\n{content}\nendstream",
         ]
     body, offsets = b"%PDF-1.4\n", []
