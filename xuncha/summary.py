@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from checks.changes import Changes
     from xuncha.county import County
 
 __all__ = ["Summary", "as_text", "read", "write"]
+
+#: how the problems of a rule are counted: the new ones without those that stood before the watch began
+_PARTS = ("definite", "suspected", "new", "first_sweep", "relapsed")
+_FRESH = {"new": "新增", "first_sweep": "首次普查的存量", "relapsed": "再次出现"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Summary:
     warnings: int
     live: int
     rule_errors: int
-    by_rule: dict[str, dict[str, int]]  #: rule title → {"definite", "suspected", "new"}
+    by_rule: dict[str, dict[str, int]]  #: rule title → a number for each of _PARTS
     counts: dict[str, Any] = field(default_factory=dict)
     first_sweep: int = 0  #: of the new ones, what stood before the watch began
     first_sweep_live: int = 0  #: of those that are there, likewise
@@ -90,7 +95,7 @@ def read(county: County, run_id: int, now: dt.datetime | None = None) -> Summary
             warnings=sum(f.level is Level.WARNING for f in live),
             live=len(problems),
             rule_errors=errors,
-            by_rule=_by_rule(problems, fresh),
+            by_rule=_by_rule(problems, change),
             counts=_counts(session, run),
         )
 
@@ -166,7 +171,8 @@ def as_text(found: Summary) -> str:
         f"已整改{found.rectified}个；现有{found.live}个{of_them}。另有预警{found.warnings}个，未能核实{found.unverified}项"
     )
     for title, count in found.by_rule.items():
-        extra = f"，其中新增{count['new']}" if count["new"] else ""
+        told = "、".join(f"{name}{count[part]}" for part, name in _FRESH.items() if count[part])
+        extra = f"，其中本次{told}" if told else ""
         lines.append(f"  {title}：确定{count['definite']}，疑似{count['suspected']}{extra}")
     if found.rule_errors:
         lines.append(f"注意：有{found.rule_errors}次规则判断出错，已记录，其余判断不受影响。")
@@ -200,14 +206,17 @@ def _accounts(counts: dict[str, Any]) -> list[str]:
     return lines + [f"  · {login}" for login in counts.get("logins", ())]
 
 
-def _by_rule(problems: Iterable[Finding], fresh: set[int]) -> dict[str, dict[str, int]]:
+def _by_rule(problems: Iterable[Finding], change: Changes) -> dict[str, dict[str, int]]:
     names, table = titles(), Counter[tuple[str, str]]()
+    new, relapsed = {f.id for f in change.new}, {f.id for f in change.relapsed}
     for f in problems:
         title = names.get(f.rule, f.rule)
         table[title, f.confidence.value] += 1
-        table[title, "new"] += f.id in fresh
+        table[title, "new"] += f.id in new and not f.first_sweep
+        table[title, "first_sweep"] += f.id in new and f.first_sweep
+        table[title, "relapsed"] += f.id in relapsed
     rules = sorted({title for title, _ in table})
-    return {title: {part: table[title, part] for part in ("definite", "suspected", "new")} for title in rules}
+    return {title: {part: table[title, part] for part in _PARTS} for title in rules}
 
 
 def _problem(finding: Finding) -> bool:

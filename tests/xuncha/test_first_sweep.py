@@ -64,6 +64,8 @@ def test_the_summaries_count_them_apart(county: StoredCounty) -> None:
         for path in sorted((county.folder / "data/runs").rglob("summary.txt"))
     )
     assert "新发现0个，首次普查发现存量1个" in first
+    assert "错别字：确定1，疑似0，其中本次首次普查的存量1\n" in first
+    assert "错别字：确定2，疑似0，其中本次新增1\n" in second
     assert "新发现1个，再次出现0个，仍存在1个（其中1个本次没有轮到复核）" in second
     assert "现有2个（其中首次普查的存量1个）" in second
 
