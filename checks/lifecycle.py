@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from checks import belonging
 from checks.belonging import identity, of_owners
+from checks.doubts import doubt
 from checks.judging import Outcome
+from checks.registry import Scope
 from checks.suppression import Quiet, in_force
 from checks.sweep import FirstSweep
 from storage import steps
@@ -184,13 +186,16 @@ class Recorder:
             old.first_sweep = old.first_sweep and not worse
             self._step(old, old.state, steps.TURNED if worse else "由超限回到预警")
         if old.confidence is not now.confidence and now.confidence is Confidence.DEFINITE:
-            self._step(old, old.state, "由疑似转为确定")
+            doubted = old.confidence is Confidence.UNVERIFIED
+            self._step(old, old.state, "重新核实，问题仍在" if doubted else "由疑似转为确定")
 
     def _not_seen(self, finding: Finding, verdict: Verdict) -> None:
         if verdict.outcome is Outcome.EXEMPT:
             self.rest(finding, f"豁免：{verdict.note}" if verdict.note else "豁免")
         elif verdict.outcome is Outcome.UNVERIFIED:
             self.unverified(finding, verdict.note)
+            if verdict.rule.scope is Scope.SECTION and (note := doubt(self._session, finding, verdict.note)):
+                self._step(finding, finding.state, note)
         elif verdict.outcome is Outcome.SAME:
             self._tally.still += finding.state is not FindingState.SUPPRESSED
             self._seen_now(finding)

@@ -196,3 +196,27 @@ def test_exemption_counts_up_to_its_last_day(office: Any) -> None:
         office.check(run)
         assert len(office.findings("section.stale")) == expected
         assert len(office.findings("disclosure.zero")) == expected
+
+
+@pytest.mark.parametrize(
+    ("outcome", "nights", "confidence"),
+    [("needs_browser", 2, "definite"), ("needs_browser", 3, "unverified"), ("timeout", 4, "definite")],
+)
+def test_blank_that_nobody_can_tell_any_more_becomes_a_to_do_and_comes_back_when_seen(
+    office: Any, outcome: str, nights: int, confidence: str
+) -> None:
+    section, first = office.section(), office.night(10)
+    office.visit(first, section, entries=0, rendered=True)
+    office.check(first)
+    for day in range(11, 11 + nights):
+        run = office.night(day)
+        office.visit(run, section, outcome=outcome)
+        office.check(run)
+    finding = office.one("section.empty")
+    assert (finding.confidence, finding.state) == (confidence, FindingState.OPEN)
+    assert ("不能核实" in finding.message) == (confidence == "unverified")
+    last = office.night(20)
+    office.visit(last, section, entries=0, rendered=True)
+    office.check(last)
+    finding = office.one("section.empty")
+    assert (finding.confidence, "不能核实" in finding.message) == ("definite", False)
