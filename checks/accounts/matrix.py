@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["LedgerAccounts", "LinkedAccount"]
 
-#: host suffix, platform, where in the path the account stands
+#: in front of the hosts below; accounts are at home there, while s.weibo.com searches and video.weibo.com plays
+_DOORS = re.compile(r"^(?:www|m|e|live)\.")
+#: host, platform, where in the path the account stands
 _HOMES = (
-    ("weibo.com", Platform.WEIBO, re.compile(r"^/(?:u/|p/100\d{3})?([\w.-]{3,})/?$")),
+    ("weibo.com", Platform.WEIBO, re.compile(r"^/(?:u/|p/100(?:[1-6]06|[1-6]05)(?=\d))?([\w.-]{3,})/?$")),
     ("weibo.cn", Platform.WEIBO, re.compile(r"^/(?:u/|profile/)?([\w.-]{3,})/?$")),
     ("douyin.com", Platform.DOUYIN, re.compile(r"^/user/([\w=.-]{6,})")),
     ("toutiao.com", Platform.TOUTIAO, re.compile(r"^/c/user/(?:token/)?([\w=.-]{6,})")),
@@ -29,7 +31,10 @@ _HOMES = (
     ("xiaohongshu.com", Platform.XIAOHONGSHU, re.compile(r"^/user/profile/(\w{8,})")),
 )
 #: first steps of weibo.com that are no account
-_NO_ACCOUNT = frozenset({"login", "signup", "newlogin", "tv", "hot", "search", "about", "share", "help"})
+_NO_ACCOUNT = re.compile(
+    r"login|signin|signup|newlogin|tv|hot|search|about|share|help|ajax|set|sorry|beta|explore|mygroups|index|.*\.(?:php|html?)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,12 @@ def _home_of(link: Link) -> LinkedAccount | None:
     """The account whose own page the link opens; None for anything else."""
     try:
         parts = urlsplit(link.target)
-        host = parts.hostname or ""
+        host = _DOORS.sub("", parts.hostname or "")
     except ValueError:
         return None
-    for suffix, platform, pattern in _HOMES:
-        if host == suffix or host.endswith("." + suffix):
+    for home, platform, pattern in _HOMES:
+        if host == home:
             found = pattern.match(parts.path)
-            if found and found[1].lower() not in _NO_ACCOUNT:
+            if found and not _NO_ACCOUNT.fullmatch(found[1]):
                 return LinkedAccount(platform, found[1], link.text.strip() or found[1], link.target)
     return None

@@ -114,6 +114,18 @@ def test_a_table_of_a_back_office_is_understood_whatever_its_headers(
     assert again.known == len(again.posts) == 2
 
 
+def test_posts_of_one_day_and_title_are_several_where_their_links_differ(
+    served: tuple[County, MediaAccount], tmp_path: Path
+) -> None:
+    county, _ = served
+    rows = "".join(f"转发微博,2026-11-18,https://weibo.com/2000000001/K3fnuEfZ{end}\n" for end in "JKL")
+    file = _table(tmp_path / "w.csv", f"标题,发布时间,链接\n转发微博,2026-11-18,\n{rows}")
+    with county.database.session() as session:
+        one = Directory(session).asked("示例教育", "微博")
+        table = tables.read_table(session, file, one, NOW)
+    assert len(table.posts) == 3  # the row without a link may be any of them
+
+
 def test_mistakes_in_a_table_name_file_row_and_column(
     served: tuple[County, MediaAccount], tmp_path: Path
 ) -> None:

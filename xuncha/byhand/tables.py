@@ -209,16 +209,20 @@ def _distinct(session: Session, table: Table) -> list[tuple[Account, SeenPost]]:
     """Once each: by number, by address, else by day and title, within the file and with what is stored."""
     kept: dict[tuple[int, str], tuple[Account, SeenPost]] = {}
     stored: dict[int, dict[str, str]] = {}
+    linked: set[tuple[int, str]] = set()  #: a second link under one title is another post: 转发微博, 天气预报
     for account, post in table.posts:
         known = stored.setdefault(account.id, _stored(session, account))
-        keys = [
-            key for key in (post.identity, url_key(post.url), _called(post.published_at, post.title)) if key
-        ]
-        same = next((known[key] for key in keys if key in known), "")
+        own = [key for key in (post.identity, url_key(post.url)) if key]
+        title = _called(post.published_at, post.title)
+        same = next((known[key] for key in own if key in known), "")
+        if not same and title in known and not (post.url and (account.id, known[title]) in linked):
+            same = known[title]
         if same:
             post.identity = same
             table.known += (account.id, same) not in kept
-        known.update(dict.fromkeys(keys, post.identity))
+        if post.url:
+            linked.add((account.id, post.identity))
+        known.update(dict.fromkeys([*own, title] if title else own, post.identity))
         kept.setdefault((account.id, post.identity), (account, post))
     return list(kept.values())
 
