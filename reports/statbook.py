@@ -158,9 +158,11 @@ class _Book:
         for column, value in enumerate(values):
             if isinstance(value, (int, float)):
                 sheet.write_number(row, column, value, form)
+            elif form is self._text:  # a quoted 08.15 is no number
+                sheet.write_string(row, column, value[:_LONGEST_CELL], form)
             elif re.fullmatch(r"\d+\.\d\d", value):  # 完成比例, of which Excel may compute
                 sheet.write_number(row, column, float(value), self._ratio)
-            elif re.fullmatch(r"\d+(?:\.\d)?%", value) and form is not self._text:
+            elif re.fullmatch(r"\d+(?:\.\d)?%", value):
                 rate = self._sum_rate if form is self._sum else self._rate
                 sheet.write_number(row, column, float(value[:-1]) / 100, rate)
             else:

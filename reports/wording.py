@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reports.snapshot import Role
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ORDINALS", "ROLES", "account", "date", "listed", "month_day", "named", "ordinal", "quoted"]
 
+_FILE = re.compile(r"\.[A-Za-z]\w{1,4}$", re.ASCII)
 ORDINALS = "一二三四五六七八九十"
 #: class → (in a list of totals, in a ranking)
 ROLES = {
@@ -57,8 +59,7 @@ def quoted(name: str) -> str:
     """A title or file name as the papers quote it: 《》 for a title, “ ” for a file."""
     if name.startswith("《"):
         return name
-    is_file = "." in name[-6:]
-    return f"“{name}”" if is_file else f"《{name}》"
+    return f"“{name}”" if _FILE.search(name) else f"《{name}》"
 
 
 def account(problem: Problem) -> str:

@@ -45,10 +45,13 @@ def test_leaked_numbers_are_told_by_document_and_kind_of_number() -> None:
     text = told(
         problem("privacy.id_number", file="本地黄牛汇总表.xlsx"),
         problem("privacy.bank_card", number=2, file="本地黄牛汇总表.xlsx"),
-        problem("privacy.phone", "县教体局", 3, title="关于摇号结果的公告"),
+        problem("privacy.phone", "县教体局", 3, title="关于摇号结果的公告（增至3.5万）"),
     )
     assert "县民政局发布的“本地黄牛汇总表.xlsx”未对身份证号、银行卡号进行脱敏处理" in text
-    assert "县教体局发布的《关于摇号结果的公告》未对手机号码进行脱敏处理，存在泄露个人隐私问题。" in text
+    assert (
+        "县教体局发布的《关于摇号结果的公告（增至3.5万）》未对手机号码进行脱敏处理，存在泄露个人隐私问题。"
+        in text
+    )
 
 
 def test_a_stale_account_is_told_with_platform_and_last_day() -> None:
