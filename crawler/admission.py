@@ -7,10 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from crawler.hrefs import looks_like_page
-from storage.models import FetchOutcome, Frontier, Page, Url
+from storage.models import FetchOutcome, Frontier, Page, SectionVisit, Url
 from storage.urls import h64, spellings
 
 if TYPE_CHECKING:
@@ -39,13 +39,16 @@ class Admission:
         self._queries: Counter[int] = Counter()
 
     def load(self, session: Session, run_id: int) -> None:
-        """Take in what storage knows: pages of all nights, addresses of this run."""
+        """Take in what storage knows: pages of all nights, how lists were turned last, addresses of this run."""
         pages = select(Url.h64).join(Page, Page.url_id == Url.id)
         failed = pages.where(Page.outcome.not_in((FetchOutcome.OK, FetchOutcome.NOT_MODIFIED)))
         rows = select(Url.h64).join(Frontier, Frontier.url_id == Url.id).where(Frontier.run_id == run_id)
         self._known.update(session.scalars(pages))
         self._failed.update(session.scalars(failed))
         self._queued.update(session.scalars(rows))
+        last = select(func.max(SectionVisit.id)).group_by(SectionVisit.section_id)
+        for evidence in session.scalars(select(SectionVisit.evidence).where(SectionVisit.id.in_(last))):
+            self._pagers.update(evidence.get("pagers", ()))
 
     def knows(self, url: str) -> bool:
         """Whether a page of that address is stored already."""
@@ -91,15 +94,21 @@ class Admission:
         """An entry of a list: anything that reads as a page of ours."""
         return self._ledger.allows(url) and looks_like_page(url) and len(url) <= _LONGEST
 
-    def pager(self, url: str) -> None:
-        """An address of a further list page: its like (numbers apart) are no pages of their own."""
-        self._pagers.add(_shape(url))
+    def pager(self, url: str) -> str:
+        """An address of a further list page: its like (numbers apart) are no pages of their own; what is like it."""
+        shape = _shape(url)
+        self._pagers.add(shape)
+        return shape
+
+    def turns(self, url: str) -> bool:
+        """Whether it is like the address of a further list page, as far as lists have been read."""
+        return _shape(url) in self._pagers
 
     def other(self, url: str) -> bool:
         """A page found by following links, where traps lie: calendars, sessions, paths that grow for ever."""
         if not self.article(url) or self.knows(url) or h64(url) in self._queued:
             return False
-        if _shape(url) in self._pagers:
+        if self.turns(url):
             return False
         parts = urlsplit(url)
         segments = [segment for segment in parts.path.split("/") if segment]

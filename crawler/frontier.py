@@ -11,7 +11,7 @@ from crawler.ledger import netloc_of
 from crawler.observation import Job, Known
 from storage.database import upsert
 from storage.models import Frontier as Rows
-from storage.models import Page, Url
+from storage.models import Page, PageKind, Url
 from storage.urls import intern
 
 if TYPE_CHECKING:
@@ -36,20 +36,22 @@ class Frontier:
         self._database = database
         self._sites = list(sites)
         self._share = max(50, AT_HAND // max(1, len(self._sites)))
-        self._lanes: dict[str, deque[Job]] = {}
+        self._lanes: dict[tuple[str, bool], deque[Job]] = {}  #: by host; pages in no list stand apart
         self._held: dict[int, int] = dict.fromkeys(self._sites, 0)
+        self._waiting: dict[int, int] = dict.fromkeys(self._sites, 0)  #: of these, pages in no list
         self._more = set(self._sites)
         self._out: set[int] = set()
 
-    def next(self, free: Callable[[str], bool]) -> Job | None:
-        """A job of a host that is `free`; None when there is none just now."""
+    def next(self, free: Callable[[str, Job], bool]) -> Job | None:
+        """A job that its host is `free` for; None when there is none just now."""
         self._refill()
-        for netloc, lane in self._lanes.items():
-            if lane and free(netloc):
+        for key, lane in self._lanes.items():
+            if lane and free(key[0], lane[0]):
                 # the lane goes to the end, so that the next job comes from another host
-                self._lanes[netloc] = self._lanes.pop(netloc)
+                self._lanes[key] = self._lanes.pop(key)
                 job = lane.popleft()
                 self._held[job.site_id] -= 1
+                self._waiting[job.site_id] -= key[1]
                 return job
         return None
 
@@ -57,6 +59,11 @@ class Frontier:
     def empty(self) -> bool:
         self._refill()
         return not any(self._held.values())
+
+    @property
+    def waits(self) -> bool:
+        """Whether all that is at hand are pages in no list."""
+        return self._held == self._waiting
 
     def grown(self, sites: Iterable[int]) -> None:
         """Rows of these sites have been added."""
@@ -74,14 +81,20 @@ class Frontier:
         return found.get("done", 0), found.get("todo", 0)
 
     def _refill(self) -> None:
-        for site in [site for site in self._more if not self._held[site]]:
+        for site in [site for site in self._more if self._wants(site)]:
             jobs = self._read(site)
             if not jobs:
                 self._more.discard(site)
             for job in jobs:
-                self._lanes.setdefault(netloc_of(job.url), deque()).append(job)
+                other = job.kind is PageKind.OTHER
+                self._lanes.setdefault((netloc_of(job.url), other), deque()).append(job)
+                self._waiting[site] += other
                 self._out.add(job.url_id)
             self._held[site] += len(jobs)
+
+    def _wants(self, site: int) -> bool:
+        """Whether more of its rows are to be read: pages in no list may have to wait, and hold up nobody."""
+        return self._held[site] == self._waiting[site] < self._share
 
     def _read(self, site: int) -> list[Job]:
         query = (

@@ -38,6 +38,9 @@ class Pages:
 
     async def work(self, job: Job) -> None:
         sitting = self._sitting
+        if job.kind is PageKind.OTHER and job.page is None and sitting.admission.turns(job.url):
+            sitting.writer.add(Step(job))  # a list page, as the lists have told since it was noted
+            return
         again = (
             job.page is not None and job.page.looked and MARK in job.context
         )  # its facts lie in other files

@@ -158,7 +158,7 @@ class Sections:
             visit.evidence["beyond"] = True
         for request in listing.more:
             if request.method == "GET":  # a form is posted to the list's own address, whose like are lists
-                self._sitting.admission.pager(canonical(request.url))
+                visit.turns_like(self._sitting.admission.pager(canonical(request.url)))
         first = not walk.entries
         fresh = walk.take(listing.entries, self._sitting.today)
         if first:

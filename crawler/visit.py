@@ -24,6 +24,7 @@ __all__ = ["Visit"]
 
 _SHOWN = ("content-type", "last-modified", "etag", "server", "date", "location", "retry-after")
 #: what a check point keeps of the first page, beside the walk
+_SHAPES = 20
 _KEPT = ("family", "final_url", "status", "outcome", "evidence")
 
 
@@ -166,6 +167,12 @@ class Visit:
     def content(self, content: Content) -> None:
         self.step.pages[0].content = content
         self.evidence["body_hash"] = content.body_hash
+
+    def turns_like(self, shape: str) -> None:
+        """Note what the addresses of further list pages are like: links to them lead to no pages of their own."""
+        known = self.evidence.setdefault("pagers", [])
+        if shape not in known and len(known) < _SHAPES:
+            known.append(shape)
 
     def unchanged(self, content: Content) -> bool:
         return self.job.page is not None and self.job.page.content_hash == content.content_hash

@@ -23,6 +23,8 @@ __all__ = ["PortalSpider"]
 
 logger = logging.getLogger(__name__)
 
+_LISTS = (PageKind.HOME, PageKind.LIST)
+
 
 class PortalSpider(scrapy.Spider):
     """One sitting of one run. Jobs come from the frontier in SQL, never as pending Scrapy requests."""
@@ -33,6 +35,7 @@ class PortalSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self._sitting = sitting
         self._busy: Counter[str] = Counter()
+        self._lists: Counter[str] = Counter()  #: of these, home and list pages
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
 
@@ -55,7 +58,7 @@ class PortalSpider(scrapy.Spider):
             job = sitting.frontier.next(self._free) if len(self._tasks) < sitting.concurrency else None
             if job is not None:
                 self._begin(job)
-            elif sitting.writer.brings_jobs and sitting.frontier.empty:
+            elif sitting.writer.brings_jobs and self._starved():
                 sitting.writer.flush()
             elif self._tasks:
                 await self._wake.wait()
@@ -64,19 +67,30 @@ class PortalSpider(scrapy.Spider):
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    def _free(self, netloc: str) -> bool:
+    def _starved(self) -> bool:
+        """Whether nothing at hand can begin before what has been found is in the frontier."""
+        frontier = self._sitting.frontier
+        return frontier.empty or (frontier.waits and self._lists.total() > 0)
+
+    def _free(self, netloc: str, job: Job) -> bool:
+        """Pages in no list wait for the lists of their host: only these tell which addresses are theirs."""
+        if job.kind is PageKind.OTHER and job.page is None and self._lists[netloc]:
+            return False
         return self._busy[netloc] < self._sitting.concurrency_of(netloc)
 
     def _begin(self, job: Job) -> None:
         self._sitting.spend()
         netloc = netloc_of(job.url)
+        is_list = job.kind in _LISTS
         self._busy[netloc] += 1
+        self._lists[netloc] += is_list
         task = asyncio.get_running_loop().create_task(self._run(job))
         self._tasks.add(task)
 
         def ended(finished: asyncio.Task[None]) -> None:
             self._tasks.discard(finished)
             self._busy[netloc] -= 1
+            self._lists[netloc] -= is_list
             self._wake.set()
 
         task.add_done_callback(ended)
@@ -85,9 +99,7 @@ class PortalSpider(scrapy.Spider):
         """A job that trips over a fault of ours is recorded and closed; the night goes on."""
         sitting = self._sitting
         try:
-            await (sitting.sections if job.kind in (PageKind.HOME, PageKind.LIST) else sitting.pages).work(
-                job
-            )
+            await (sitting.sections if job.kind in _LISTS else sitting.pages).work(job)
         except SQLAlchemyError as error:
             sitting.fail(error)
         except Exception:

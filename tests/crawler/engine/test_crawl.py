@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,6 +49,29 @@ def test_home_sections_and_articles_are_stored(county: Any, news: int) -> None:
 
 
 @pytest.mark.postgres
+def test_link_to_a_further_list_page_is_no_page_whichever_was_read_first(
+    portal: Any, county: Any, news: int
+) -> None:
+    menu = "<body><div class=nav><a href='/news/index_1.html'>往期</a><a href='/about.html'>概况</a></div>{}</body>"
+    portal.article("/about.html", "本县概况", "2026-11-01")
+    portal.html("/", menu.format("欢迎"))
+    taken = threading.Event()
+
+    def hold(path: str) -> None:
+        if path == "/about.html":
+            taken.set()
+        elif path == "/news/":
+            taken.wait(0.5)  # the home page comes first; what it leads to waits for the list
+
+    portal.on_request = hold
+    county.crawl()
+    portal.html("/", menu.format("改版"))
+    county.crawl(as_of=dt.datetime(2026, 11, 21, 2, 0, tzinfo=dt.UTC))
+    with county.database.session() as session:
+        others = session.scalars(select(Page.url).where(Page.kind == PageKind.OTHER)).all()
+    assert others == [f"{portal.url}/about.html"]
+
+
 def test_postgresql_holds_the_same(portal: Any, tmp_path: Any, postgres: Any) -> None:
     county = portal.county(tmp_path, postgres.url)
     portal.article("/news/1.html", "第1条重要新闻", "2026-11-11")
