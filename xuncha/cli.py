@@ -8,7 +8,6 @@ import gc
 import importlib
 import io
 import pkgutil
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,6 +19,7 @@ import typer.main
 import xuncha.commands
 from config.errors import InputError, reason
 from xuncha.chinese import UsageError, explain, speak_chinese
+from xuncha.stopping import heed
 
 __all__ = ["build", "main"]
 
@@ -98,17 +98,15 @@ def main() -> None:
     speak_chinese(command)
     gc.freeze()
     gc.enable()
-    # whoever ends a service (systemd, a container, kill) means what Ctrl-C means
-    # in the background of a script a process is born deaf to the first, and so to the second
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    heed()
     try:
         code = command(prog_name="xuncha", standalone_mode=False)
         if code == _INTERRUPTED:
             raise KeyboardInterrupt
         sys.exit(code)
     except (KeyboardInterrupt, typer.Abort):
-        _fail("已停止。已完成的部分都已保存。", 3)
+        print("已停止。已完成的部分都已保存，再次执行同一命令会接着做。", file=sys.stderr)  # noqa: T201 -- as in _fail
+        sys.exit(3)
     except Exception as error:
         message, code = _told(_innermost(error))
         if not message:

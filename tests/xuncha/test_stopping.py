@@ -140,3 +140,23 @@ def test_a_night_with_an_end_leaves_time_for_every_stage(monkeypatch: pytest.Mon
     assert night._share(None, night._CRAWL_SHARE) is None
     assert night._time_left(RunOptions(until=until))
     assert not night._time_left(RunOptions(until=now))
+
+
+def test_ctrl_c_while_rubbish_is_cleared_away_is_not_lost() -> None:
+    program = """
+import signal, time
+from xuncha.stopping import heed
+
+class Rubbish:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+heed()
+try:
+    Rubbish()
+    time.sleep(30)
+except KeyboardInterrupt:
+    print("heard")
+"""
+    told = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True)
+    assert (told.stdout, told.stderr) == ("heard\n", "")
