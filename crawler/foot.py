@@ -102,8 +102,11 @@ async def drawn_foot(sitting: Sitting, document: Document) -> dict[str, Any]:
     `text`, `missing`, `doubt` (why what is missing may yet be there).
     """
     foot = _Foot(footer_facts(document))
-    known, ahead = set(foot.facts), _asked(document, foot)
-    if not foot.missing or not (ahead or _INLINE.search(document.text)):
+    known = set(foot.facts)
+    if not foot.missing:
+        return {}
+    ahead = _asked(document, foot)  # what its own scripts write is taken on the way
+    if not (ahead or _INLINE.search(document.text)):
         return {}
     foot.filled = foot.filled or _EMPTY.search(document.text) is not None
     search, done = _Search(sitting, document), set[str]()

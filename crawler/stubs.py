@@ -59,7 +59,8 @@ def _by_script(document: Document) -> str | None:
     for node in document.tree.css("script"):
         code = node.text() or ""
         for found in _SCRIPT.finditer(code):
-            if runs_at_once(code[: found.start()]):
+            before = code[: found.start()]
+            if runs_at_once(before) and not _for_phones(before):
                 target = next(group for group in found.groups() if group)
                 if url := _elsewhere(document, target):
                     return url
@@ -71,15 +72,35 @@ def _by_script(document: Document) -> str | None:
 
 def runs_at_once(before: str) -> bool:
     """Whether code after `before` runs by itself rather than inside a named function or a handler."""
+    opened, _ = _opened(before)
+    return not any(_is_handler(opening[-120:]) for opening in opened)
+
+
+def _opened(before: str) -> tuple[list[str], str]:
+    """What stands before each brace that is still open, and what follows the last brace."""
     opened: list[str] = []
     start = 0
     for match in re.finditer(r"[{}]", before):
         if match[0] == "{":
-            opened.append(before[start : match.start()][-120:])
+            opened.append(before[start : match.start()])
         elif opened:
             opened.pop()
         start = match.end()
-    return not any(_is_handler(opening) for opening in opened)
+    return opened, before[start:]
+
+
+#: a condition that asks for a visitor with a phone, and what depends on it
+_PHONES = re.compile(
+    r"(?<!\w)if\s*\((?=[^;{}]{0,600}?(?:android|iphone|ipad|ipod|[\"']iP[\"']|mobile|midp|ucweb|symbian|wap\b|!\s*is_?pc\b))"
+    r"[^;{}]*$",
+    re.IGNORECASE,
+)
+
+
+def _for_phones(before: str) -> bool:
+    """Whether code after `before` runs for visitors with phones alone: a desktop stays on the page."""
+    opened, after = _opened(before)
+    return any(_PHONES.search(part.rpartition(";")[2][-700:]) for part in (*opened, after))
 
 
 _FUNCTION = re.compile(r"function\b[^{]*$|=>\s*$")

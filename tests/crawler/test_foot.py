@@ -69,6 +69,7 @@ def escaped(text: str) -> str:
         ("<script src=/c.js></script>", {"/c.js": "$.get('/inc/b.html', put)", "/inc/b.html": f"<b>{FOOT}</b>"}),
         ("<script>document.write(\"<script src='/x.js'><\\/script>\")</script>", {"/x.js": WRITES.format(FOOT.replace('"', "'"))}),
         ("<script>fetch('/api/site.json').then(put)</script>", {"/api/site.json": f'{{"foot":"{escaped(FOOT)}"}}'}),
+        (f"<div id=f></div><script>var s='<p>{PLAIN}</p>';put(s)</script>{BADGE}{REPORT}", {}),
         (f"<p>{PLAIN}</p><script src='/js/badge.js'></script>", {"/js/badge.js": WRITES.format(BADGE + REPORT)}),
     ],
 )  # fmt: skip

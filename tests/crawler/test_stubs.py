@@ -24,6 +24,7 @@ STUBS = {
     "after a moment": '<p>正在跳转，请稍候</p><script>setTimeout(function(){ location.href = "dwzn/"; }, 500)</script>',
     "on load": '<script>window.onload = function(){ self.location="dwzn/" }</script>',
     "body onload": """<body onload="window.location.href='dwzn/'"></body>""",
+    "leads all but phones": '<script>if(isMobile()){location="/m/"}else{location="dwzn/"}</script>',
     "short refresh on a full page": f'<meta http-equiv="refresh" content="3;url=dwzn/">{PAGE}',
 }
 
@@ -35,6 +36,7 @@ PAGES = {
     "script on a full page": f'<script>if (isMobile()) location.href="/m/";</script>{PAGE}',
     "named function on a small page": '<script>function search(){ location.href = "/so/?q=" }</script><p>搜索</p>',
     "click function on a small page": '<script>$("#a").click(function(){ window.location.href="/so/"; });</script>',
+    "leads phones alone elsewhere": """<script>(function(u){if((u.indexOf("iP")>-1||u.indexOf("Android")>-1)&&document.location.href!="m.html"){window.location.href="m.html"}})(navigator.userAgent)</script><p>共0条</p>""",
     "no address": "<p>没有</p>",
     "script scheme": '<script>location.href="javascript:void(0)"</script>',
     "commented out": '<!-- <meta http-equiv="refresh" content="0;url=dwzn/"> --><p>栏目</p>',
