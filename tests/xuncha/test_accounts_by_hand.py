@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from config.errors import InputError
 from storage.models import Account, AccountProfile, Evidence, ManualCheck, Platform, Post, SourceAttempt, Unit
-from xuncha.byhand import paste, profiles, tables, ticks
+from xuncha.byhand import given, paste, profiles, tables, ticks
 from xuncha.byhand.store import TABLE, Brought, bring
 from xuncha.byhand.waiting import waiting
 from xuncha.byhand.who import Directory
@@ -124,6 +124,24 @@ def test_posts_of_one_day_and_title_are_several_where_their_links_differ(
         one = Directory(session).asked("示例教育", "微博")
         table = tables.read_table(session, file, one, NOW)
     assert len(table.posts) == 3  # the row without a link may be any of them
+
+
+def test_a_name_that_two_accounts_bear_tells_no_owner(served: tuple[County, MediaAccount]) -> None:
+    county, _ = served
+    with county.database.session() as session:
+        twin = Account(unit_id=1, platform=Platform.WEIBO, name="示例 教育", identifier="2000000002")
+        session.add(twin)
+        session.flush()
+        directory = Directory(session)
+    assert directory.owner(Platform.WEIBO, "示例教育") is None
+    assert directory.owner(Platform.WEIBO, "示例教育", "2000000002") is twin
+
+
+def test_days_that_a_person_answers_for_run_forward_and_end_now() -> None:
+    whole = given.span("2026-11-01至2026-11-30", NOW)
+    assert whole == (dt.datetime(2026, 11, 1, tzinfo=ZONE), NOW)
+    with pytest.raises(InputError, match="写法不对"):
+        given.span("2026-11-20..2026-11-01", NOW)
 
 
 def test_mistakes_in_a_table_name_file_row_and_column(
