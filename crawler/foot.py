@@ -13,7 +13,6 @@ from crawler.hrefs import extension, looks_like_page
 from crawler.listing.boxes import absolute
 from crawler.scripts import foreign_scripts
 from crawler.scriptwords import asked_by, writes_foot, written_by
-from crawler.settings import user_agent
 from storage.models import FetchOutcome
 from storage.urls import host_of
 
@@ -200,8 +199,7 @@ class _Search:
         return _likely(_heard(text, url, foot), self._page)  # a script's addresses start from its page
 
     async def _foreign(self, urls: Collection[str]) -> dict[str, str]:
-        network = self._sitting.settings.network
-        bodies = await foreign_scripts(urls, user_agent(network), allow_private=network.allow_private_hosts)
+        bodies = await foreign_scripts(urls, self._sitting.settings.network)
         self.foreign |= bodies
         return {url: decode(body, "")[0] for url, body in bodies.items()}
 

@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from crawler.scripts import foreign_scripts
-from crawler.settings import user_agent
 from crawler.takeover import code_tricks
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ class Payloads:
                 return
 
     async def _tricks(self, src: str) -> dict[str, str]:
-        network = self._sitting.settings.network
-        bodies = await foreign_scripts([src], user_agent(network), allow_private=network.allow_private_hosts)
+        bodies = await foreign_scripts([src], self._sitting.settings.network)
         if src not in bodies:
             self.unread.add(src)
         tricks = code_tricks(bodies.get(src, b"").decode("utf-8", "replace"))

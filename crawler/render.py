@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
-from playwright.async_api import async_playwright
 
+from crawler.driver import driving
+from crawler.fences import fences
 from crawler.pressing import turn_pages
 from crawler.watch import Rendered, Watch
 
@@ -105,6 +106,11 @@ class Renderer:
     def _patience(self) -> float:
         return 2 * self._settings.timeout + _GRACE
 
+    @property
+    def broken(self) -> bool:
+        """Whether there is no browser to be had any more."""
+        return self._broken or self._deaths >= _DEATHS
+
     async def close(self) -> None:
         await self._stack.aclose()
 
@@ -123,13 +129,10 @@ class Renderer:
 
     async def _launch(self) -> Browser:
         if self._playwright is None:
-            self._playwright = await self._stack.enter_async_context(async_playwright())
-        # names outside the ledger do not even resolve, so a redirect cannot slip past the route below
-        rules = ", ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in self._hosts)])
+            self._playwright = await self._stack.enter_async_context(driving())
         browser = await self._playwright.chromium.launch(
             executable_path=self._executable,
-            args=[*_FLAGS, *([] if self._proxy else [f"--host-resolver-rules={rules}"])],
-            proxy={"server": self._proxy} if self._proxy else None,
+            args=[*_FLAGS, *fences(self._hosts, self._proxy)],
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,

@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from crawler.guard import GuardedResolver, SystemResolver, is_public, literal
+from crawler.settings import user_agent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from config.schema import Network
 
 __all__ = ["foreign_scripts"]
 
@@ -22,15 +25,16 @@ _LARGEST = 512 * 1024
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
-async def foreign_scripts(urls: Iterable[str], agent: str, *, allow_private: bool) -> dict[str, bytes]:
+async def foreign_scripts(urls: Iterable[str], network: Network) -> dict[str, bytes]:
     """Address → body (at most 512 KB) of those that could be had; redirects are not followed."""
-    inner = SystemResolver(threads=4)
-    connector = aiohttp.TCPConnector(resolver=inner if allow_private else GuardedResolver(inner))
+    inner, private = SystemResolver(threads=4), network.allow_private_hosts
+    # a proxy resolves for us, and is itself often a private host
+    connector = aiohttp.TCPConnector(resolver=inner if private or network.proxy else GuardedResolver(inner))
     async with aiohttp.ClientSession(
-        connector=connector, timeout=_TIMEOUT, headers={"User-Agent": agent}
+        connector=connector, timeout=_TIMEOUT, headers={"User-Agent": user_agent(network)}
     ) as session:
-        wanted = [url for url in urls if allow_private or _may(url)]
-        bodies = await asyncio.gather(*(_body(session, url) for url in wanted))
+        wanted = [url for url in urls if private or _may(url)]
+        bodies = await asyncio.gather(*(_body(session, url, network.proxy or None) for url in wanted))
     return {url: body for url, body in zip(wanted, bodies, strict=True) if body}
 
 
@@ -39,9 +43,9 @@ def _may(url: str) -> bool:
     return address is None or is_public(address)
 
 
-async def _body(session: aiohttp.ClientSession, url: str) -> bytes:
+async def _body(session: aiohttp.ClientSession, url: str, proxy: str | None) -> bytes:
     try:
-        async with session.get(url, allow_redirects=False) as response:
+        async with session.get(url, proxy=proxy, allow_redirects=False) as response:
             if response.status != 200:
                 return b""
             body = bytearray()

@@ -13,7 +13,6 @@ from crawler.guises import look_from_search
 from crawler.ownscripts import OwnScripts
 from crawler.payloads import Payloads, sources
 from crawler.scripts import foreign_scripts
-from crawler.settings import user_agent
 from crawler.veils import Veils
 from storage.models import LinkKind
 from storage.urls import host_of
@@ -140,8 +139,7 @@ class Suspects:
         return self._strangers(links)
 
     async def _fetched(self, scripts: Iterable[str]) -> dict[str, bytes]:
-        network = self._sitting.settings.network
-        return await foreign_scripts(scripts, user_agent(network), allow_private=network.allow_private_hosts)
+        return await foreign_scripts(scripts, self._sitting.settings.network)
 
     def _strangers(self, links: Iterable[SeenLink]) -> list[SeenLink]:
         """Hidden links with words on them to sites that are neither ours nor an office's."""

@@ -13,7 +13,6 @@ from crawler.cascade import Cascade
 from crawler.cms.base import STYLING
 from crawler.hidden import hidden_by_script
 from crawler.scripts import foreign_scripts
-from crawler.settings import user_agent
 from crawler.stylesheet import imports, rules, variables
 from storage.models import FetchOutcome, LinkKind
 from storage.urls import canonical, host_of
@@ -138,8 +137,7 @@ class Veils:
         self._foreign -= 1
         if self._foreign < 0 or host_of(url).endswith(_OFFICIAL):
             return ""
-        network = self._sitting.settings.network
-        bodies = await foreign_scripts([url], user_agent(network), allow_private=network.allow_private_hosts)
+        bodies = await foreign_scripts([url], self._sitting.settings.network)
         if url not in bodies:
             self.unread.add(url)
         return bodies.get(url, b"").decode("utf-8", "replace")

@@ -90,3 +90,23 @@ def test_picture_shows_no_personal_number(portal: Any) -> None:
     first, same, other = asyncio.run(pictures())
     assert first
     assert first == same != other
+
+
+def test_no_redirect_leads_the_browser_through_a_proxy_out_of_the_ledger(portal: Any) -> None:
+    own = "http://www.shili.gov.cn/"
+    portal.html(own, "<html><meta charset=utf-8><body>县情<img src='/a.png'><img src='/b.png'></body></html>")
+    for path, target in (("a.png", "http://www.other.example/a.png"), ("b.png", f"{portal.url}/b.png")):
+        portal.html(own + path, "", status=302, headers={"Location": target})
+
+    async def shown() -> str:
+        browser = Browser(timeout=60)
+        hosts = ["www.shili.gov.cn"]
+        renderer = Renderer(
+            browser, find_browser(browser), lambda url: url.startswith(own), hosts, "x", portal.url
+        )
+        seen = await renderer.render(own, screenshot=False)
+        await renderer.close()
+        return seen.html if seen else ""
+
+    assert "县情" in asyncio.run(shown())
+    assert set(portal.asked) == {own, f"{own}a.png", f"{own}b.png"}

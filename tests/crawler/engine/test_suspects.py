@@ -119,7 +119,7 @@ def test_title_in_the_browser_is_another_unless_it_is_only_misread(
 def test_foreign_script_that_overwrites_pages_is_read_once(tmp_path: Path, monkeypatch: Any) -> None:
     asked: list[str] = []
 
-    async def fetch(urls: Any, agent: str, **_: Any) -> dict[str, bytes]:
+    async def fetch(urls: Any, _: Any) -> dict[str, bytes]:
         asked.extend(urls)
         return dict.fromkeys(urls, "document.title='彩票开奖'".encode())
 
