@@ -148,11 +148,13 @@ def test_mistakes_in_a_table_name_file_row_and_column(
     served: tuple[County, MediaAccount], tmp_path: Path
 ) -> None:
     county, _ = served
-    file = _table(tmp_path / "b.csv", "账号,标题,发布时间\n示例教育,运动会,某天\n没有的号,家访,2026-11-18\n")
+    rows = "示例教育,,运动会,某天\n没有的号,,家访,2026-11-18\n示例教育,微博,家访,2026-11-21\n"
+    file = _table(tmp_path / "b.csv", f"账号,平台,标题,发布时间\n{rows}")
     with county.database.session() as session, pytest.raises(InputError) as error:
         tables.read_table(session, file, None, NOW)
     assert "第 2 行“账号名称”填的是“示例教育”：“示例教育”在几个平台上都有账号" in str(error.value)
     assert "第 3 行“账号名称”填的是“没有的号”" in str(error.value)
+    assert "第 4 行“发布时间”填的是“2026-11-21”：晚于今天" in str(error.value)
 
 
 def test_the_sample_table_reads_back_empty(served: tuple[County, MediaAccount], tmp_path: Path) -> None:

@@ -57,16 +57,16 @@ def test_unchanged_file_is_asked_for_with_conditions_and_writes_nothing(portal: 
     assert (first, after.id in Bitmap(packed=second or b"")) == (None, True)
 
 
-def test_file_is_left_alone_until_its_turn(portal: Portal) -> None:
-    base = portal.site({"/f.xlsx": (200, BOOK, FILE), "/robots.txt": 404})
+def test_file_is_left_alone_until_its_turn_and_one_that_failed_is_not(portal: Portal) -> None:
+    base = portal.site({"/f.xlsx": (200, BOOK, FILE), "/g.xlsx": 503, "/robots.txt": 404})
     portal.options = {"recheck_days": 7}
-    portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+    portal.offer(f"{base}/a.html", f"{base}/f.xlsx", f"{base}/g.xlsx")
     portal.night()
     asked = 0
     for _ in range(7):
         portal.later(days=1)
         asked += portal.night().wanted
-    assert asked == 1
+    assert asked == 1 + 7
 
 
 def test_changed_file_is_read_anew(portal: Portal) -> None:
