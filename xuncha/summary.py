@@ -31,6 +31,7 @@ __all__ = ["Summary", "as_text", "read", "write"]
 
 #: how the problems of a rule are counted: the new ones without those that stood before the watch began
 _PARTS = ("definite", "suspected", "new", "first_sweep", "relapsed")
+_BROWSERLESS = {"missing": "没有浏览器", "broken": "浏览器没能启动或中途退出"}
 _FRESH = {"new": "新增", "first_sweep": "首次普查的存量", "relapsed": "再次出现"}
 
 
@@ -153,10 +154,16 @@ def as_text(found: Summary) -> str:
         lines.append(
             f"  · {crawl['first_pages']}个栏目靠脚本翻页，没有翻到底（没有浏览器、翻页没有应答或页数太多）：是否空白、是否更新照常判定，更早的信息没有查"
         )
-    if links:
+    if hindrance := _BROWSERLESS.get(crawl.get("browser", "")):
         lines.append(
-            f"链接：共{links['targets']}个，本次询问{links['asked']}个，确定失效{links['definite']}个，疑似{links['suspected']}个，受防护需人工点验{links['protected']}个"
+            f"  · {hindrance}：由脚本生成的栏目和页面没有看到，列为未能核实；可用 xuncha doctor 检查"
         )
+    if crawl.get("faults"):
+        lines.append(
+            f"注意：有{crawl['faults']}个页面在处理时程序出错，本次没有看，其余不受影响（详情见 data/logs/crawl.log）"
+        )
+    if links:
+        lines += _links(links)
     if files := found.counts.get("attachments"):
         lines.append(_attachments(files))
     if accounts := found.counts.get("accounts"):
@@ -177,6 +184,21 @@ def as_text(found: Summary) -> str:
     if found.rule_errors:
         lines.append(f"注意：有{found.rule_errors}次规则判断出错，已记录，其余判断不受影响。")
     return "\n".join(lines) + "\n"
+
+
+def _links(counts: dict[str, Any]) -> list[str]:
+    """What the link check came to, and what it could not ask."""
+    line = (
+        f"链接：共{counts['targets']}个，本次询问{counts['asked']}个，确定失效{counts['definite']}个，"
+        f"疑似{counts['suspected']}个，受防护需人工点验{counts['protected']}个"
+    )
+    line += f"，{skipped}个没有问到、留待下次" if (skipped := counts.get("skipped")) else ""
+    if not counts.get("offline"):
+        return [line]
+    return [
+        line,
+        "  · 查链接时本县网站或外部网站全都没有应答，疑为网络中断：不据此认定失效，请检查网络后再次执行",
+    ]
 
 
 def _attachments(counts: dict[str, Any]) -> str:
