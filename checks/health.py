@@ -95,8 +95,14 @@ def examine(session: Session, run: Run) -> Judgement:
 
 
 def _broken_off(run: Run) -> str:
-    """A host that stops answering is left alone for the night: the pages it still owed were not looked at."""
-    outcomes = run.counts.get("crawl", {}).get("outcomes", {})
+    """A host that stops answering is left alone for the night: the pages it still owed were not looked at.
+
+    Nor were those over which we fell ourselves.
+    """
+    crawl = run.counts.get("crawl", {})
+    outcomes, faults = crawl.get("outcomes", {}), crawl.get("faults", 0)
+    if faults >= ENOUGH and faults > FAILED_SHARE * (faults + sum(outcomes.values())):
+        return f"程序出错，{faults} 个页面没有看"
     pages, left_alone = sum(outcomes.values()), outcomes.get(FetchOutcome.SKIPPED.value, 0)
     if pages >= ENOUGH_PAGES and left_alone > FAILED_SHARE * pages:
         return f"门户中途停止应答，{pages} 个页面中有 {left_alone} 个没有取到"

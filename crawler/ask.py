@@ -78,6 +78,9 @@ class CrawlResult:
     outcomes: dict[str, int] = field(default_factory=dict)  #: FetchOutcome → pages
     gaps: dict[str, float] = field(default_factory=dict)  #: host:port → seconds its robots.txt asks for
     flaws: dict[str, str] = field(default_factory=dict)  #: host → what is wrong with its certificate
+    browser: str = (
+        ""  #: why pages that scripts make were not seen: "missing", "broken"; "" when nothing was in the way
+    )
     left: int = 0  #: fetches that wait for the next sitting
     stopped: str = ""
     seconds: float = 0.0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import async_playwright
 
 from crawler.browser import find_browser
+from crawler.driver import driving
 from crawler.platforms.sessions import LOGIN_PAGES, MARKS, stamped
 from crawler.platforms.shapes import dig, load, words
 from storage.models import Platform
@@ -58,8 +59,9 @@ async def _window(
 ) -> dict[str, Any]:
     field, path = LOGIN_PAGES[platform]
     base = str(getattr(settings.accounts, field))
-    async with async_playwright() as playwright:
+    async with AsyncExitStack() as stack:
         try:
+            playwright = await stack.enter_async_context(driving())
             browser = await playwright.chromium.launch(
                 executable_path=executable, headless=headless, args=["--no-sandbox"]
             )

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
-from playwright.async_api import async_playwright
 
 from crawler.browser import find_browser
+from crawler.driver import driving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,7 +82,7 @@ class ProfileBrowser:
 
     async def _ready(self) -> Browser:
         if self._browser is None:
-            playwright = await self._stack.enter_async_context(async_playwright())
+            playwright = await self._stack.enter_async_context(driving())
             proxy = self._settings.network.proxy
             self._browser = await playwright.chromium.launch(
                 executable_path=find_browser(self._settings.browser),

@@ -133,6 +133,7 @@ class Sitting:
             self.writer.flush()
         self.result.stopped, self.result.gaps = self.stop.reason, self.fetcher.gaps()
         self.result.flaws |= self.fetcher.flaws
+        self.result.browser = self._hindrance()
         self.result.left = self.frontier.counts()[1]
         if self._budget <= 0 and self.result.left:
             self.result.stopped = self.result.stopped or "max_pages"
@@ -140,6 +141,13 @@ class Sitting:
             with self.database.session() as session:
                 close_run(session, self.run_id, self.today)
         self.result.seconds += time.monotonic() - self._started
+
+    def _hindrance(self) -> str:
+        """Why a browser that was wanted did not work."""
+        if self._renderer is not None and self._renderer.broken:
+            return "broken"
+        wanted = self.ask.browser and self.settings.browser.enabled
+        return "missing" if wanted and not self._browser else ""
 
     def _new_renderer(self) -> Renderer:
         # Playwright takes a third of a second to import, and most nights need no browser

@@ -55,6 +55,14 @@ def test_the_container_gets_every_package_and_what_they_need() -> None:
     assert packages | {"requirements.lock", "pyproject.toml", "README.md"} == copied
 
 
+def test_the_container_gets_what_a_bare_machine_gets() -> None:
+    wanted = re.findall(r'missing="\$missing ([^"]+)"', (ROOT / "scripts" / "system.sh").read_text("utf-8"))
+    needed = {name for names in wanted for name in names.split()}
+    given = set(re.findall(r"[\w-]+", (DEPLOY / "Containerfile").read_text("utf-8")))
+    assert len(needed) >= 6
+    assert needed <= given
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_systemd_finds_no_fault_with_the_units(tmp_path: Path) -> None:
     for path in [*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")]:

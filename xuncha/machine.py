@@ -9,17 +9,18 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from crawler.browser import find_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from config.schema import Settings
 
 __all__ = ["Diagnosis", "browser", "disk", "machine"]
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _EXTRA = re.compile(r";.*extra\s*==")
 _NAME = re.compile(r"[\w.-]+")
 _NEEDED, _ADVISED = 200_000_000, 2_000_000_000  #: bytes free
@@ -82,13 +83,19 @@ def browser(settings: Settings) -> Diagnosis:
     if not settings.browser.enabled:
         return Diagnosis(True, "浏览器：设置为不使用，由脚本生成的栏目将列为未能核实")
     given = settings.browser.executable
-    path = given if Path(given).is_file() else next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if given and path != given:
+    path = find_browser(settings.browser)
+    if given and not path:
         mend = "改正 xuncha.toml 的 [browser] executable，或删去这一行自动查找"
         return Diagnosis(False, f"浏览器路径不存在：{given}", mend, essential=False)
     version = _output([path, "--version"]) if path else ""
-    mend = "没有浏览器也能巡查，由脚本生成的栏目会列为未能核实；安装：apt-get install chromium"
-    return Diagnosis(bool(version), f"浏览器 {version}" if version else "没有浏览器", mend, essential=False)
+    mend = "没有浏览器也能巡查，由脚本生成的栏目会列为未能核实；安装：apt-get install chromium libatomic1"
+    if not version:
+        return Diagnosis(False, "没有浏览器", mend, essential=False)
+    from crawler.driver import trial  # Playwright takes a third of a second to import
+
+    wrong = trial(path)
+    mend += f"。系统的原话：{' '.join(wrong.split())[:300]}"
+    return Diagnosis(not wrong, f"浏览器 {version}{'启动不了' if wrong else ''}", mend, essential=False)
 
 
 def _output(command: list[str]) -> str:

@@ -62,7 +62,8 @@ class NightResult:
 
     @property
     def exit_code(self) -> int:
-        unreliable = self.summary.health is Health.UNRELIABLE or self.summary.rule_errors
+        faults = self.summary.rule_errors or self.summary.counts.get("crawl", {}).get("faults")
+        unreliable = self.summary.health is Health.UNRELIABLE or faults
         return 3 if unreliable or self.stopped == "interrupted" else 0
 
 

@@ -164,3 +164,11 @@ def test_portal_that_stopped_answering_half_way_makes_the_run_unreliable(
     counts = office.check(run)
     assert counts.reliable is reliable
     assert bool(office.findings("section.stale")) is reliable
+
+
+@pytest.mark.parametrize(("faults", "reliable"), [(2, True), (43, False)])
+def test_run_that_fell_over_many_pages_itself_is_unreliable(office: Any, faults: int, reliable: bool) -> None:
+    run = office.night(20, counts={"crawl": {"outcomes": {"ok": 100}, "faults": faults}})
+    office.visit(run, office.section(), newest=20)
+    office.visit(run, newest=20)
+    assert office.check(run).reliable is reliable

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.accountcounts import AccountCounts
+from crawler.ask import CrawlResult
 from storage.models import Account, Platform, Run, SourceAttempt, SourceHealth, Unit
 from storage.vault import Vault
 from xuncha import newmedia, runs, summary
 from xuncha.byhand.logins import logins, to_renew
 from xuncha.byhand.waiting import waiting
 from xuncha.county import open_county
+from xuncha.night import NightResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +97,18 @@ def test_the_morning_summary_names_logins_and_what_the_night_spent(county: Count
     text = summary.as_text(summary.read(county, run.id))
     assert "请求4次：微信官方接口4次（上限1000次）" in text
     assert "请县教育局李明在今晚巡查前扫码登录" in text
+
+
+def test_the_morning_summary_says_what_the_program_itself_did_not_manage(county: County) -> None:
+    with county.database.session() as session:
+        run = Run(kind="run", as_of=NOW, started_at=NOW)
+        session.add(run)
+    runs.note(county.database, run.id, crawl={**CrawlResult(faults=2).to_json(), "browser": "broken"})
+    found = summary.read(county, run.id)
+    text = summary.as_text(found)
+    assert "浏览器没能启动或中途退出：由脚本生成的栏目和页面没有看到" in text
+    assert "有2个页面在处理时程序出错" in text
+    assert NightResult(run.id, False, found).exit_code == 3
 
 
 def test_a_night_without_time_left_asks_nobody_and_stays_open(county: County) -> None:

@@ -13,6 +13,7 @@ from config.schema import Browser
 from crawler.browser import find_browser
 from crawler.render import Renderer
 from storage.models import FetchOutcome, ListEntry, SectionVisit
+from xuncha.machine import browser
 
 if TYPE_CHECKING:
     from typing import Any
@@ -110,3 +111,24 @@ def test_no_redirect_leads_the_browser_through_a_proxy_out_of_the_ledger(portal:
 
     assert "县情" in asyncio.run(shown())
     assert set(portal.asked) == {own, f"{own}a.png", f"{own}b.png"}
+
+
+def test_driver_that_cannot_start_is_a_browser_that_is_missing(
+    portal: Any, county: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a bare Debian, where a library of Playwright's own program is not there."""
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/bin/false")
+    county.settings = county.settings.model_copy(update={"browser": Browser(timeout=60)})
+    portal.html("/a/", _SCRIPTED)
+    portal.html("/b/", _SCRIPTED)
+    county.section("/a/")
+    county.section("/b/")
+    result = county.crawl()
+    assert (result.browser, result.faults) == ("broken", 0)
+    with county.database.session() as session:
+        visits = session.scalars(select(SectionVisit).where(SectionVisit.section_id.is_not(None))).all()
+    assert [visit.outcome for visit in visits] == [FetchOutcome.NEEDS_BROWSER] * 2
+    told = browser(county.settings)
+    assert (told.ok, told.essential, "libatomic1" in told.mend) == (False, False, True)
+    monkeypatch.delenv("PLAYWRIGHT_NODEJS_PATH")
+    assert browser(county.settings).ok
