@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import regex
 from sqlalchemy import select
 
+from checks.ownlinks import leads_on
 from storage import texts
 from storage.linksets import unpack
-from storage.models import Category, Link, LinkKind, LinkSet, Page, PageKind, Place, Unit
+from storage.models import Category, Link, LinkKind, LinkSet, Page, PageKind, Place, Section, Unit
+from storage.urls import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
-
-    from storage.models import Section
 
 __all__ = ["MEDIA", "SAID_NOTHING", "count_words", "own_words", "says_nothing"]
 
@@ -87,6 +87,9 @@ def _of_site(
         return {}
     offices = frozenset(session.scalars(select(Unit.name)))
     shared = _media(session, others, at_least=2)
+    lists = frozenset(
+        canonical(url) for url in session.scalars(select(Section.url).where(Section.site_id == site_id))
+    )
     twice = Counter(line for lines in drawn.values() for line in lines)
     found: dict[int, int] = {}
     for page in pages:
@@ -98,7 +101,11 @@ def _of_site(
             own |= {line for line in drawn.get(section.id, ()) if twice[line] == 1}
             own = frozenset(_bare(line) for line in own if not says_nothing(line))
         words = count_words(own, frame | offices, f"{section.name}\n{page.title}")
-        found[section.id] = words + MEDIA * _pictured(session, page, others, shared)
+        found[section.id] = (
+            words
+            + MEDIA * _pictured(session, page, others, shared)
+            + SAID_NOTHING * leads_on(session, page, others, lists)
+        )
     return found
 
 

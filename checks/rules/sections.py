@@ -59,7 +59,7 @@ def empty(view: SectionView, context: Context) -> Iterator[Finding]:
 
     依据：国办秘函〔2019〕19号把空白栏目列入单项否决（达到5个即不合格）。
     判定：栏目页正常打开，静态页面和浏览器渲染后都没有条目（或网站系统自己报出总数为0），也没有下级栏目、
-    没有直接展示的文章、没有已知的信息、没有本站其他页面所没有的文字和图片，才算空白。打不开、被防护拦截、数据接口没有应答、条目由脚本填充而没有浏览器
+    没有直接展示的文章、没有已知的信息、没有本站其他页面所没有的文字、图片和链接，才算空白。打不开、被防护拦截、数据接口没有应答、条目由脚本填充而没有浏览器
     可用的，都不算，列入“未能核实”。台账中写明豁免原因且未到期的栏目不判定。“静态信息”类栏目不看条目，看正文：除去与
     本站其他页面相同的导航、页脚以及栏目名称、“内容建设中”之类的字样，没有文字、图片、附件的为空白。
     整改：发布应发布的内容；确无内容的栏目应当撤销或并入其他栏目，并同步更新栏目台账。
@@ -195,7 +195,7 @@ def _doubt(view: SectionView, visit: SectionVisit) -> str:
     static = view.section.category is Category.STATIC
     said = (view.own_words or 0) >= SAID_NOTHING or "drawn" in visit.evidence
     if not static and visit.total != 0 and said:
-        return "没有识别出信息条目，但页面上有其他页面没有的文字或图片，不能认定为空白"
+        return "没有识别出信息条目，但页面上有其他页面没有的文字、图片或链接，不能认定为空白"
     if is_proven_blank(view, visit) or (static and visit.rendered and not _unanswered(visit)):
         return ""
     why = _unanswered(visit) or visit.evidence.get("unsure") or "未用浏览器复核"

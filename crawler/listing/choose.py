@@ -290,8 +290,10 @@ def _tiles(group: Group, here: str) -> bool:
         return False
     if _TRAIL.match(clean(group.box.node.text())):
         return False
-    if any(link.url == here or link.url.count("/") < 4 or _SERVICE.search(link.title) for link in links):
+    if any(link.url == here or _SERVICE.search(link.title) for link in links):
         return False
+    if any(link.url.count("/") < 4 and not _alike(link.url, here) for link in links):
+        return False  # it stands right below the host
     host = here.split("/")[2:3]
     return (
         sum(_leads_to_list(link.url, here) and link.url.split("/")[2:3] == host for link in links) * 5
@@ -299,6 +301,10 @@ def _tiles(group: Group, here: str) -> bool:
     )
 
 
+def _alike(url: str, here: str) -> bool:
+    return _NUMBER.sub("#", url) == _NUMBER.sub("#", here)
+
+
 def _leads_to_list(url: str, here: str) -> bool:
     """Looks like a section's address, or is built as this section's own one (`/channels/58.html`)."""
-    return section_like(url) or _NUMBER.sub("#", url) == _NUMBER.sub("#", here)
+    return section_like(url) or _alike(url, here)

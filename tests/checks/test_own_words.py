@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from checks.ownwords import MEDIA, own_words, says_nothing
+from checks.ownwords import MEDIA, SAID_NOTHING, own_words, says_nothing
 from storage import linksets, texts, urls
 from storage.models import Link, LinkKind, Page, PageKind, Place, Section, Site, Unit
 
@@ -68,6 +68,23 @@ def test_file_of_its_own_counts_though_it_is_broken_too(database: Database) -> N
         )
         session.flush()
         assert own_words(session, sections[:1]) == {sections[0].id: MEDIA}
+
+
+@pytest.mark.parametrize(
+    ("targets", "leads"),
+    [(["/7/"], True), (["/1/"], False), (["/1/index_2.html", "/1/?page=2"], False), (["/a/b.html"], True), ([], False)],
+)  # fmt: skip
+def test_page_that_leads_on_is_not_blank(database: Database, targets: list[str], leads: bool) -> None:
+    with database.session() as session:
+        session.add_all([Site(key="s", name="示例县", url=f"{HOST}/"), Unit(name="县应急局")])
+        session.flush()
+        sections = [shown(session, number, [f"{HOST}/logo.png"]) for number in (1, 2, 3, 4, 7)]
+        ids = urls.intern(session, [HOST + one for one in targets])
+        packed = linksets.pack([(key, LinkKind.ANCHOR, "避险知识") for key in ids.values()])
+        page = session.scalars(select(Page).where(Page.section_id == sections[0].id)).one()
+        page.content_links = linksets.store(session, [packed])[packed[0]]
+        session.flush()
+        assert (own_words(session, sections[:1])[sections[0].id] >= SAID_NOTHING) is leads
 
 
 @pytest.mark.parametrize("line", ["没有找到相关记录！", "该栏目正在维护，请稍后访问", "No data"])

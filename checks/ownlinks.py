@@ -1,0 +1,64 @@
+"""Whether a page leads on to something that hardly another page of its site leads to: then it is not blank."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import regex
+from sqlalchemy import select
+
+from storage.linksets import unpack
+from storage.models import LinkKind, LinkSet, PageKind, Url
+from storage.urls import canonical, host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from storage.models import Page
+
+__all__ = ["leads_on"]
+
+_FEW = 3  #: fewer other pages that lead to a list are its neighbours, and no frame
+
+
+def leads_on(session: Session, page: Page, others: Sequence[Page], lists: frozenset[str]) -> bool:
+    """Whether it links to pages of its own site that hardly another page leads to, its own further pages aside.
+
+    A list named in the ledger may be named by a few more, unless this is the menu of neighbours that names the page too.
+    """
+    borne: Counter[int] = Counter()
+    for other in others:
+        if other.id != page.id:
+            borne.update(_anchors(session, other))
+    mine = _anchors(session, page)
+    few = [url_id for url_id in mine if borne[url_id] < _FEW]
+    if not few:
+        return False
+    homes = {key for other in others if other.kind is PageKind.HOME for key in _anchors(session, other)}
+    for url_id, url in session.execute(select(Url.id, Url.url).where(Url.id.in_(few))):
+        named = page.url_id not in mine and canonical(url) in lists
+        alone = (named and url_id not in homes) or (not borne[url_id] and not _further(url, page.url))
+        if alone and host_of(url) == host_of(page.url):
+            return True
+    return False
+
+
+def _anchors(session: Session, page: Page) -> set[int]:
+    held = [session.get(LinkSet, key) for key in (page.content_links, page.chrome_links) if key]
+    return {url for one in held if one for url, kind, _ in unpack(one.data) if kind == LinkKind.ANCHOR}
+
+
+def _further(url: str, page: str) -> bool:
+    """Whether an address is the page itself or one of its own further pages (`?page=2`, `index_2.html`)."""
+    plain, own = url.partition("?")[0], page.partition("?")[0]
+    stem = regex.sub(r"\.\w{2,5}$", "", own)
+    folder = regex.sub(r"(?:index|list|default)?$", "", stem)
+    number = (
+        r"(?:index|list|default)?[_-]?\d{0,4}(?:\.\w{2,5})?"
+        if folder.endswith("/")
+        else r"[_-]\d{1,4}(?:\.\w{2,5})?"
+    )
+    return plain == own or regex.fullmatch(regex.escape(folder) + number, plain) is not None
