@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from sqlalchemy import case, select
 
 from crawler.addresses import FILES
+from crawler.attachments.reader import READER
 from crawler.hrefs import extension
 from storage import linksets, urls
 from storage.models import (
@@ -53,14 +54,20 @@ class Known:
     last_modified: str = ""
     note: str = ""
     links: int | None = None
+    reader: int = READER
 
     @property
     def conditions(self) -> dict[str, str]:
         """Headers that let the server answer "not modified"; none for a file not read well."""
-        if self.outcome is not FetchOutcome.OK or not self.body_hash or self.note:
+        if self.outcome is not FetchOutcome.OK or not self.is_read:
             return {}
         wanted = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in wanted.items() if value}
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the same bytes would tell nothing new."""
+        return bool(self.body_hash) and not self.note and self.reader == READER
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +158,10 @@ def _known(session: Session) -> dict[int, Known]:
         Attachment.last_modified,
         Attachment.note,
         Attachment.links,
+        Attachment.reader,
     )
-    return {row[0]: Known(*row[1:]) for row in session.execute(select(Attachment.url_id, *columns))}
+    rows: Any = session.execute(select(Attachment.url_id, *columns))
+    return {url_id: Known(*held) for url_id, *held in rows}
 
 
 def _troubled(session: Session) -> set[int]:

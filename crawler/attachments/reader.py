@@ -15,7 +15,10 @@ from crawler.attachments.sniff import extension_of, kind_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["families", "read_file"]
+__all__ = ["READER", "families", "read_file"]
+
+#: raised whenever more is read of files than before; known files are then read anew, each at its turn
+READER = 2
 
 
 class Family(Protocol):

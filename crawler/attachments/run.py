@@ -149,7 +149,7 @@ class _Stage:
             return Seen(wanted, file)
         digest = xxhash.xxh3_128_hexdigest(file.body)
         held = wanted.known
-        if held is not None and held.body_hash == digest and not held.note:
+        if held is not None and held.body_hash == digest and held.is_read:
             return Seen(wanted, file, digest)
         async with self._reading:
             reading = await asyncio.to_thread(self._understand, wanted, file)
@@ -171,10 +171,11 @@ class _Stage:
             self._progress(STAGE, self._done, self._total)
 
     def _count(self, seen: Seen) -> None:
-        counts, outcome = self._counts, seen.file.outcome
+        counts, outcome, known = self._counts, seen.file.outcome, seen.wanted.known
         if seen.reading is not None:
-            counts.new += seen.wanted.known is None
-            counts.changed += seen.wanted.known is not None
+            counts.new += known is None
+            counts.changed += known is not None and known.body_hash != seen.body_hash
+            counts.unchanged += known is not None and known.body_hash == seen.body_hash
             counts.unreadable += bool(seen.reading.error)
             counts.unread += bool(seen.reading.note)
         elif outcome in (FetchOutcome.OK, FetchOutcome.NOT_MODIFIED):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
+from crawler.attachments.reader import READER
 from crawler.hrefs import fault
 from storage import linksets, places, texts, urls
 from storage.bitmap import Bitmap
@@ -90,6 +91,7 @@ def _read(
         "links": _link_set(session, wanted, reading, ours),
         "error": reading.error,
         "note": reading.note,
+        "reader": READER,
         "changed_at": now,
         "revision": newest_change(session) + 1,
         "etag": one.file.etag,

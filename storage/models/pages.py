@@ -248,3 +248,6 @@ class Attachment(Base, kw_only=True):
     revision: Mapped[int] = mapped_column(BigInteger, index=True, default=0)
     etag: Mapped[str] = mapped_column(Text, default="")
     last_modified: Mapped[str] = mapped_column(String(60), default="")
+    reader: Mapped[int] = mapped_column(
+        default=1, server_default="1"
+    )  #: which reader read it: a later one may read more of the same bytes

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
+from crawler.attachments import choosing, storing
 from storage import places, texts
 from storage.bitmap import Bitmap
 from storage.models import FetchOutcome, Link, LinkCheck, Page, Run
 from tests.crawler.attachments import corpus
 
 if TYPE_CHECKING:
+    import pytest
     from aiohttp import web
 
     from storage.models import Attachment
@@ -67,6 +69,22 @@ def test_file_is_left_alone_until_its_turn_and_one_that_failed_is_not(portal: Po
         portal.later(days=1)
         asked += portal.night().wanted
     assert asked == 1 + 7
+
+
+def test_known_file_is_read_anew_by_a_later_reader(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = portal.site({"/f.xlsx": (200, BOOK, FILE), "/robots.txt": 404})
+    portal.options = {"recheck_days": 1}
+    portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+    portal.night()
+    before = portal.file(f"{base}/f.xlsx")
+    for module in (choosing, storing):
+        monkeypatch.setattr(module, "READER", before.reader + 1)
+    revisions = []
+    for _ in range(2):
+        portal.later(days=1)
+        assert portal.night().unchanged == 1
+        revisions.append(portal.file(f"{base}/f.xlsx").revision)
+    assert before.revision < revisions[0] == revisions[1]
 
 
 def test_changed_file_is_read_anew(portal: Portal) -> None:
