@@ -17,6 +17,7 @@ from storage.models import (
     Link,
     Page,
     PageKind,
+    Severity,
     Trace,
     Url,
 )
@@ -46,10 +47,12 @@ _LIVING = select(
     Finding.target,
     Finding.level,
     Finding.confidence,
+    Finding.severity,
     Finding.last_seen,
 ).where(Finding.state.not_in(_OVER), Finding.account_id.is_(None), Finding.last_seen.is_not(None))
-#: whether it is left out of the papers, and when it was last seen: the least is looked at first
-_Urgency = tuple[bool, "dt.datetime"]
+#: whether it is left out of the papers, whether it does no harm while it stands, and when it was last seen: the
+#: least is looked at first
+_Urgency = tuple[bool, bool, "dt.datetime"]
 _Key = TypeVar("_Key")
 _Ts = TypeVarTuple("_Ts")
 
@@ -79,10 +82,10 @@ def _due(session: Session, which: ColumnElement[bool]) -> list[Any]:
             Page.id, Page.url, Page.site_id, Page.section_id, Page.kind, Page.outcome, Page.tried_at
         ).where(which, Page.id.in_(chunk), Page.kind.in_((PageKind.ARTICLE, PageKind.OTHER)))
         for page in session.execute(query.where(Page.removed_at.is_(None))):
-            unnamed, seen = urgency[page.id]
+            *rank, seen = urgency[page.id]
             # one that fails every night must not keep the others waiting
             waits = seen if page.outcome in _WELL else max(seen, page.tried_at)
-            found.append(((unnamed, waits, page.id), page))
+            found.append(((*rank, waits, page.id), page))
     return [page for _, page in sorted(found, key=lambda one: one[0])]
 
 
@@ -94,13 +97,21 @@ def _urgency(session: Session) -> dict[int, _Urgency]:
     carried = _carriers(session, [target for one in living if (target := _target(one.subject))])
     traced = _traced(session, {one.rule for one in living if one.subject.startswith(_FOLD)})
     for one in living:
-        pages = [one.page_id, named.get(one.url), named.get(one.target)]
-        pages += carried.get(_target(one.subject), ())
-        pages += traced.get((one.rule, one.subject), ())
-        own = (one.level is not Level.LIMIT or one.confidence is not Confidence.DEFINITE, one.last_seen)
-        for page in filter(None, pages):
-            found[page] = min(found.get(page, own), own)
+        unnamed = one.level is not Level.LIMIT or one.confidence is not Confidence.DEFINITE
+        own = (unnamed, not _harmful(one.rule, one.severity), one.last_seen)
+        bearing = (unnamed, True, one.last_seen)  # of one thing planted there may be very many
+        pages = [(page, own) for page in (one.page_id, named.get(one.url), named.get(one.target))]
+        pages += [(page, bearing) for page in carried.get(_target(one.subject), ())]
+        pages += [(page, bearing) for page in traced.get((one.rule, one.subject), ())]
+        for page, urgency in pages:
+            if page:
+                found[page] = min(found.get(page, urgency), urgency)
     return found
+
+
+def _harmful(rule: str, severity: Severity) -> bool:
+    """Whether somebody is harmed as long as it stands: a citizen by a number shown, a visitor by what is planted."""
+    return severity is Severity.CRITICAL or rule.startswith("privacy.")
 
 
 def _target(subject: str) -> int:

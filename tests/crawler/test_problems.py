@@ -83,6 +83,17 @@ def test_longest_unseen_come_first_and_what_papers_do_not_name_last(nights: Nigh
     assert nights.asked(at_most=1) == [2]
 
 
+def test_what_does_harm_while_it_stands_comes_first_and_what_bears_many_times_with_the_rest(
+    nights: Nights,
+) -> None:
+    nights.finding("page:1", 10, page_id=1)
+    nights.finding("page:2", 12, page_id=2, rule="privacy.phone", severity=Severity.MAJOR)
+    nights.finding("fold:1:abc", 11, page_id=3, rule="link.hidden", severity=Severity.CRITICAL)
+    with nights.database.session() as session:
+        session.add(Trace(rule="link.hidden", page_id=4, site_id=1, fold="abc", sure=True))
+    assert nights.asked() == [3, 2, 1, 4]
+
+
 def test_page_that_fails_every_night_keeps_no_other_waiting(nights: Nights) -> None:
     nights.finding("page:1", 2, page_id=1)
     nights.finding("page:2", 10, page_id=2)
