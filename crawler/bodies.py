@@ -20,6 +20,7 @@ _GAP = 4  #: lines of little weight that prose may hold: subtitles, captions, na
 #: what a line without cells must hold to be the row of a table; lines that may stand above a table
 _LONG_NUMBER, _CAPTIONS = 11, 2
 _DIGIT = re.compile(r"\d")
+_HEADING = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[）)、.．].{1,40}$")
 _ANNEX = re.compile(r"\s*附[件表]\s*\d*\s*[:：.、]?")
 #: lines that stand before or after an article, never within it
 _NOTE = re.compile(
@@ -101,7 +102,19 @@ def _densest(flow: Flow) -> tuple[int, int]:
         total, gap = total + line.weight, 0
         if total > best_weight and "。" in flow.text[start:end]:
             best, best_weight = (start, end), total
-    return (best[0], _with_annex(flow, best[1])) if best[1] else best
+    return (best[0], _with_annex(flow, _with_ending(flow, best[1]))) if best[1] else best
+
+
+def _with_ending(flow: Flow, end: int) -> int:
+    """The end of the last numbered headings and short sentences right below the prose (“六、其他事项” “无。”)."""
+    linked, start = sorted(_linked(flow)), end + 1
+    for line in flow.text[start:].split("\n"):
+        goes_on = _HEADING.match(line) or line.rstrip().endswith("。")
+        if not goes_on or _NOTE.search(line) or _covered(linked, 0, start, start + len(line)):
+            break
+        end = start + len(line)
+        start = end + 1
+    return end
 
 
 def _with_annex(flow: Flow, end: int) -> int:

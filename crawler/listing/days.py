@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from crawler.cms.base import Document
 
-__all__ = ["find_day", "is_only_day", "made_on"]
+__all__ = ["find_day", "is_ago", "is_only_day", "made_on"]
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _Y = r"((?:19|20)\d\d)"
@@ -27,6 +27,12 @@ _MONTH_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})[-./月／](\d{{1,2}})日?[\s|/]+
 _SHORT = re.compile(r"(?<![\d.\-/])(\d{1,2})[-./月](\d{1,2})日?(?![\d.\-/])")
 _ONLY = re.compile(r"[\s\d\-−–./年月日:：时分秒\[\]()（）【】／|]+")
 
+
+#: how long ago, counted from the day the page was made
+_AGO = re.compile(
+    r"(?<!\S)(?:刚刚|(?:\d{1,2}|半)\s?(?:秒钟?|分钟|个?小时)前|(\d{1,2})\s?天前|(?:今天|昨天|前天)(?:\s?\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?)(?!\S)"
+)
+_BEFORE = {"昨天": 1, "前天": 2}
 
 #: a colon or the last character of a label right before a day
 _LABELLED = re.compile(r"[:：∶间期]\s*$")
@@ -45,7 +51,9 @@ def find_day(text: str, reference: dt.date | None = None) -> dt.date | None:
     days = list(spotted(text))
     if days:
         return days[0][2] if len(days) == 1 and not _labelled(text, days[0][0]) else _best_day(text, days)
-    return _split_day(text) or (_short_day(text, reference) if reference else None)
+    return _split_day(text) or (
+        _short_day(text, reference) or _day_ago(text, reference) if reference else None
+    )
 
 
 def _labelled(text: str, start: int) -> bool:
@@ -86,6 +94,19 @@ def _short_day(text: str, reference: dt.date) -> dt.date | None:
     if day and day > reference + dt.timedelta(days=1):
         day = day_of(reference.year - 1, int(match[1]), int(match[2]))
     return day
+
+
+def _day_ago(text: str, reference: dt.date) -> dt.date | None:
+    """3天前, 昨天 15:20, 1小时前, each a word of its own; weeks and months ago are too rough for a day."""
+    found = _AGO.search(text)
+    if found is None:
+        return None
+    return reference - dt.timedelta(days=int(found[1]) if found[1] else _BEFORE.get(found[0][:2], 0))
+
+
+def is_ago(text: str) -> bool:
+    """Whether the text says how long ago something was, and nothing else."""
+    return _AGO.fullmatch(text.strip()) is not None
 
 
 def is_only_day(text: str) -> bool:

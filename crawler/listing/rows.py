@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.cms.base import Entry
 from crawler.listing.boxes import clean
 from crawler.listing.columns import read_columns
-from crawler.listing.days import find_day, is_only_day
+from crawler.listing.days import find_day, is_ago, is_only_day
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -26,7 +26,7 @@ _PROSE, _LABEL = 26, 24  #: a row with more text than this has a summary; a text
 _PINNED = re.compile(r"置顶|[\[【(（]\s*顶\s*[\]】)）]|^\s*顶\s|(?:^|\s)顶$")
 _MARK = re.compile(r"^[\[【(（]\s*(?:置顶|顶)\s*[\]】)）]\s*")
 _PIN_CLASS = re.compile(r"(?<![a-z])(?:zd|zhiding|istop|is-top|settop|pinned|stick(?:y)?|totop)(?![a-z])")
-_DIGIT = re.compile(r"[\d〇○零一二]")
+_DIGIT = re.compile(r"[\d〇○零一二刚今昨]")
 _STOP = re.compile(r"[。；！？]")
 
 
@@ -169,7 +169,7 @@ def _day_inside(link: Link, reference: dt.date | None) -> dt.date | None:
     for node in (link.node, *link.twins):
         for part in node.css("span, em, i, b, p, div, time, font, small, strong, label, dd, td"):
             text = clean(part.text(separator=" "))
-            if len(text) < 40 and (is_only_day(text) or (reference and _short(text))):
+            if len(text) < 40 and (is_only_day(text) or (reference and (_short(text) or is_ago(text)))):
                 return find_day(text, reference)
         text = clean(node.text(separator=" "))
         for end in (text[-13:], text[:13]):
@@ -197,12 +197,12 @@ def _ends_with_day(text: str) -> bool:
 def _without_day(link: Link) -> str:
     """The title of an anchor that wraps the date too."""
     text = clean(link.node.text(separator=" "))
-    for node in link.node.css("h1,h2,h3,h4,h5,.title,.tit,.bt"):
+    for node in link.node.css("h1,h2,h3,h4,h5,.title,.tit,.tt,.bt"):
         if len(title := clean(node.text())) > 3:
             return title
     for part in link.node.css("span, em, i, b, p, div, time, font, small"):
         inner = clean(part.text(separator=" "))
-        if inner and is_only_day(inner):
+        if inner and (is_only_day(inner) or is_ago(inner)):
             text = clean(text.replace(inner, " ", 1))
     return clean(_START_DAY.sub("", _END_DAY.sub("", text)))
 

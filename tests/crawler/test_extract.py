@@ -77,6 +77,14 @@ def test_body_without_a_known_container_is_the_densest_prose() -> None:
     assert seen.body.count("\n") == 4
 
 
+def test_short_chapter_at_the_end_belongs_to_the_body() -> None:
+    prose = "<p>本年度按照条例要求，做好各项公开工作，未发生行政复议和行政诉讼。</p>" * 4
+    seen = read(
+        f"<div><h1>年报</h1>{prose}<p>六、其他需要报告的事项</p><p>无。</p><p>打印本页</p></div><p>示例县财政局主办</p>"
+    )
+    assert seen.body.endswith("六、其他需要报告的事项\n无。")
+
+
 def test_links_within_an_element_that_scripts_write_are_hidden_with_it() -> None:
     seen = read(
         "<body><p><a href='/1'>一</a></p><script>document.write(\"<div style='display:none'>\");</script>"

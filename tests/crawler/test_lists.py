@@ -365,3 +365,15 @@ def test_day_without_year_is_of_the_year_that_the_address_names() -> None:
     new = row("关于开展冬春疫苗接种的通知", "/zwgk/tzgg/202311/9.shtml", "10-19")
     found = listing(rows(*old, new), headers={"date": "Sat, 21 Nov 2026 17:06:12 GMT"})
     assert [entry.date.year for entry in found.entries if entry.date] == [2023, 2023, 2023, 2026]
+
+
+def test_days_said_as_how_long_ago_count_from_the_day_of_the_page() -> None:
+    ago = ("1小时前", "昨天 15:20", "3天前", "2周前")
+    cells = "".join(
+        f'<div class="cell"><a href="/s/{n}"><div class="tt">{TITLES[n % 3]}{n}</div><span>县融媒体中心</span><i>{said}</i></a></div>'
+        for n, said in enumerate(ago)
+    )
+    found = listing(f'<div class="cells">{cells}</div>', headers={"date": "Sat, 21 Nov 2026 07:06:12 GMT"})
+    assert [entry.date and entry.date.day for entry in found.entries] == [21, 20, 18, None]
+    assert found.entries[0].title == f"{TITLES[0]}0"
+    assert find_day("汛期3天前发布", dt.date(2026, 11, 21)) is None
