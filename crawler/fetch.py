@@ -25,7 +25,7 @@ from crawler.download import BodyTooLargeError, TlsFailedError
 from crawler.encoding import decode
 from crawler.ledger import netloc_of
 from crawler.manners import LONGEST_PAUSE, Host, Stop, retry_after
-from crawler.outcome import classify
+from crawler.outcome import classify, is_text
 from crawler.robots import Robots
 from crawler.trial import parses
 from storage.models import FetchOutcome
@@ -55,7 +55,6 @@ _FAILED = (
     DownloadTimeoutError,
     UnsupportedURLSchemeError,
 )
-_TEXTUAL = ("text/", "html", "xml", "json", "javascript")
 
 
 @dataclass(slots=True)
@@ -255,7 +254,7 @@ def _read(url: str, response: Response) -> Fetched:
         fetched.outcome = FetchOutcome.NOT_MODIFIED
         return fetched
     kind = headers.get("content-type", "")
-    if not kind or any(word in kind.lower() for word in _TEXTUAL):
+    if is_text(kind):
         fetched.text, _ = decode(response.body, kind)
     elif response.status < 400:
         fetched.outcome, fetched.note = FetchOutcome.NOT_PARSED, kind

@@ -12,8 +12,9 @@ from storage.models import FetchOutcome
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["challenge", "classify"]
+__all__ = ["challenge", "classify", "is_text"]
 
+_TEXTUAL = re.compile(r"text/|html|xml|json|javascript", re.IGNORECASE)
 #: a challenge page shows next to nothing; a page with more text is content, whatever it quotes
 _TINY = 300
 _LARGEST = 200_000
@@ -44,6 +45,11 @@ _TAGS = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _COLUMN = re.compile(r"<meta[^>]+(?:ColumnName|ArticleTitle|SiteIDCode)", re.IGNORECASE)
+
+
+def is_text(kind: str) -> bool:
+    """Whether an answer of that Content-Type is read as a page; Office's own types only speak of XML."""
+    return not kind or (_TEXTUAL.search(kind) is not None and "document" not in kind)
 
 
 def classify(status: int, headers: Mapping[str, str], text: str, url: str) -> FetchOutcome:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, delete, exists, func, select
 from sqlalchemy.orm import aliased
 
 from crawler.frontier import insert_jobs
+from crawler.hrefs import looks_like_page
 from crawler.observation import NewJob
 from crawler.problems import with_problems
 from storage.models import FetchOutcome, Frontier, ListEntry, Page, PageKind, Section, Url
@@ -112,7 +113,7 @@ def _single(session: Session, ledger: Ledger, urls: Iterable[str]) -> Iterator[N
 
 
 def _owed(session: Session, sections: list[int], ledger: Ledger) -> Iterator[NewJob]:
-    """Entries that a list showed but no night has fetched yet."""
+    """Entries that a list showed but no night has fetched yet; files are no pages."""
     query = (
         select(Url.url, ListEntry.section_id, ListEntry.listed_date)
         .join(Url, Url.id == ListEntry.url_id)
@@ -121,7 +122,7 @@ def _owed(session: Session, sections: list[int], ledger: Ledger) -> Iterator[New
     wanted = set(sections)
     for url, section_id, day in session.execute(query):
         site = ledger.site_of(url)
-        if section_id in wanted and site is not None:
+        if section_id in wanted and site is not None and looks_like_page(url):
             context = {"listed": day.isoformat()} if day else {}
             yield NewJob(url, site.id, section_id, PageKind.ARTICLE, PRIORITY["article"], context=context)
 

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from crawler.answers import of_error
-from crawler.outcome import classify
+from crawler.outcome import classify, is_text
 from storage.models import FetchOutcome
 
 URL = "http://www.shicheng.gov.cn/zwgk/"
@@ -113,3 +113,16 @@ def test_errors_have_their_outcomes() -> None:
         aiohttp.ServerDisconnectedError(): FetchOutcome.CONNECTION,
     }
     assert {error: of_error(error)[0] for error in expected} == expected
+
+
+def test_files_of_office_programs_are_no_pages() -> None:
+    office = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    pages = ("", "text/html;charset=GBK", "application/xhtml+xml", "Application/JSON")
+    assert [is_text(kind) for kind in (office, "application/pdf", *pages)] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+        True,
+    ]
