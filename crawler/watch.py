@@ -59,6 +59,7 @@ _POLLS = re.compile(
     r"[?&]transport=(?:long)?polling|/(?:long-?poll(?:ing)?|comet|heartbeat|keepalive|subscribe|sse)\b",
     re.IGNORECASE,
 )
+_CALLS_BACK = re.compile(r"[?&](?:json_?p_?)?(?:callback|jsonp|cb)=", re.IGNORECASE)
 _INLINE = ("data:", "blob:", "about:")
 
 
@@ -123,7 +124,8 @@ class Watch:
             await route.abort()
 
     def note(self, response: Response) -> None:
-        if _is_data(response.request) and (response.status >= 500 or response.status in _REFUSED):
+        failed = response.status >= 500 or response.status in _REFUSED
+        if (_is_data(response.request) and failed) or (_is_call(response.request) and response.status >= 400):
             self._unanswered.setdefault(response.url)
             return
         kind = response.headers.get("content-type", "").lower()
@@ -184,6 +186,11 @@ class Watch:
             except PlaywrightError as error:
                 logger.warning("no picture of %s: %s", page.url, str(error)[:200])
                 return None
+
+
+def _is_call(request: Request) -> bool:
+    """Whether a script is asked for that calls back with data (JSONP): one that fails brings none."""
+    return request.resource_type == "script" and _CALLS_BACK.search(request.url) is not None
 
 
 def _is_data(request: Request) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
 from crawler.watch import Watch
@@ -101,3 +102,11 @@ def test_answers_in_the_old_encoding_are_read() -> None:
             return '{"title":"停水通知"}'.encode("gbk")
 
     assert asyncio.run(text_of(cast("Any", Response()))) == (OURS, '{"title":"停水通知"}')
+
+
+def test_script_that_was_to_call_back_with_data_and_is_gone_leaves_them_unanswered() -> None:
+    watch = Watch(lambda _: True, {})
+    for url in (f"{OURS}?callback=cb7&col=7", f"{OURS}?v=2"):
+        answer = SimpleNamespace(request=_Asked(url, "script"), status=404, url=url, headers={})
+        watch.note(cast("Any", answer))
+    assert watch.unanswered == [f"{OURS}?callback=cb7&col=7"]
