@@ -138,4 +138,4 @@ def _is_time(text: str) -> bool:
 
 def _harmless(cell: str) -> str:
     """Crawled text must not become a formula when a spreadsheet opens it."""
-    return "'" + cell if cell[:1] in "=+-@\t" else cell
+    return "'" + cell if cell.startswith(tuple("=+-@\t")) else cell

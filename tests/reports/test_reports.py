@@ -190,6 +190,8 @@ def test_csv_opens_in_excel_and_starts_no_formula() -> None:
     assert text.startswith("\ufeff编号")
     lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert "'=1+1" in lines[1]
+    assert "" in lines[1], "an empty cell stays empty"
+    assert "'" not in lines[1]
 
 
 def test_the_workbook_reads_back_with_a_summary() -> None:
