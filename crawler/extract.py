@@ -10,7 +10,7 @@ from crawler import bodies, takeover, titles
 from crawler.addresses import directory, resolve
 from crawler.clicks import opened
 from crawler.footer import footer_facts
-from crawler.hrefs import extension
+from crawler.hrefs import looks_like_page
 from crawler.layouts import read
 from crawler.markup import attribute, plain
 from crawler.metatags import metas
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["Extracted", "SeenLink", "extract", "footer_facts"]
 
 _SNIPPET = 500
-_PAGES = frozenset({"", "html", "htm", "shtml", "asp", "aspx", "php", "jsp", "do"})
 _MARKS = "，。、；：！？,.;:·"
 _HREF, _SRC, _DATA, _CLICK = (re.compile(f' {name}="([^"]*)"') for name in ("href", "src", "data", "onclick"))
 #: an anchor's address that leaves it to a script where it leads
@@ -135,7 +134,7 @@ def _link(flow: Flow, found: Found, base: str, shelf: str, inside: bool) -> Seen
     url, is_file = resolved
     if is_file and kind is LinkKind.ANCHOR:
         kind = LinkKind.ATTACHMENT
-    if found.hidden and found.tag in ("object", "embed") and extension(url) in _PAGES:
+    if found.hidden and found.tag in ("object", "embed") and looks_like_page(url):
         kind = LinkKind.FRAME
     place = Place.CONTENT if inside or kind is LinkKind.ATTACHMENT else Place.CHROME
     text, snippet = found.text or _label(found), ""

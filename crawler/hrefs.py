@@ -31,7 +31,10 @@ _PLATFORM = re.compile(
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(r"\.([a-z0-9]{1,5})$", re.IGNORECASE)
-_PAGES = frozenset({"", "html", "htm", "shtml", "xhtml", "jsp", "jspx", "asp", "aspx", "php", "do", "action"})
+#: endings of pages; the kin of html, asp, jsp and php are many (jhtml, shtm, php5)
+_PAGES = re.compile(
+    r"|(?!m)\w{0,2}html?s?|(?:asp|jsp|php)[x\d]?|jsf|do|action|cfm|cgi|nsf|ftl", re.IGNORECASE
+)
 
 
 _SHARE = re.compile(
@@ -115,4 +118,4 @@ def extension(url: str) -> str:
 
 def looks_like_page(url: str) -> bool:
     """Whether the address names a document with text rather than a file to download."""
-    return extension(url) in _PAGES
+    return _PAGES.fullmatch(extension(url)) is not None

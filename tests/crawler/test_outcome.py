@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from crawler.answers import of_error
+from crawler.hrefs import looks_like_page
 from crawler.outcome import classify, is_text
 from storage.models import FetchOutcome
 
@@ -126,3 +127,22 @@ def test_files_of_office_programs_are_no_pages() -> None:
         True,
         True,
     ]
+
+
+def test_pages_are_told_from_files_by_their_ending() -> None:
+    named = (
+        "",
+        "a/",
+        "21.jhtml",
+        "a.shtm",
+        "a.php5",
+        "a.jspx",
+        "a.mht",
+        "a.mhtml",
+        "a.ofd",
+        "a.ashx",
+        "a.xlsx",
+    )
+    assert [looks_like_page(f"http://www.shicheng.gov.cn/{name}") for name in named] == [True] * 6 + [
+        False
+    ] * 5
