@@ -6,12 +6,15 @@ declared charset cost more than everything else together. Decoding is ours (craw
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import time
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import yarl
+from aiohttp.http_exceptions import HttpProcessingError
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -24,6 +27,7 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 
 from crawler.inflate import inflate
+from crawler.lenient import Plain, ask
 from crawler.trust import Trust
 
 if TYPE_CHECKING:
@@ -82,6 +86,7 @@ class LeanDownloadHandler(BaseDownloadHandler):
         self._agent: str = settings["USER_AGENT"]
         self._limit = settings.getint("CONCURRENT_REQUESTS")
         self._session: aiohttp.ClientSession | None = None
+        self._odd: set[str | None] = set()  #: hosts whose answers only a lenient reader takes
         self._trust = Trust(own=None)  # the crawl asks no hosts but those of the ledger
 
     async def download_request(self, request: Request) -> Response:
@@ -99,15 +104,14 @@ class LeanDownloadHandler(BaseDownloadHandler):
         headers = {name: value for name, value in answer.headers.items() if name.lower() in _KEPT}
         return Response(request.url, status=answer.status, headers=headers, body=body)
 
-    async def _exchange(self, request: Request) -> tuple[aiohttp.ClientResponse, bytes]:
+    async def _exchange(self, request: Request) -> tuple[aiohttp.ClientResponse | Plain, bytes]:
         """The answer and its body as sent; what goes wrong in Scrapy's words."""
         try:
             url = yarl.URL(request.url, encoded=True)
         except ValueError as error:
             raise UnsupportedURLSchemeError(str(error)) from error
         try:
-            async with self._open(request, url) as answer:
-                return answer, await self._read(answer)
+            return await self._ask(request, url)
         except (TimeoutError, aiohttp.ServerTimeoutError) as error:
             raise DownloadTimeoutError(f"{request.url}: {self._timeout} s") from error
         except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, UnicodeError) as error:
@@ -123,13 +127,43 @@ class LeanDownloadHandler(BaseDownloadHandler):
         except (aiohttp.ClientError, OSError) as error:
             raise DownloadFailedError(str(error)) from error
 
+    async def _ask(self, request: Request, url: yarl.URL) -> tuple[aiohttp.ClientResponse | Plain, bytes]:
+        """A host whose answers are not sound HTTP is asked in the lenient way from then on."""
+        if url.host not in self._odd:
+            try:
+                async with self._open(request, url) as answer:
+                    return answer, await self._read(answer)
+            except aiohttp.ClientResponseError as error:
+                if not isinstance(error.__cause__, HttpProcessingError):
+                    raise
+                self._odd.add(url.host)
+        plain = await self._bear(request, url)
+        if len(plain.body) > self._max_size:
+            raise self._too_large(request.url)
+        return plain, plain.body
+
+    async def _bear(self, request: Request, url: yarl.URL) -> Plain:
+        try:
+            return await asyncio.to_thread(
+                ask,
+                request.method,
+                url,
+                {"User-Agent": self._agent, **_ACCEPT, **_headers(request)},
+                request.body or None,
+                timeout=self._timeout,
+                largest=self._max_size,
+                tls=self._trust.tls(url.scheme, url.host or ""),
+                proxy=request.meta.get("proxy", self._proxy),
+            )
+        except HTTPException as error:
+            raise DownloadFailedError(f"{request.url}: {error!r}") from error
+
     def _open(self, request: Request, url: yarl.URL) -> Any:
-        headers = {name.decode(): values[-1].decode("latin-1") for name, values in request.headers.items()}
         return self._ready().request(
             request.method,
             url,
             data=request.body or None,
-            headers=headers,
+            headers=_headers(request),
             allow_redirects=False,
             proxy=request.meta.get("proxy", self._proxy),
             ssl=self._trust.tls(url.scheme, url.host or ""),
@@ -164,6 +198,10 @@ class LeanDownloadHandler(BaseDownloadHandler):
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
+
+
+def _headers(request: Request) -> dict[str, str]:
+    return {name.decode(): values[-1].decode("latin-1") for name, values in request.headers.items()}
 
 
 def wire_size(headers: Mapping[str, str], body: int) -> int:

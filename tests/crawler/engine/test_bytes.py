@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from crawler.run import CrawlAsk
@@ -45,6 +46,30 @@ def test_body_beyond_the_limit_is_left(county: Any, portal: Any) -> None:
     county.crawl()
     with county.database.session() as session:
         assert session.scalars(select(Page.outcome)).one() is FetchOutcome.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("headers", "coded"),
+    [
+        ({"Content-Length": "{length}"}, "{text}"),  # the portal itself adds it once more
+        ({"Transfer-Encoding": "chunked"}, "{size:x}\r\n{text}\r\n0\r\n\r\n"),
+        ({"Server\r\nX-Powered-By": "a"}, "{text}"),
+    ],
+)
+def test_answer_that_browsers_bear_though_it_breaks_the_rules_is_read(
+    county: Any, portal: Any, headers: dict[str, str], coded: str
+) -> None:
+    text = "<html><meta charset=utf-8><body><p>石城县人民政府</p></body></html>"
+    body = coded.format(text=text, size=len(text.encode()))
+    told = {name: value.format(length=len(body.encode())) for name, value in headers.items()}
+    portal.html("/", body, headers={"Content-Type": "text/html", **told})
+    county.crawl()
+    assert _text(county, "/") == "石城县人民政府"
+
+
+def test_answer_of_two_lengths_is_no_answer(county: Any, portal: Any) -> None:
+    portal.html("/", "<p>石城县人民政府</p>", headers={"Content-Length": "5"})
+    assert county.crawl().outcomes == {"connection": 1}
 
 
 _COUNTING = """
