@@ -6,12 +6,14 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
+import olefile
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from crawler.attachments.biffnotes import notes
 from crawler.attachments.digits import is_rounded, number_text
 from crawler.attachments.oleobjects import objects
 from crawler.attachments.reading import Unreadable
+from crawler.attachments.sheetlock import unlocked
 
 if TYPE_CHECKING:
     from crawler.attachments.collector import Collector
@@ -22,6 +24,8 @@ TYPES = ("xls", "xlsb")
 
 
 def read(data: bytes, name: str, out: Collector) -> None:
+    if olefile.isOleFile(io.BytesIO(data)):
+        data = unlocked(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError as error:

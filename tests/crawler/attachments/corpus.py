@@ -439,7 +439,12 @@ def _from_office() -> Iterator[Sample]:
         )
     yield _office("letter.rtf", {n: {} for n in (*first, "表后的落款文字", "页眉处的内部资料")})
     yield _office("letter.pdf", {n: {"page": 1} for n in (*first, "表后的落款文字", "页眉处的内部资料")})
-    for name, numbers in (("ledger.xls", first), ("ledger.ods", first), ("ledger.et", second)):
+    for name, numbers in (
+        ("ledger.xls", first),
+        ("protected.xls", first),
+        ("ledger.ods", first),
+        ("ledger.et", second),
+    ):
         yield _office(
             name,
             {

@@ -93,6 +93,10 @@ def _locks() -> Iterator[Hostile]:
     yield Hostile("加密.pdf", lambda: (corpus.FILES / "locked.pdf").read_bytes(), "密码")
     yield Hostile("加密.7z", _locked_7z, "密码")
     yield Hostile("加密.doc", _locked_doc, "密码")
+    protected = (corpus.FILES / "protected.xls").read_bytes()
+    salt = protected.find(bytes.fromhex("2f003600010001000100")) + 10
+    other = protected[:salt] + bytes([protected[salt] ^ 1]) + protected[salt + 1 :]
+    yield Hostile("加密.xls", lambda: other, "设有打开密码")
 
 
 def _oddities() -> Iterator[Hostile]:
