@@ -10,6 +10,7 @@ import xlsxwriter
 
 from reports.kinds import KINDS, kind_of
 from reports.listing import table
+from reports.statbook import heighten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["workbook"]
 
-_WIDTHS = (6, 18, 16, 16, 30, 14, 46, 36, 24, 40, 40, 9, 9, 9, 16, 16, 30, 18, 10, 30)
+#: of the columns of the list, in their order
+_WIDTHS = (6, 18, 16, 16, 30, 14, 46, 36, 24, 40, 40, 9, 9, 9, 9, 16, 16, 30, 18, 10, 30)
 
 
 def workbook(rows: Sequence[Row], titles: Mapping[str, str]) -> bytes:
@@ -36,7 +38,8 @@ def workbook(rows: Sequence[Row], titles: Mapping[str, str]) -> bytes:
     )
     cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
     _sheet(book, "问题清单", table(rows, titles), _WIDTHS, head, cell)
-    _sheet(book, "单位汇总", summary(rows), (24, *([12] * (len(KINDS) + 2))), head, cell)
+    counts = summary(rows)
+    _sheet(book, "单位汇总", counts, (24, *([12] * (len(counts[0]) - 1))), head, cell)
     book.close()
     return out.getvalue()
 
@@ -56,7 +59,7 @@ def summary(rows: Sequence[Row]) -> list[list[str]]:
 
 def _sheet(book, name, lines, widths, head, cell) -> None:  # type: ignore[no-untyped-def]  # xlsxwriter has no types
     sheet = book.add_worksheet(name)
-    for column, width in enumerate(widths):
+    for column, (width, _) in enumerate(zip(widths, lines[0], strict=True)):
         sheet.set_column(column, column, width)
     for number, line in enumerate(lines):
         for column, value in enumerate(line):
@@ -64,7 +67,10 @@ def _sheet(book, name, lines, widths, head, cell) -> None:  # type: ignore[no-un
                 sheet.write_number(number, column, int(value), cell)
             else:
                 sheet.write_string(number, column, value, head if number == 0 else cell)
+        heighten(sheet, number, line, widths)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(lines) - 1, 0), len(lines[0]) - 1)
     sheet.set_landscape()
+    sheet.set_paper(8)  # A3
+    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reports.snapshot import Problem, Snapshot
     from reports.tablelines import Cell, Table
 
-__all__ = ["problem_book", "sheet_names", "statistics_book"]
+__all__ = ["heighten", "problem_book", "sheet_names", "statistics_book"]
 
 _OPTIONS = {
     "in_memory": True,
@@ -115,7 +115,7 @@ class _Book:
         self._begin(sheet, one.headings, widths, len(one.lines))
         for number, line in enumerate(one.lines, 1):
             self._line(sheet, number, line, self._cell)
-            _heighten(sheet, number, line, widths)
+            heighten(sheet, number, line, widths)
         below = len(one.lines) + 1
         if one.total:
             self._line(sheet, below, one.total, self._sum)
@@ -131,7 +131,7 @@ class _Book:
         self._begin(sheet, ["数值", "含义", "出处"], widths, len(lines) + len(panel.lines))
         for number, line in enumerate([*lines, *panel.lines], 1):
             self._line(sheet, number, line, self._text)
-            _heighten(sheet, number, line, widths)
+            heighten(sheet, number, line, widths)
 
     def problems(self, found: Sequence[Problem], name: str) -> None:
         sheet = self._book.add_worksheet(name)
@@ -140,7 +140,7 @@ class _Book:
         for number, problem in enumerate(found, 1):
             line = _record(number, problem)
             self._line(sheet, number, line, self._text)
-            _heighten(sheet, number, line, widths)
+            heighten(sheet, number, line, widths)
 
     def _begin(self, sheet: Any, headings: Sequence[str], widths: Sequence[int], lines: int) -> None:
         """Head, widths, filter, frozen and repeated first row, landscape."""
@@ -219,7 +219,7 @@ def _series(
     return {"name": [sheet, *name], "categories": [sheet, *categories], "values": [sheet, *values]}
 
 
-def _heighten(sheet: Any, row: int, line: Sequence[Cell], widths: Sequence[int]) -> None:
+def heighten(sheet: Any, row: int, line: Sequence[Cell], widths: Sequence[int]) -> None:
     """Room for wrapped text: not every program makes it when it opens the file."""
     # a Chinese character takes two bytes in this encoding and two columns' width in the cell
     lines = max(
