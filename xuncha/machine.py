@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.attachments.pool import NoReader, Reader
 from crawler.browser import find_browser
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def machine() -> Iterator[Diagnosis]:
     yield Diagnosis(not missing, "软件包齐全" if not missing else "软件包不全", mend)
     yield _fonts()
     yield _archives()
+    yield _reader()
 
 
 def _missing_packages() -> list[str]:
@@ -77,6 +79,17 @@ def _archives() -> Diagnosis:
     found = bool(ctypes.util.find_library("archive"))
     mend = "附件里的 rar 压缩包将读不出，其余格式不受影响；安装：apt-get install libarchive13"
     return Diagnosis(found, "rar 压缩包可读" if found else "没有 libarchive", mend, essential=False)
+
+
+def _reader() -> Diagnosis:
+    """Whether the child that reads files can be started, within the memory that it is given."""
+    try:
+        with Reader() as reader:
+            ready = bool(reader.pid)
+    except NoReader:
+        ready = False
+    mend = "附件将读不出：看看内存是否不足，或在软件目录里重新执行安装（make setup 或 pip install）"
+    return Diagnosis(ready, "读取附件的程序" + ("" if ready else "没能启动"), mend, essential=False)
 
 
 def browser(settings: Settings) -> Diagnosis:

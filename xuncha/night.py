@@ -62,7 +62,12 @@ class NightResult:
 
     @property
     def exit_code(self) -> int:
-        faults = self.summary.rule_errors or self.summary.counts.get("crawl", {}).get("faults")
+        counts = self.summary.counts
+        faults = (
+            self.summary.rule_errors
+            or counts.get("crawl", {}).get("faults")
+            or counts.get("attachments", {}).get("broken")
+        )
         unreliable = self.summary.health is Health.UNRELIABLE or faults
         return 3 if unreliable or self.stopped == "interrupted" else 0
 

@@ -208,7 +208,12 @@ def _attachments(counts: dict[str, Any]) -> str:
         f"未取到{counts['failed'] + counts['gone']}个，打不开{counts['unreadable']}个"
     )
     line += f"，{counts['unread']}个含未识别的图片、专用格式或未存结果的公式" if counts["unread"] else ""
-    return line + (f"，剩余{counts['left']}个留待下次" if counts["left"] else "")
+    line += f"，剩余{counts['left']}个留待下次" if counts["left"] else ""
+    return line + (
+        "\n  · 读取附件的程序没能启动（内存不足或安装不全），附件没有读；可用 xuncha doctor 检查"
+        if counts.get("broken")
+        else ""
+    )
 
 
 def _accounts(counts: dict[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from typing import TYPE_CHECKING, Self
 
-from crawler.attachments.pool import Child
+from crawler.attachments.pool import Child, NoReader
 from crawler.attachments.reading import Part
 
 if TYPE_CHECKING:
@@ -56,7 +56,10 @@ class Recogniser:
 
     def _lines(self, picture: Picture) -> list[str] | None:
         head = {"width": picture.width, "height": picture.height, "stride": picture.stride}
-        answer = self._child.ask(head, picture.data, self._seconds)
+        try:
+            answer = self._child.ask(head, picture.data, self._seconds)
+        except NoReader:
+            return None
         if answer is None or answer[0].get("broken"):
             return None
         return [str(line) for line in answer[0]["lines"]]

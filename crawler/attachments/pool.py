@@ -14,16 +14,21 @@ from crawler.attachments.reading import Part, Picture, Reading
 if TYPE_CHECKING:
     from types import TracebackType
 
-__all__ = ["Child", "Reader"]
+__all__ = ["Child", "NoReader", "Reader"]
 
 MEGABYTES = 512
 SECONDS = 20.0
+_PATIENCE = 120.0  #: seconds in which a child must be ready, on a machine however busy
 _OVERTIME = "读取时间过长，已中止（可能是异常文件）"
 _BROKE = "读取时内存超限或程序出错，已中止（可能是异常文件）"
 
 
+class NoReader(Exception):
+    """A reading child cannot be started here; no file is to blame for that."""
+
+
 class Child:
-    """One worker process. `ask` returns None when it had to be killed (`overtime` says why) or died."""
+    """One worker process. `ask` raises NoReader where none can be started; it returns None when it had to be killed (`overtime` says why) or died."""
 
     def __init__(self, module: str, *arguments: str) -> None:
         self._command = [sys.executable, "-P", "-B", "-m", module, str(os.getpid()), *arguments]
@@ -57,23 +62,36 @@ class Child:
         """End the process, if there is one."""
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    _close(pipe)
+            _end(process)
 
     def _ready(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            self._process = subprocess.Popen(
+            self._process = self._start()
+        return self._process
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        try:
+            process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # a terminal's Ctrl-C is for us; we end the child
             )
-        return self._process
+        except OSError as error:
+            raise NoReader from error
+        watch = threading.Timer(_PATIENCE, process.kill)
+        watch.start()
+        try:
+            assert process.stdout is not None
+            _frame(process.stdout)
+        except (ValueError, EOFError) as error:
+            _end(process)
+            raise NoReader from error
+        finally:
+            watch.cancel()
+        return process
 
     def _kill(self, process: subprocess.Popen[bytes]) -> None:
         self.overtime = True
@@ -97,7 +115,7 @@ class Reader:
 
     @property
     def pid(self) -> int:
-        """Of the child."""
+        """Of the child, which is started when there is none; raises NoReader."""
         return self._child.pid
 
     def read(self, data: bytes, name: str, content_type: str = "") -> Reading:
@@ -133,6 +151,14 @@ def _reading(head: dict[str, Any], tail: bytes) -> Reading:
         note=head["note"],
         pictures=pictures,
     )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            _close(pipe)
 
 
 def _close(pipe: IO[bytes]) -> None:

@@ -13,7 +13,7 @@ import xxhash
 from crawler.attachments.choosing import choose
 from crawler.attachments.fetching import File, FileClient
 from crawler.attachments.ocr import Recogniser
-from crawler.attachments.pool import Reader
+from crawler.attachments.pool import NoReader, Reader
 from crawler.attachments.storing import Seen, restore_links, store
 from crawler.hrefs import extension
 from crawler.ledger import Ledger
@@ -52,6 +52,7 @@ class AttachmentCounts:
     unreadable: int = 0
     unread: int = 0
     left: int = 0
+    broken: int = 0  #: 1 when the program that reads files could not be started
     bytes: int = 0
 
     def to_json(self) -> dict[str, Any]:
@@ -131,15 +132,24 @@ class _Stage:
 
     async def _ask(self, host: Host[Wanted], wanted: Wanted) -> None:
         if time.monotonic() > self._until:
-            self._counts.left += 1 + len(host.queue)
-            host.queue.clear()
+            self._leave(1, host)
             return
         file = await self._client.get(wanted.url, wanted.known.conditions if wanted.known else {})
         host.note(file.outcome, file.retry_after)
-        self._keep(await self._read(wanted, file))
+        try:
+            self._keep(await self._read(wanted, file))
+        except NoReader:
+            self._counts.broken = 1
+            self._until = 0.0  # nor will the next one be read
+            self._leave(1, host)
+            return
         if host.closed():
-            self._counts.left += len(host.queue)
-            host.queue.clear()
+            self._leave(0, host)
+
+    def _leave(self, in_hand: int, host: Host[Wanted]) -> None:
+        """What a host still owes waits for another night."""
+        self._counts.left += in_hand + len(host.queue)
+        host.queue.clear()
 
     async def _read(self, wanted: Wanted, file: File) -> Seen:
         """One file at a time: the reading child is one, and so is the memory it may take."""

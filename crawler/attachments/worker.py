@@ -1,6 +1,7 @@
 """The child that reads files: takes one after another on stdin, answers on stdout, held by process limits.
 
-Frames on both pipes are a JSON head in one line and then `size` bytes. Nothing is unpickled on either side,
+Frames on both pipes are a JSON head in one line and then `size` bytes; an empty one says that the child is
+ready. Nothing is unpickled on either side,
 for what runs here has read what strangers wrote.
 """
 
@@ -56,6 +57,7 @@ def hold(parent: int, megabytes: int) -> None:
 def serve(answer: Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]) -> None:
     """Answer frames until the pipe closes."""
     asked, told = sys.stdin.buffer, sys.stdout.buffer
+    _write(told, {"size": 0}, b"")  # whoever breaks after this word is broken by a file
     # what libraries print must not get between the frames
     sys.stdout = sys.stderr
     while line := asked.readline():

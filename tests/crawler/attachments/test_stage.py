@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
@@ -12,6 +13,7 @@ from storage import places, texts
 from storage.bitmap import Bitmap
 from storage.models import FetchOutcome, Link, LinkCheck, Page, Run
 from tests.crawler.attachments import corpus
+from xuncha.machine import machine
 
 if TYPE_CHECKING:
     import pytest
@@ -39,6 +41,20 @@ def test_file_of_a_page_is_stored_as_text_with_places(portal: Portal) -> None:
     assert (file.page_id, file.name, file.type, file.error) == (page, "名单", "xlsx", "")
     where = places.unpack(file.places).at(text, text.index(corpus.NUMBERS[0]))
     assert where == {"sheet": "名单", "cell": "B2"}
+
+
+def test_no_file_is_called_broken_where_the_reading_program_cannot_start(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = portal.site({"/f.xlsx": (200, BOOK, FILE), "/g.xlsx": (200, BOOK, FILE), "/robots.txt": 404})
+    portal.offer(f"{base}/a.html", f"{base}/f.xlsx", f"{base}/g.xlsx")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", "/bin/false")
+        counts = portal.night()
+        assert "读取附件的程序没能启动" in [found.what for found in machine() if not found.ok]
+    assert (counts.broken, counts.left, counts.new, counts.unreadable) == (1, 2, 0, 0)
+    portal.later(days=1)
+    assert (portal.night().new, portal.file(f"{base}/f.xlsx").error) == (2, "")
 
 
 def test_unchanged_file_is_asked_for_with_conditions_and_writes_nothing(portal: Portal) -> None:
