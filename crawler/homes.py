@@ -117,18 +117,18 @@ class _Asker:
     async def probe(self, site: Site, as_of: dt.datetime) -> Probe:
         """The whole page within the time; a site that answers to refuse us has been reached."""
         loop = asyncio.get_running_loop()
-        begun, status, seconds = loop.time(), None, None
+        begun, status, seconds, odd = loop.time(), None, None, False
         try:
             async with asyncio.timeout(self._seconds):
                 status, outcome = await self._ask(site.url)
             seconds = loop.time() - begun
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             outcome, _ = of_error(error)
+            odd = _is_unsound(error)
         if outcome is FetchOutcome.BLOCKED_ADDRESS:
             outcome = FetchOutcome.SKIPPED  # sent on into a private network, which is not ours to open
-        return Probe(
-            site_id=site.id, at=as_of, ok=outcome in _REACHED, outcome=outcome, status=status, seconds=seconds
-        )
+        ok = outcome in _REACHED or odd
+        return Probe(site_id=site.id, at=as_of, ok=ok, outcome=outcome, status=status, seconds=seconds)
 
     async def _ask(self, url: str) -> tuple[int | None, FetchOutcome]:
         for _ in range(_HOPS):
@@ -148,3 +148,10 @@ class _Asker:
     def _may(self, url: str) -> bool:
         address = literal(host_of(url))
         return self._private or host_of(url) in self._own or address is None or is_public(address)
+
+
+def _is_unsound(error: BaseException) -> bool:
+    """Whether an answer came that is no sound HTTP: browsers bear much of that, so it is nothing of the site's reach."""
+    return isinstance(error, aiohttp.ClientResponseError) and not isinstance(
+        error, aiohttp.ClientHttpProxyError
+    )

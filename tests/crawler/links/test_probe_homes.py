@@ -78,10 +78,17 @@ def test_page_that_never_comes_to_its_end_counts(world: Any) -> None:
         assert outcomes(world, timeout=0.3) == [(False, FetchOutcome.TIMEOUT)]
 
 
-def _begin_and_hang(server: socket.socket) -> None:
+def test_answer_that_is_no_sound_http_is_an_answer(world: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as odd:
+        world.ledger(f"http://127.0.0.1:{odd.getsockname()[1]}")
+        Thread(target=_begin_and_hang, args=(odd, b"Content-Length: 6\r\n"), daemon=True).start()
+        assert outcomes(world) == [(True, FetchOutcome.NOT_PARSED)]
+
+
+def _begin_and_hang(server: socket.socket, more: bytes = b"") -> None:
     line, _ = server.accept()
     line.recv(4096)
-    line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<html>")
+    line.sendall(b"HTTP/1.1 200 OK\r\n" + more + b"Content-Length: 900\r\n\r\n<html>")
     line.recv(4096)
     line.close()
 
