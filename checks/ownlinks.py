@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 import regex
 from sqlalchemy import select
 
+from checks.surnames import is_name
 from storage.linksets import unpack
 from storage.models import LinkKind, LinkSet, PageKind, Url
 from storage.urls import canonical, host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.orm import Session
 
     from storage.models import Page
 
-__all__ = ["leads_on"]
+__all__ = ["leads_on", "people"]
 
 _FEW = 3  #: fewer other pages that lead to a list are its neighbours, and no frame
 
@@ -46,9 +47,21 @@ def leads_on(session: Session, page: Page, others: Sequence[Page], lists: frozen
     return False
 
 
+def people(session: Session, page: Page) -> set[int]:
+    """Url.ids of what it leads to under the names of people."""
+    return {url for url, text in _linked(session, page) if is_name(text)}
+
+
 def _anchors(session: Session, page: Page) -> set[int]:
-    held = [session.get(LinkSet, key) for key in (page.content_links, page.chrome_links) if key]
-    return {url for one in held if one for url, kind, _ in unpack(one.data) if kind == LinkKind.ANCHOR}
+    return {url for url, _ in _linked(session, page)}
+
+
+def _linked(session: Session, page: Page) -> Iterator[tuple[int, str]]:
+    for key in (page.content_links, page.chrome_links):
+        held = session.get(LinkSet, key) if key else None
+        for url, kind, text in unpack(held.data) if held else ():
+            if kind == LinkKind.ANCHOR:
+                yield url, text
 
 
 def _further(url: str, page: str) -> bool:

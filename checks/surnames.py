@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["AMBIGUOUS", "SURNAMES"]
+import re
+
+__all__ = ["AMBIGUOUS", "SURNAMES", "is_name"]
 
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许邓韩冯曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟"
@@ -13,3 +15,9 @@ SURNAMES = frozenset(
 
 #: surnames that are oftener another word in running text
 AMBIGUOUS = frozenset("于和向从时任由将成高")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a personal name and nothing else; blanks within do not count (`李 明`)."""
+    name = "".join(text.split())
+    return re.fullmatch(r"[一-鿿]{2,4}", name) is not None and name.startswith(tuple(SURNAMES))

@@ -14,6 +14,7 @@ from checks import annualviews
 from checks.annualviews import Reports
 from checks.exemptions import exemption
 from checks.health import OUTCOMES
+from checks.ownlinks import people
 from checks.ownwords import SAID_NOTHING
 from checks.sectionviews import GONE
 from checks.unitsubjects import LeaderView, LetterClock, UnitView
@@ -152,10 +153,13 @@ def _leader_view(session: Session, view: SectionView) -> LeaderView:
     own = {section.url, *below, *(visit.jumps_to for visit in view.visits)} - {""}
     keys = [h64(canonical(url)) for url in own]
     shown = Page.url_id.in_(select(Url.id).where(Url.h64.in_(keys)))
+    named = _named(session, section)
     pages = session.scalars(
         select(Page)
         .where(
-            or_(Page.section_id == section.id, shown), Page.outcome.not_in(GONE), Page.removed_at.is_(None)
+            or_(Page.section_id == section.id, shown, Page.url_id.in_(named)),
+            Page.outcome.not_in(GONE),
+            Page.removed_at.is_(None),
         )
         .order_by(Page.id)
         .limit(_LEADER_PAGES)
@@ -166,12 +170,24 @@ def _leader_view(session: Session, view: SectionView) -> LeaderView:
     )
     if view.child_sections or below - {page.url for page in pages} or len(pages) >= _LEADER_PAGES:
         why = why or "下设子栏目，内容未全部读取"
+    if named - {page.url_id for page in pages}:
+        why = why or "领导的个人页面尚未读取"
     if not why and view.visits and view.visits[-1].entries > sum(p.kind is PageKind.ARTICLE for p in pages):
         why = "栏目中有信息尚未读取"
     blank = view.own_words is not None and view.own_words < SAID_NOTHING  # an empty section is told as such
     told = [page for page in pages if not (blank and page.kind is PageKind.LIST)]
     read = [(page, _body(page, bodies.get(page.text_id or 0, ""))) for page in told]
     return LeaderView(section, [(page, text) for page, text in read if text], why)
+
+
+def _named(session: Session, section: Section) -> set[int]:
+    """Url.ids of the pages that the section's own page leads to under a person's name."""
+    pages = session.scalars(
+        select(Page).where(
+            Page.section_id == section.id, Page.kind == PageKind.LIST, Page.removed_at.is_(None)
+        )
+    )
+    return {url for page in pages for url in people(session, page)}
 
 
 def _body(page: Page, text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checks.registry import Context, Scope, Unverified, found, rule
-from checks.surnames import SURNAMES
+from checks.surnames import is_name
 from storage.models import Confidence, PageKind, Severity
 
 if TYPE_CHECKING:
@@ -107,5 +107,4 @@ def _told(texts: Sequence[tuple[Page, str]]) -> list[tuple[Page, str]]:
 
 def _is_person(title: str) -> bool:
     """Whether the title is a name, perhaps after an office."""
-    name = re.split(r"[\s:：·\-—|]+", title.strip())[-1]
-    return bool(re.fullmatch(r"[一-鿿]{2,4}", name)) and name.startswith(tuple(SURNAMES))
+    return is_name(re.split(r"[\s:：·\-—|]+", title.strip())[-1])

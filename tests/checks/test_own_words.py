@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from checks.ownlinks import people
 from checks.ownwords import MEDIA, SAID_NOTHING, own_words, says_nothing
 from storage import linksets, texts, urls
 from storage.models import Link, LinkKind, Page, PageKind, Place, Section, Site, Unit
@@ -85,6 +86,19 @@ def test_page_that_leads_on_is_not_blank(database: Database, targets: list[str],
         page.content_links = linksets.store(session, [packed])[packed[0]]
         session.flush()
         assert (own_words(session, sections[:1])[sections[0].id] >= SAID_NOTHING) is leads
+
+
+def test_pages_of_people_are_those_led_to_under_a_name(database: Database) -> None:
+    names = ["李 明", "欧阳建国", "工作动态", "领导简介"]
+    with database.session() as session:
+        session.add_all([Site(key="s", name="示例县", url=f"{HOST}/"), Unit(name="县应急局")])
+        session.flush()
+        section = shown(session, 1, [f"{HOST}/logo.png"])
+        ids = list(urls.intern(session, [f"{HOST}/ld{n}.html" for n in range(4)]).values())
+        packed = linksets.pack([(key, LinkKind.ANCHOR, name) for key, name in zip(ids, names, strict=True)])
+        page = session.scalars(select(Page).where(Page.section_id == section.id)).one()
+        page.content_links = linksets.store(session, [packed])[packed[0]]
+        assert people(session, page) == set(ids[:2])
 
 
 @pytest.mark.parametrize("line", ["没有找到相关记录！", "该栏目正在维护，请稍后访问", "No data"])
