@@ -86,6 +86,17 @@ def test_what_is_not_certain_is_never_printed(database: Database, fields: dict[s
         assert records.problems(session, books, {}, NOW.date()) == []
 
 
+def test_a_notice_of_an_earlier_life_of_the_problem_is_told_no_more(database: Database) -> None:
+    with database.session() as session:
+        session.add(again := finding())
+        session.flush()
+        for state in (FindingState.NOTIFIED, FindingState.RECTIFIED, FindingState.RELAPSED):
+            session.add(FindingEvent(finding_id=again.id, at=NOW - dt.timedelta(days=9), state=state))
+        session.flush()
+        (printed,) = records.problems(session, [again], {}, NOW.date())
+    assert (printed.standing, printed.notified) == (Standing.RELAPSED, None)
+
+
 def test_a_relapsed_problem_is_printed_and_named_as_such() -> None:
     text = problems.paragraphs([problem(standing=Standing.RELAPSED)])[0].text
     assert text.startswith("经复核，县教育局整改后问题再次出现")

@@ -168,8 +168,10 @@ def test_policies_are_matched_to_interpretations_by_title(portal: Office) -> Non
     page(portal, "2026-10-08", section=4, title="关于印发《示例县油茶产业发展行动方案》的通知")
     page(portal, "2026-10-10", section=3, title="一图读懂《示例县油茶产业发展行动方案》")
     page(portal, "2026-10-08", section=4, title="关于调整农村低保标准的通知")
+    page(portal, "2026-10-08", section=4, title="关于印发《示例县防汛预案》的通知")
+    page(portal, "2026-10-14", section=3, title="《示例县防汛预案》解读")  # on the fourth working day
     p = portal.snapshot("2026-10").policies
-    assert (p.documents, p.interpreted, p.forms["图片"], p.in_time) == (2, 1, 1, 1)
+    assert (p.documents, p.interpreted, p.forms["图片"], p.in_time) == (3, 2, 1, 1)
 
 
 def test_letters_run_on_working_days(portal: Office) -> None:

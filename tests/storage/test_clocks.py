@@ -39,3 +39,5 @@ def test_an_answer_entered_for_a_day_to_come_is_none_yet() -> None:
     early = letter("2026-11-06", answered_on=dt.date(2026, 11, 30))
     assert not clocks.answered_by(early, TODAY)
     assert clocks.late(early, 5, Calendar(), TODAY)
+    announced = letter("2026-11-18", answered_on=dt.date(2026, 11, 30))  # may still come in time
+    assert not clocks.late(announced, 5, Calendar(), TODAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import stat
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from crawler.platforms.addresses import mid_of, post_address, posts_in, url_key
-from crawler.platforms.redact import redact
+from crawler.platforms.base import SeenPost, covered_since
+from crawler.platforms.redact import redact, without
 from crawler.platforms.registry import named, parameters, sources
 from storage.models import Platform
 from storage.vault import Vault, VaultLocked
@@ -37,6 +39,19 @@ def test_a_source_is_known_however_it_is_written(word: str, platform: Platform, 
     source = named(word, platform)
     assert source is not None
     assert source.name == name
+
+
+def test_a_list_reaches_back_to_its_last_entry_not_to_an_old_one_shown_again() -> None:
+    days = [dt.datetime(2026, 11, day, tzinfo=dt.UTC) for day in (20, 1, 18)]
+    posts = [SeenPost(str(day), day) for day in days]
+    assert covered_since(posts) == days[-1]
+    assert covered_since([*posts, SeenPost("top", days[1], pinned=True)]) == days[-1]
+
+
+def test_secrets_are_blotted_out_wherever_they_stand() -> None:
+    assert (
+        without("GET /x?token=tok-123456 → tok-123456x", ["tok-123456", "abc"]) == "GET /x?token=*** → ***x"
+    )
 
 
 def test_a_source_of_another_platform_is_none_of_ours() -> None:
