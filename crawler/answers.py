@@ -17,7 +17,7 @@ from storage.models import FetchOutcome
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Answer", "of_error", "of_status", "retry_after"]
+__all__ = ["Answer", "is_unsound", "of_error", "of_status", "retry_after"]
 
 _BY_STATUS = {
     401: FetchOutcome.FORBIDDEN,
@@ -84,6 +84,13 @@ def of_error(error: BaseException) -> tuple[FetchOutcome, str]:
     if isinstance(error, (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, OSError)):
         return FetchOutcome.CONNECTION, "连接被中断"
     return FetchOutcome.NOT_PARSED, "应答不合规，程序无法判读"
+
+
+def is_unsound(error: BaseException) -> bool:
+    """Whether an answer came that is no sound HTTP: browsers bear much of that, so it is no silence."""
+    return isinstance(error, aiohttp.ClientResponseError) and not isinstance(
+        error, aiohttp.ClientHttpProxyError
+    )
 
 
 _NO_SUCH_NAME = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import yarl
-from aiohttp.http_exceptions import HttpProcessingError
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -26,6 +25,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Request, Response
 
+from crawler.answers import is_unsound
 from crawler.inflate import inflate
 from crawler.lenient import Plain, ask
 from crawler.trust import Trust
@@ -134,7 +134,7 @@ class LeanDownloadHandler(BaseDownloadHandler):
                 async with self._open(request, url) as answer:
                     return answer, await self._read(answer)
             except aiohttp.ClientResponseError as error:
-                if not isinstance(error.__cause__, HttpProcessingError):
+                if not is_unsound(error):
                     raise
                 self._odd.add(url.host)
         plain = await self._bear(request, url)

@@ -10,7 +10,7 @@ import aiohttp
 from sqlalchemy import select
 
 from config.rulesets import parameters
-from crawler.answers import of_error, of_status
+from crawler.answers import is_unsound, of_error, of_status
 from crawler.guard import GuardedResolver, SystemResolver, is_public, literal
 from crawler.links import LinkClient, user_agent
 from crawler.trust import unchecked
@@ -124,7 +124,7 @@ class _Asker:
             seconds = loop.time() - begun
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             outcome, _ = of_error(error)
-            odd = _is_unsound(error)
+            odd = is_unsound(error)
         if outcome is FetchOutcome.BLOCKED_ADDRESS:
             outcome = FetchOutcome.SKIPPED  # sent on into a private network, which is not ours to open
         ok = outcome in _REACHED or odd
@@ -148,10 +148,3 @@ class _Asker:
     def _may(self, url: str) -> bool:
         address = literal(host_of(url))
         return self._private or host_of(url) in self._own or address is None or is_public(address)
-
-
-def _is_unsound(error: BaseException) -> bool:
-    """Whether an answer came that is no sound HTTP: browsers bear much of that, so it is nothing of the site's reach."""
-    return isinstance(error, aiohttp.ClientResponseError) and not isinstance(
-        error, aiohttp.ClientHttpProxyError
-    )

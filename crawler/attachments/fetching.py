@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 import aiohttp
 from yarl import URL
 
-from crawler.answers import of_error, of_status, retry_after
+from crawler import lenient
+from crawler.answers import is_unsound, of_error, of_status, retry_after
 from crawler.guard import is_public, literal
 from crawler.links import LinkClient
 from crawler.robots import Robots
@@ -86,6 +89,10 @@ class FileClient(LinkClient):
             if not self._trust.bears(host_of(url), error):
                 raise
             return await self._once(url, conditions, largest)
+        except aiohttp.ClientResponseError as error:
+            if not is_unsound(error):
+                raise
+            return await self._leniently(url, conditions, largest)
 
     async def _once(self, url: str, conditions: Mapping[str, str], largest: int) -> File | str:
         """One request: the file, or the address it redirects to."""
@@ -99,27 +106,28 @@ class FileClient(LinkClient):
             ssl=self._trust.tls(urlsplit(url).scheme, host_of(url)),
         )
         async with request as response:
-            status, headers = response.status, response.headers
-            if status in _REDIRECTS and "Location" in headers:
-                return canonical(urljoin(url, headers["Location"]))
-            if status == 304:
-                return File(FetchOutcome.NOT_MODIFIED, status)
-            outcome = of_status(status, headers)
-            if outcome is not FetchOutcome.OK:
-                wait = retry_after(headers) if outcome is FetchOutcome.THROTTLED else 0.0
-                return File(outcome, status, retry_after=wait)
-            body = await _bounded(response, largest)
-            if body is None:
-                return File(FetchOutcome.TOO_LARGE, status)
-            return File(
-                outcome,
-                status,
-                body,
-                headers.get("Content-Type", ""),
-                _stated_name(headers.get("Content-Disposition", "")),
-                headers.get("ETag", ""),
-                headers.get("Last-Modified", "")[:60],
+            told = _told(url, response.status, response.headers)
+            return told or _file(response.status, response.headers, await _bounded(response, largest))
+
+    async def _leniently(self, url: str, conditions: Mapping[str, str], largest: int) -> File | str:
+        """As `_once`, where the answer was no sound HTTP."""
+        self.requests += 1
+        try:
+            plain = await asyncio.to_thread(
+                lenient.ask,
+                "GET",
+                URL(url, encoded=url.isascii()),
+                {"User-Agent": self._agent, "Accept": "*/*", **conditions},
+                None,
+                timeout=self._patience.sock_read or 0.0,
+                largest=largest,
+                tls=self._trust.tls(urlsplit(url).scheme, host_of(url)),
+                proxy=self._proxy,
             )
+        except HTTPException as error:
+            raise aiohttp.ClientPayloadError(repr(error)) from error
+        body = plain.body if len(plain.body) <= largest else None
+        return _told(url, plain.status, plain.headers) or _file(plain.status, plain.headers, body)
 
     async def _robots_file(self, url: str) -> tuple[int, bytes] | None:
         try:
@@ -129,6 +137,34 @@ class FileClient(LinkClient):
         if isinstance(answer, str):
             return None
         return (answer.status, answer.body) if answer.status is not None else None
+
+
+def _told(url: str, status: int, headers: Mapping[str, str]) -> File | str | None:
+    """What the head alone tells; None where the body is wanted."""
+    if status in _REDIRECTS and "Location" in headers:
+        return canonical(urljoin(url, headers["Location"]))
+    if status == 304:
+        return File(FetchOutcome.NOT_MODIFIED, status)
+    outcome = of_status(status, headers)
+    if outcome is not FetchOutcome.OK:
+        wait = retry_after(headers) if outcome is FetchOutcome.THROTTLED else 0.0
+        return File(outcome, status, retry_after=wait)
+    return None
+
+
+def _file(status: int, headers: Mapping[str, str], body: bytes | None) -> File:
+    """The file; `body` None: it is larger than we take."""
+    if body is None:
+        return File(FetchOutcome.TOO_LARGE, status)
+    return File(
+        FetchOutcome.OK,
+        status,
+        body,
+        headers.get("Content-Type", ""),
+        _stated_name(headers.get("Content-Disposition", "")),
+        headers.get("ETag", ""),
+        headers.get("Last-Modified", "")[:60],
+    )
 
 
 async def _bounded(response: aiohttp.ClientResponse, largest: int) -> bytes | None:

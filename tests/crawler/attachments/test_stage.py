@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import sys
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
@@ -101,6 +103,26 @@ def test_known_file_is_read_anew_by_a_later_reader(portal: Portal, monkeypatch: 
         assert portal.night().unchanged == 1
         revisions.append(portal.file(f"{base}/f.xlsx").revision)
     assert before.revision < revisions[0] == revisions[1]
+
+
+def test_file_of_a_server_that_states_its_length_beside_chunks_is_read(portal: Portal) -> None:
+    chunked = b"%x\r\n%b\r\n0\r\n\r\n" % (len(BOOK), BOOK)
+    with socket.create_server(("127.0.0.1", 0)) as odd:
+        base = f"http://127.0.0.1:{odd.getsockname()[1]}"
+        Thread(target=_serve_oddly, args=(odd, chunked), daemon=True).start()
+        portal.ledger(base)
+        portal.offer(f"{base}/a.html", f"{base}/f.xlsx")
+        assert portal.night().new == 1
+    assert corpus.NUMBERS[0] in text_of(portal, portal.file(f"{base}/f.xlsx"))
+
+
+def _serve_oddly(server: socket.socket, chunked: bytes) -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 9\r\n\r\n"
+    for _ in range(3):  # robots.txt, the file, the file again
+        line, _ = server.accept()
+        with line:
+            robots = b"robots.txt" in line.recv(4096)
+            line.sendall(b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n" if robots else head + chunked)
 
 
 def test_changed_file_is_read_anew(portal: Portal) -> None:
