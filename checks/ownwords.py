@@ -11,7 +11,7 @@ from sqlalchemy import select
 from checks.ownlinks import leads_on
 from storage import texts
 from storage.linksets import unpack
-from storage.models import Category, Link, LinkKind, LinkSet, Page, PageKind, Place, Section, Unit
+from storage.models import Category, Link, LinkKind, LinkSet, Page, PageKind, Place, Section, Unit, Url
 from storage.urls import canonical
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ _AROUND = regex.compile(
 _NOTHING = regex.compile(
     r"(?:暂无|没有|未找到|尚无|无)(?:[查找]到|查询到|任何|相关|符合条件的?|您要的|更多|可显示的?)*(?:数据|信息|内容|记录|文章|资料|结果)"
     r"|(?:建设|更新|整理|完善|维护)中|栏目正在(?:建设|更新|整理|完善|维护)|敬请期待|^\s*no\s+(?:data|records?)\W*$",
+    regex.IGNORECASE,
+)
+_NO_DATA = regex.compile(
+    r"/(?:icon|img|pic|list)?[_-]?(?:no[_-]?(?:data|content|result|record|info)s?|empty|zanwu\w{0,10}|wushuju|kong)[_-]?(?:data|list|img|icon|bg)?\d{0,2}\.(?:png|jpe?g|gif|svg|webp)",
     regex.IGNORECASE,
 )
 _NOTE = 60  #: characters of a line that says that there is nothing
@@ -111,10 +115,16 @@ def _of_site(
 
 def _pictured(session: Session, page: Page, others: Sequence[Page], shared: set[int]) -> bool:
     """Whether it shows pictures or files of its own; of furniture, which may be a badly closed box, several."""
-    if _media(session, [page]) - shared:
+    if _telling(session, _media(session, [page]) - shared):
         return True
     own = _pictures(session, [page], 1) - _pictures(session, others, 2)
-    return len(own) >= _TILES
+    return len(_telling(session, own)) >= _TILES
+
+
+def _telling(session: Session, media: set[int]) -> set[int]:
+    """Without the pictures that are drawn where there is nothing (`nodata.png`)."""
+    rows = session.execute(select(Url.id, Url.url).where(Url.id.in_(media))) if media else ()
+    return {number for number, url in rows if not _NO_DATA.search(url)}
 
 
 def _bare(line: str) -> str:

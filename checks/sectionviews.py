@@ -112,7 +112,8 @@ def _shows_nothing(seen: _Seen) -> bool:
     return (
         visit is not None
         and visit.outcome is FetchOutcome.OK
-        and not (seen.pages or visit.entries or visit.total or visit.children or visit.jumps_to)
+        and not (seen.pages or visit.entries or visit.total or visit.children)
+        and visit.jumps_to in ("", visit.final_url)
     )
 
 

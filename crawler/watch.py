@@ -59,6 +59,11 @@ _POLLS = re.compile(
     r"[?&]transport=(?:long)?polling|/(?:long-?poll(?:ing)?|comet|heartbeat|keepalive|subscribe|sse)\b",
     re.IGNORECASE,
 )
+#: counts the visit, and shows nothing but a number
+_COUNTS = re.compile(
+    r"/(?:page)?(?:visit(?:s|or|log|count)?|hits?|pv|uv|beacon|track(?:ing)?|clicks?)(?:\.\w{2,5})?(?:[?;]|$)",
+    re.IGNORECASE,
+)
 _CALLS_BACK = re.compile(r"[?&](?:json_?p_?)?(?:callback|jsonp|cb)=", re.IGNORECASE)
 _INLINE = ("data:", "blob:", "about:")
 
@@ -195,7 +200,7 @@ def _is_call(request: Request) -> bool:
 
 def _is_data(request: Request) -> bool:
     """Whether a script asks for data that are to be had now."""
-    return request.resource_type in _DATA and not _POLLS.search(request.url)
+    return request.resource_type in _DATA and not (_POLLS.search(request.url) or _COUNTS.search(request.url))
 
 
 async def _text(response: Response) -> tuple[str, str] | None:

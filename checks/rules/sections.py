@@ -169,7 +169,14 @@ def is_blank(view: SectionView, visit: SectionVisit) -> bool:
     if view.section.category is Category.STATIC:
         lists = visit.entries or visit.total or visit.children or view.child_entries or view.child_sections
         return not lists and view.own_words is not None and view.own_words < SAID_NOTHING
-    return not (_shows_something(visit) or view.pages or view.child_entries or view.child_sections)
+    lists = visit.entries or visit.total or visit.children or view.child_entries or view.child_sections
+    return not (lists or view.pages or (visit.jumps_to and not _frame_alone(view, visit)))
+
+
+def _frame_alone(view: SectionView, visit: SectionVisit) -> bool:
+    """Whether what was taken for an article is the frame that all pages of the site bear."""
+    own = view.own_words
+    return visit.jumps_to == visit.final_url and own is not None and own < SAID_NOTHING
 
 
 def is_proven_blank(view: SectionView, visit: SectionVisit) -> bool:

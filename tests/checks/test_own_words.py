@@ -49,9 +49,10 @@ def test_pictures_of_its_own_count_even_in_a_box_named_like_a_menu(database: Dat
         others = [shown(session, number, [logo]) for number in range(2, 6)]
         tiles = shown(session, 1, [logo, f"{HOST}/a.jpg", f"{HOST}/b.jpg"])
         banner = shown(session, 6, [logo, f"{HOST}/banner6.jpg"])
-        found = own_words(session, [*others, tiles, banner])
-        words = {section.name: found[section.id] for section in (others[0], tiles, banner)}
-    assert words == {"栏目2": 0, "栏目1": MEDIA, "栏目6": 0}
+        none = shown(session, 7, [logo, f"{HOST}/img/no-data.png", f"{HOST}/img/zanwu.gif"])
+        found = own_words(session, [*others, tiles, banner, none])
+        words = {section.name: found[section.id] for section in (others[0], tiles, banner, none)}
+    assert words == {"栏目2": 0, "栏目1": MEDIA, "栏目6": 0, "栏目7": 0}
 
 
 def test_file_of_its_own_counts_though_it_is_broken_too(database: Database) -> None:

@@ -85,7 +85,7 @@ def test_pictures_and_strangers_are_not_waited_for() -> None:
 
 
 def test_calls_that_are_left_open_on_purpose_are_not_waited_for() -> None:
-    polls = [f"{OURS}/socket.io/?EIO=4&transport=polling", f"{OURS}/signalr/connect?transport=longPolling", f"{OURS}/msg/comet"]  # fmt: skip
+    polls = [f"{OURS}/socket.io/?EIO=4&transport=polling", f"{OURS}/signalr/connect?transport=longPolling", f"{OURS}/msg/comet", f"{OURS}/page/visit", f"{OURS}/hits.do?id=7"]  # fmt: skip
     watch = Watch(lambda _: True, {})
     for url in [*polls, f"{OURS}/pollution/list"]:
         watch.ask(cast("Any", _Asked(url)))
