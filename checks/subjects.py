@@ -114,7 +114,6 @@ class SectionView:
     child_sections: Sequence[Section] = ()  #: ledger sections it leads to, each judged on its own
     child_entries: int = 0  #: entries found below it in places that are no ledger section
     parent: Section | None = None
-    class_known: bool = True
     own_newest: dt.date | None = None  #: newest date without the child sections
     seen_on: dt.date | None = None  #: day (Asia/Shanghai) its list was last seen; None: today
     twins: Sequence[Section] = ()  #: other ledger rows with the same address, judged through this one

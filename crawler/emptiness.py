@@ -37,9 +37,6 @@ _TOTAL = re.compile(
 )
 _LINES, _LINE = 20, 200  #: lines kept of what only the browser shows, and characters of each
 
-#: takes (key, entry) pairs into the visit's step
-Note = "Callable[[Sequence[tuple[str, Entry]]], bool]"
-
 
 async def look_closer(
     visit: Visit, fetched: Fetched, listing: Listing, note: Callable[[Sequence[tuple[str, Entry]]], bool]

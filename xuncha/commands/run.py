@@ -11,7 +11,7 @@ import typer
 
 from config.errors import InputError
 from reports.listing import WORDS
-from reports.selection import SEVERITIES, ZONE, Query, rows
+from reports.selection import LIVE, SEVERITIES, ZONE, Query, rows
 from storage.models import Confidence, Severity
 from xuncha.county import County, open_county
 from xuncha.expect import expectation
@@ -213,8 +213,6 @@ def _finish(county: County, result: NightResult, fail_on: Severity | None) -> No
 def _reaches(county: County, fail_on: Severity | None) -> bool:
     if fail_on is None:
         return False
-    from reports.selection import LIVE
-
     with county.database.session() as session:
         found = rows(session, Query(states=LIVE))
     worst = SEVERITIES.index(fail_on)
