@@ -166,7 +166,7 @@ class Walker:
             self._point(index, tag, attrs)
         elif tag == "meta":
             self.flow.metas.append(attrs)
-        if tag != "a" and clickable(tag, attrs):
+        if (" onclick=" in attrs or tag == "option") and tag != "a" and clickable(tag, attrs):
             self._point(index, "click", attrs)
         if tag in VOID:
             return
