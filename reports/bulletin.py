@@ -10,7 +10,7 @@ from reports import basics, rankings, volume
 from reports.demands import demands
 from reports.facts import Facts
 from reports.periods import ZONE
-from reports.problems import Paragraph, paragraphs
+from reports.problems import Paragraph, enumerated, paragraphs
 from reports.wording import ordinal
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def compose(s: Snapshot, style: Style, settings: Settings, calendar: Calendar) -
         style=style,
         basics=told,
         features=features,
-        problems=[*found, *numbered],
+        problems=enumerated([*found, *numbered]),
         demands=demands(s, deadline),
         deadline=deadline,
         facts=facts,

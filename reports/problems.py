@@ -7,7 +7,7 @@ ones never do. Wording follows published county papers: short unit names, no add
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reports import phrases
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from reports.snapshot import Problem, Snapshot
 
-__all__ = ["Paragraph", "UnitList", "apart", "by_unit", "paragraphs"]
+__all__ = ["Paragraph", "UnitList", "apart", "by_unit", "enumerated", "paragraphs"]
 
 
 _STANDINGS = {
@@ -53,6 +53,11 @@ class UnitList:
 
     unit: str
     lines: Sequence[dict[str, str]]
+
+
+def enumerated(found: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of a paper as they are, but one that stands alone without its 一是."""
+    return list(found) if len(found) > 1 else [replace(one, ordinal="") for one in found]
 
 
 def paragraphs(

@@ -13,7 +13,7 @@ from reports import archive, charts, papers, statbook, statistics, styles, word
 from reports.bulletin import compose
 from reports.panel import panel
 from reports.periods import ZONE
-from reports.problems import apart, by_unit, paragraphs
+from reports.problems import apart, by_unit, enumerated, paragraphs
 from reports.selection import unit_id
 from storage.models import Finding, FindingEvent, FindingState, Unit
 from xuncha.lock import county_lock
@@ -109,7 +109,7 @@ def problem_list(county: County, period: Period, now: dt.datetime) -> tuple[byte
 def problem_paper(county: County, period: Period, now: dt.datetime, template: str = "") -> tuple[bytes, int]:
     """(the 存在问题 paper with the lists of all units; how many problems it lists)."""
     taken = snapshot(county, period, now)
-    told = paragraphs(taken.problems, county.settings.bulletin.named, snapshot=taken)
+    told = enumerated(paragraphs(taken.problems, county.settings.bulletin.named, snapshot=taken))
     day = taken.taken_at.astimezone(ZONE).date()
     name, units = county.settings.county.name, apart(taken.problems)
     values = papers.problem_values(name, period.label, day, told, units, papers.nothing(taken))

@@ -14,7 +14,7 @@ from reports.demands import demands
 from reports.facts import Facts
 from reports.kinds import kind_of
 from reports.panel import unsourced
-from reports.problems import paragraphs
+from reports.problems import enumerated, paragraphs
 from reports.snapshot import Inspected, Letters, Problem, Rectified, Repeated, Role, Snapshot, Standing
 from reports.styles import STYLES
 
@@ -39,6 +39,13 @@ def snapshot(**fields: Any) -> Snapshot:
         "taken_at": dt.datetime(2026, 11, 2, 1, tzinfo=dt.UTC), **fields,
     }  # fmt: skip
     return Snapshot(**values)
+
+
+def test_a_paragraph_that_stands_alone_is_no_first_of_several() -> None:
+    alone = paragraphs([problem("section.stale")])
+    both = paragraphs([problem("section.stale"), problem("section.empty", number=2)])
+    assert [one.ordinal for one in enumerated(alone)] == [""]
+    assert [one.ordinal for one in enumerated(both)] == ["一是", "二是"]
 
 
 def test_leaked_numbers_are_told_by_document_and_kind_of_number() -> None:
