@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING
 
-__all__ = ["InputError", "reason"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["InputError", "reason", "resembling"]
 
 _REASONS = {
     errno.ENOSPC: "磁盘空间已满",
@@ -29,3 +33,8 @@ class InputError(Exception):
 def reason(error: OSError) -> str:
     """What the system complains of, in Chinese where it is known."""
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
+
+
+def resembling(names: Sequence[str]) -> str:
+    """The sentence after "there is no such name": what else there is, or that there is nothing yet."""
+    return f"相近的有：{'、'.join(names)}。" if names else "台账还是空的，请先填写并执行 xuncha import。"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from config.errors import InputError
+from config.errors import InputError, resembling
 from reports.periods import ZONE, Period, PeriodKind
 from storage.models import Account, Confidence, Finding, FindingState, Level, Section, Severity, Site, Unit
 
@@ -118,7 +118,5 @@ def unit_id(session: Session, name: str) -> int:
     for key, own, aliases in units:
         if name == own or name in [alias.get("name") for alias in aliases]:
             return int(key)
-    near = "、".join(own for _, own, _ in units if name in own or own in name) or "、".join(
-        own for _, own, _ in units[:5]
-    )
-    raise InputError(f"单位台账中没有“{name}”。相近的有：{near or '（台账为空）'}。")
+    near = [own for _, own, _ in units if name in own or own in name] or [own for _, own, _ in units[:5]]
+    raise InputError(f"单位台账中没有“{name}”。{resembling(near)}")

@@ -11,7 +11,7 @@ from config.errors import InputError
 from reports import excel, listing
 from reports.periods import insist_begun
 from reports.selection import LIVE, Query, local, month_of, rows, warnings_besides
-from storage.models import FindingState, Run
+from storage.models import FindingState, Run, RunState
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,10 +62,14 @@ def findings(county: County, query: Query, kind: str, now: dt.datetime) -> tuple
 def left_out(session: Session, query: Query, now: dt.datetime) -> list[str]:
     """What a list of these findings is silent about; raises InputError for a month yet to come."""
     said = []
+    first = session.scalar(select(func.min(Run.as_of)))
+    if first is None:
+        said.append("还没有巡查过，请先执行 xuncha run。")
+    elif session.scalar(select(func.count()).where(Run.state == RunState.DONE)) == 0:
+        said.append("第一次巡查还没有做完：再次执行 xuncha run 会接着做。")
     if query.month:
         month = month_of(query.month)
         insist_begun(month, now)
-        first = session.scalar(select(func.min(Run.as_of)))
         if first is not None and month.end <= first:
             said.append(f"{month.label}还没有开始巡查：第一次是{local(first)[:10]}。")
     if warned := warnings_besides(session, query):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from checks.runner import run_checks
-from config.errors import InputError
+from config.errors import InputError, resembling
 from crawler.ask import CrawlAsk
 from crawler.attachments.run import read_attachments
 from crawler.probe import check_links
@@ -183,7 +183,7 @@ def _found(what: str, name: str, records: Sequence[Any], names: Any) -> list[Any
     found = [record for record in records if name in names(record)]
     if not found:
         near = [r.name for r in records if name in r.name or r.name in name] or [r.name for r in records[:5]]
-        raise InputError(f"台账中没有{what}“{name}”。相近的有：{'、'.join(near[:5]) or '（台账为空）'}。")
+        raise InputError(f"台账中没有{what}“{name}”。{resembling(near[:5])}")
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,9 @@ from docx import Document
 from typer.testing import CliRunner
 
 from config.errors import InputError
+from storage.models import Run, RunState
 from xuncha.cli import build
+from xuncha.county import open_county
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +63,21 @@ def test_a_month_yet_to_come_is_a_slip_and_no_empty_list(county: Path, words: tu
 
 def test_an_empty_list_says_that_it_is_empty(county: Path) -> None:
     told = run("export", "findings", "--month", "2025-10")
-    assert (told.stdout, told.stderr) == ("[]", "没有符合条件的问题，导出的清单是空的。\n")
+    assert (told.stdout, told.stderr) == (
+        "[]",
+        "没有符合条件的问题，导出的清单是空的。\n还没有巡查过，请先执行 xuncha run。\n",
+    )
+
+
+def test_a_list_from_before_the_first_whole_night_says_so(county: Path) -> None:
+    assert "还没有巡查过" in run("findings").stdout
+    now = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+    with open_county(county) as opened, opened.database.session() as session:
+        session.add(Run(kind="run", as_of=now, started_at=now, state=RunState.STOPPED))
+    assert "第一次巡查还没有做完" in run("findings").stdout
+    with open_county(county) as opened, opened.database.session() as session:
+        session.add(Run(kind="run", as_of=now, started_at=now, state=RunState.DONE))
+    assert "还没有" not in run("findings").stdout
 
 
 def test_a_preview_writes_and_closes_nothing(county: Path) -> None:

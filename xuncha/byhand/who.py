@@ -9,7 +9,7 @@ from sqlalchemy import select
 from checks.accounts.limits import PLATFORMS
 from checks.accounts.names import plain
 from config.cells import PLATFORMS as WORDS
-from config.errors import InputError
+from config.errors import InputError, resembling
 from storage.models import Account, AccountProfile, Platform
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Directory:
             raise InputError(f"“{name}”在几个平台上都有账号（{titles}），请用 --platform 指明平台。")
         near = [a.name for a in self.accounts if name in a.name or a.name in name]
         near = near or [a.name for a in self.accounts[:5]]
-        raise InputError(f"账号台账中没有“{name}”。相近的有：{'、'.join(near[:5]) or '（台账为空）'}。")
+        raise InputError(f"账号台账中没有“{name}”。{resembling(near[:5])}")
 
     @staticmethod
     def platform(word: str) -> Platform:
