@@ -23,6 +23,7 @@ _SCANNED = 30
 _WIDTH = 1600  #: pixels of a rendered page: about 190 dpi on A4
 _LINKS = 500
 _NOTES = 2000
+_TICKS = frozenset(("Off", "Yes", "On"))  #: what the boxes of a form hold
 _CURVES = 200  #: a form's rules and boxes are fewer
 
 
@@ -66,7 +67,8 @@ def _page(page: Any, number: int, out: Collector) -> None:
     for url in _links(page):
         out.link(url, page=number)
     for written in _notes(page):
-        out.part(written, page=number, part="批注和表单")
+        if written not in _TICKS:
+            out.part(written, page=number, part="批注和表单")
     if len("".join(text.split())) < _SCANNED and _is_picture(page):
         if out.ocr and out.budget.picture_left:
             _render(page, number, out)
