@@ -32,7 +32,8 @@ _NUMBERED = regex.compile(rf"{_NUMERAL}[号栋幢单室户]")  #: without a door
 _LABELLED = regex.compile(rf"{_LABEL}[ \t:]{{0,4}}(?P<address>{_PLACE}{_DOOR})")
 #: as decisions name a party: 张三，男，汉族，1980年出生，住示例县建设路12号
 _PARTY = regex.compile(
-    rf"(?:男|女|族|出生|生|公民)[^。\n]{{0,60}}?[,，;；\s]住(?:址|所地|所|在|于)?[ :]{{0,2}}(?P<address>{_PLACE}{_DOOR})"
+    rf"(?:男|女|族|出生|生|公民)[^。\n]{{0,60}}?[,，;；\s][现家暂]?住(?:址|所地|所|在|于)?[ :]{{0,2}}(?P<address>{_PLACE}{_DOOR})"
+    rf"|(?:当事人|被处罚人|违法行为人|申请人|投诉人|来信人|原告|被告|伤者|死者|[被受]害人)[: ]?\p{{Han}}{{2,4}}[,，]\s?住(?:址|所地|所|在|于)?[ :]{{0,2}}(?P<address>{_PLACE}{_DOOR})"
 )
 #: as letters and lists of applicants do: 申请人李英，现住示例县幸福花园3栋201室
 _DWELLING = regex.compile(
@@ -60,7 +61,7 @@ _WAYS = (
         _LABELLED,
         Words(("住址", "家庭地址", "家庭详细地址", "居住地址", "户籍地", "户籍所在地", "身份证地址")),
     ),
-    (_PARTY, Words(joined((*BLANKS, *",;"), "住"))),
+    (_PARTY, Words(joined((*BLANKS, *",;现家暂"), "住"))),
     (_DWELLING, Words(joined("现家暂", "住"))),
     (_ROW, Words(("地址:", "房屋坐落:"))),
 )
