@@ -11,11 +11,12 @@ from crawler.unveil import unveiled
 if TYPE_CHECKING:
     from crawler.flow import Flow
 
-__all__ = ["at_odds", "odd_parts", "written_title"]
+__all__ = ["at_odds", "odd_parts", "second_title", "written_title"]
 
 _LETTERS = re.compile(r"[一-鿿]{2}")
 _PART = re.compile(r"[_|｜»>\-–—\s]+")
 _GAPS = re.compile(r"(?<=[一-鿿])[^\w\s]+(?=[一-鿿])")
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,1000})")
 _LONGEST = 200
 _WRITTEN = re.compile(r"document\s*\.\s*title\s*=\s*(?:\w+\s*\(\s*)?[\"']([^\"']+)[\"']")
 
@@ -48,6 +49,15 @@ def odd_parts(flow: Flow, meta: dict[str, list[str]]) -> str:
         if len(pairs) >= 2 and sum(pair in known for pair in pairs) * 3 <= len(pairs):
             odd.append(part)
     return " ".join(odd)
+
+
+def second_title(text: str) -> str:
+    """What further <title>s in the head of a page say: no visitor sees them, search engines may."""
+    head = text[: text.find("</head")]
+    if head.count("<title") < 2:
+        return ""
+    titles = [" ".join(html.unescape(one).split()) for one in _TITLE.findall(head)]
+    return " ".join(one for one in titles[1:] if one != titles[0])[:_LONGEST]
 
 
 def _known(flow: Flow, meta: dict[str, list[str]]) -> str:

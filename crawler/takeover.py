@@ -11,7 +11,7 @@ from crawler.cms.base import DATA_PAGE
 from crawler.hidden import style_way
 from crawler.leaps import handlers, leaps
 from crawler.markup import attribute
-from crawler.oddtitles import at_odds, odd_parts, written_title
+from crawler.oddtitles import at_odds, odd_parts, second_title, written_title
 from crawler.unveil import addresses, unveiled, veiled_addresses
 from storage.urls import host_of
 
@@ -130,7 +130,7 @@ def signs(document: Document, flow: Flow, meta: dict[str, list[str]]) -> dict[st
     leapt = leaps(codes, document.base, bare=len(flow.text) <= _BARE)
     if leap := next((url for url in leapt if _stranger(url, home)), ""):
         found["leaps_to"] = leap[:500]
-    if odd := odd_parts(flow, meta):
+    if odd := f"{odd_parts(flow, meta)} {second_title(document.text)}".strip():
         found["title_parts"] = odd[:200]
     if at_odds(flow, meta):
         found["title_at_odds"] = " ".join(html.unescape(flow.title).split())[:200]

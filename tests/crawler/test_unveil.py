@@ -62,6 +62,7 @@ def facts(html: str) -> dict[str, object]:
      (f"<iframe src='data:text/html;base64,{BASED}'></iframe>正文", "veiled_to"),
      (f"<script>document.write(unescape('{quote(CODE)}'))</script>正文", "written_from"),
      ("<title>博彩大全网站_通知</title><p>关于停水的通知。</p>", "title_parts"),
+     ("<head><title>停水通知</title><title>必威体育_官网入口</title></head><p>停水通知</p>", "title_parts"),
      ("<title>体育官方网站</title><meta name=ArticleTitle content='关于停水的通知'><p>官方体育网站停水</p>", "title_parts")],
 )  # fmt: skip
 def test_sign_is_noted(html: str, name: str) -> None:
