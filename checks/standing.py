@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from checks.accounts.states import record_states
 from checks.accounts.views import account_views
 from checks.documentviews import document_views
+from checks.doubts import HELD
 from checks.garbage import collect
 from checks.health import ANSWERED
 from checks.judging import Outcome, Verdict, facts
@@ -38,7 +39,6 @@ __all__ = ["is_freshness", "judge_standing"]
 BATCH = 500
 #: a rule on sites that `uses` this reads every page: it is asked only when a page has changed
 PAGES = "pages"
-HELD = "本次巡查不可靠"
 
 
 def is_freshness(active: Active) -> bool:

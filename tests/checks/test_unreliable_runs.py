@@ -10,7 +10,7 @@ import pytest
 from checks.health import examine
 from checks.registry import ZONE
 from storage import urls
-from storage.models import FetchOutcome, FindingState, Health, Link, LinkCheck, Run, Site
+from storage.models import Confidence, FetchOutcome, FindingState, Health, Link, LinkCheck, Run, Site
 from tests.checks.nights import healthy_night
 
 
@@ -22,14 +22,16 @@ def test_outage_of_many_sections_makes_the_run_unreliable(office: Any) -> None:
     office.visit(first, newest=20)
     office.check(first)
     assert len(office.findings("section.stale")) == 10
-    second = office.night(21)
-    office.visit(second, newest=21)
-    for number, section in enumerate(sections):
-        office.visit(second, section, **({"outcome": "timeout"} if number < 4 else {"newest": 21}))
-    counts = office.check(second)
+    for day in (21, 22, 23, 24):
+        second = office.night(day)
+        office.visit(second, newest=day)
+        for number, section in enumerate(sections):
+            office.visit(second, section, **({"outcome": "timeout"} if number < 4 else {"newest": day}))
+        counts = office.check(second)
     assert not counts.reliable
     assert "10 个栏目中有 4 个未能正常打开" in counts.notes[0]
-    assert {finding.state for finding in office.findings("section.stale")} == {FindingState.OPEN}
+    stood = {(finding.state, finding.confidence) for finding in office.findings("section.stale")}
+    assert stood == {(FindingState.OPEN, Confidence.DEFINITE)}
     assert office.findings("section.unverified") == []
     with office.database.session() as session:
         assert session.get_one(Run, second).health is Health.UNRELIABLE
