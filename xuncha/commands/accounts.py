@@ -143,7 +143,7 @@ def about(
             one = profiles.keep_page(session, Directory(session), page, account, now)
     renames = "；".join(text for _, text in page[1].history) or "无"
     console.print(
-        f"已登记“{one.name}”：认证主体 {page[1].subject or '（没有认证）'}，名称记录 {renames}。今晚巡查后与台账核对。",
+        f"已登记“{one.name}”：认证主体 {page[1].subject or '（页面上没有）'}，名称记录 {renames}。今晚巡查后与台账核对。",
         markup=False,
         soft_wrap=True,
     )

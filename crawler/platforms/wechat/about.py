@@ -17,6 +17,7 @@ from storage.urls import host_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from selectolax.lexbor import LexborNode
 
@@ -46,14 +47,20 @@ def parse(
         history = tuple(_history(table.get("名称记录", "")))
         moved = next((match[1] for _, text in history if (match := _MOVED.search(text))), "")
         subject = table.get("认证主体", "")
-        profile = SeenProfile(
-            subject=subject, verified="认证主体" in table, history=history, migrated_to=moved
-        )
+        profile = SeenProfile(subject=subject, verified=_verified(table), history=history, migrated_to=moved)
         found = FetchResult(SourceHealth.OK, fetched_at, profile=profile)
         found.evidence["微信号"] = table.get("微信号", "")
     found.can_prove_absence = False
     found.evidence |= {"status": status, "sha256": digest(body)}
     return found
+
+
+def _verified(table: Mapping[str, str]) -> bool | None:
+    """None where the page tells neither way: a row that it lacks accuses nobody."""
+    if "认证主体" in table:
+        return True
+    denied = table.get("主体类型") == "个人" or any("未认证" in value for value in table.values())
+    return False if denied else None
 
 
 def _value(title: LexborNode) -> str:

@@ -123,6 +123,21 @@ def test_the_page_about_an_account_tells_who_stands_behind_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "verified"),
+    [("帐号主体：示例县教育局", None), ("主体类型：个人", False), ("认证情况：未认证", False)],
+)
+def test_only_a_page_that_says_so_calls_an_account_unverified(row: str, verified: bool | None) -> None:
+    title, _, value = row.partition("：")
+    rows = "".join(
+        f'<div class="item-info"><div class="item-title">{name}</div><div class="item-desc">{text}</div></div>'
+        for name, text in (("微信号", "slxfb"), (title, value))
+    )
+    profile = about.parse(rows.encode(), "", 200, NOW).profile
+    assert profile is not None
+    assert profile.verified is verified
+
+
+@pytest.mark.parametrize(
     ("item", "kind"),
     [(0, PostKind.ARTICLE), (5, PostKind.VIDEO), (7, PostKind.AUDIO), (8, PostKind.IMAGE), (10, PostKind.TEXT),
      (11, PostKind.SHARE), (17, PostKind.SHORT)],
