@@ -8,6 +8,7 @@ from checks.exemptions import exemption
 from checks.health import OUTCOMES, read_well
 from checks.ownwords import SAID_NOTHING, count_words
 from checks.registry import Context, Exempt, Scope, Unverified, found, rule
+from checks.visitgaps import unanswered, unseen_below
 from storage.models import Category, Confidence, FetchOutcome, Level, Severity
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ WARN_BEFORE = {
 WARN_SHARE = 0.3
 _BELOW = "下级栏目没有都打开，不能判定是否更新"
 WARN_AT_MOST = 30
+_PLENTY = 60  #: characters that no other page of the site bears: more than the note at an empty list
 
 
 @rule(
@@ -104,7 +106,7 @@ def stale(view: SectionView, context: Context) -> Iterator[Finding]:
     age = (reference(view, context) - view.newest).days
     if age <= period - ahead:
         return
-    if _unseen_below(visit):
+    if unseen_below(visit):
         raise Unverified(_BELOW)
     over = age > period
     yield found(
@@ -182,9 +184,9 @@ def _frame_alone(view: SectionView, visit: SectionVisit) -> bool:
 def is_proven_blank(view: SectionView, visit: SectionVisit) -> bool:
     """A blank seen in a browser too, or stated by the CMS itself, and not doubted by the parser."""
     if view.section.category is Category.STATIC:
-        return visit.rendered and not _shown_by_script(view, visit) and not _unanswered(visit)
+        return visit.rendered and not _shown_by_script(view, visit) and not unanswered(visit)
     if visit.rendered:
-        return not _unanswered(visit)
+        return not unanswered(visit)
     return visit.total == 0 and not visit.evidence.get("unsure")
 
 
@@ -203,9 +205,9 @@ def _doubt(view: SectionView, visit: SectionVisit) -> str:
     said = (view.own_words or 0) >= SAID_NOTHING or "drawn" in visit.evidence
     if not static and visit.total != 0 and said:
         return "没有识别出信息条目，但页面上有其他页面没有的文字、图片或链接，不能认定为空白"
-    if is_proven_blank(view, visit) or (static and visit.rendered and not _unanswered(visit)):
+    if is_proven_blank(view, visit) or (static and visit.rendered and not unanswered(visit)):
         return ""
-    why = _unanswered(visit) or visit.evidence.get("unsure") or "未用浏览器复核"
+    why = unanswered(visit) or visit.evidence.get("unsure") or "未用浏览器复核"
     return f"静态页面中没有{'正文' if static else '条目'}（{why}），不能认定为空白"
 
 
@@ -217,16 +219,6 @@ def _shown_by_script(view: SectionView, visit: SectionVisit) -> bool:
     known = frozenset({view.unit.name, view.site.name, *(one.get("name", "") for one in view.unit.aliases)})
     said = count_words(more.get("lines", ()), known, view.section.name)
     return bool(more.get("pictures")) or said >= SAID_NOTHING
-
-
-def _unanswered(visit: SectionVisit) -> str:
-    """What the list may have been waiting for in vain: a data interface, a frame."""
-    failed = [
-        address for address, outcome in visit.evidence.get("pages_failed", ()) if outcome != FetchOutcome.GONE
-    ]
-    if failed or visit.evidence.get("unanswered"):
-        return "页面所用的数据接口没有应答"
-    return "页面中的框架没有打开" if visit.evidence.get("frames_failed") else ""
 
 
 def limits(view: SectionView, context: Context) -> tuple[int, int]:
@@ -271,7 +263,7 @@ def _why_unverified(view: SectionView, context: Context) -> str:
     except Unverified as reason:
         return str(reason)
     if is_blank(view, visit):
-        return _doubt(view, visit)
+        return "" if _leaves_nothing_open(view, visit, context) else _doubt(view, visit)
     if not _shows_something(visit) and view.pages and not view.child_sections:
         return "栏目页中没有条目，但该栏目此前有信息"
     period, ahead = limits(view, context)
@@ -280,13 +272,14 @@ def _why_unverified(view: SectionView, context: Context) -> str:
     if view.newest is None:
         return "条目都没有日期，不能判定是否更新"
     old = (reference(view, context) - view.newest).days > period - ahead
-    return _BELOW if old and _unseen_below(visit) else ""
+    return _BELOW if old and unseen_below(visit) else ""
 
 
-def _unseen_below(visit: SectionVisit) -> bool:
-    """Whether lists below it were not seen, so that something newer may stand on them."""
-    failed = (outcome for _, outcome in visit.evidence.get("children_failed", ()))
-    return bool(visit.evidence.get("children_left")) or any(one != FetchOutcome.GONE for one in failed)
+def _leaves_nothing_open(view: SectionView, visit: SectionVisit, context: Context) -> bool:
+    """Whether its page says plenty of its own, a table say, and no period is set: neither blank nor ever stale."""
+    drawn = count_words(visit.evidence.get("only_shown", {}).get("lines", ()), frozenset(), "")
+    plenty = (view.own_words or 0) - drawn >= _PLENTY
+    return plenty and limits(view, context)[0] <= 0 and "#" not in view.section.url
 
 
 def _stale_message(view: SectionView, newest: dt.date, age: int, period: int, over: bool) -> str:
