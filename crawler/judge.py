@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.glimpse import glimpse
@@ -63,7 +64,9 @@ class Judge:
         if seen.onward:  # a page that only sends its visitor on: what counts is where to
             onward = await self._client.ask(seen.onward, read=True)
             if onward.outcome is FetchOutcome.OK and onward.html:
-                seen, final = glimpse(onward.html, onward.final_url), onward.final_url
+                there, final = glimpse(onward.html, onward.final_url), onward.final_url
+                # what the page on the way calls itself tells as much as keywords do
+                seen = replace(there, keywords=f"{seen.title} {there.keywords}".strip())
         facts = signals(target.url, final, seen)
         # rules look only at pages with a title; where it has none, what it says stands for it
         title = seen.title or (seen.text[:40] if "not_found" in facts else "")

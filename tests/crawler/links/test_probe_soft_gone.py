@@ -210,9 +210,12 @@ def test_foreign_page_that_sends_on_by_script_is_told_by_where_it_leads(
     world: Any, serve: Callable[..., str]
 ) -> None:
     end = serve({"*": (200, "<title>澳门百家乐</title><p>注册送彩金</p>")}, "127.0.0.3")
-    other = serve({"*": (200, f"<script>window.location.href='{end}/bet';</script>")}, "127.0.0.2")
+    other = serve(
+        {"*": (200, f"<title>葡京</title><script>window.location.href='{end}/bet';</script>")}, "127.0.0.2"
+    )
     world.page(world.site({}) + "/a.html", f"{other}/")
     world.check()
     seen = world.verdict(f"{other}/")
     assert (seen.title, seen.final_url) == ("澳门百家乐", f"{end}/bet")
     assert seen.target_signals["moved"] == "127.0.0.3"
+    assert seen.target_signals["keywords"] == "葡京"  # what the page on the way calls itself
