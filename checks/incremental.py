@@ -17,7 +17,7 @@ from checks.judging import Outcome, facts
 from checks.registry import Rule, Scope
 from checks.streams import STREAMS, count_after, rows_after
 from storage.database import upsert
-from storage.models import Finding, FindingState, RuleError, RuleMark
+from storage.models import RuleError, RuleMark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,7 +34,6 @@ __all__ = ["judge_changed"]
 
 BATCH = 500
 NEVER = 1 << 62
-_OVER = (FindingState.RECTIFIED, FindingState.SUPPRESSED)
 COMPARING = "duplicates"  #: rules that use it compare texts: they judge when all texts have been read
 _STAGES = {
     Scope.PAGE: ("检查页面", "pages"),
@@ -88,15 +87,15 @@ class _Pass:
             job.progress(self._stage, done, max(total, done))
             last = self._step(plain, after)
         self._judge_named(plain, named)
-        self._judge_anew([one for one in plain if one.rule.anew])
         if self._comparing:
             self._compare(self._comparing)
 
     def _named(self, session: Session, due: Sequence[_Due]) -> list[int]:
-        """Rows judged once more though unchanged: pages asked for, and what a rule fell over."""
+        """Rows judged once more though unchanged: pages asked for, what a rule fell over, days that a habit explains."""
         if self._job.scope is not None:
             return sorted(self._job.scope.pages) if self._scope is Scope.PAGE else []
-        return self._fallen(session, due)
+        explained = self._job.ledger.other_days.explained(session) if self._scope is Scope.PAGE else []
+        return [*self._fallen(session, due), *explained]
 
     def _fallen(self, session: Session, due: Sequence[_Due]) -> list[int]:
         """The errors themselves are forgotten when their rows have been judged again."""
@@ -199,18 +198,6 @@ class _Pass:
         wanted = list(dict.fromkeys(ids))
         setattr(self._job.counts, self._counter, getattr(self._job.counts, self._counter) + len(wanted))
         self._judge_rows(due, wanted)
-
-    def _judge_anew(self, due: Sequence[_Due]) -> None:
-        """Where something still stands that came of a page's neighbours: these may have become others since."""
-        if self._job.scope is not None or self._scope is not Scope.PAGE:
-            return
-        for one in due:
-            with self._job.database.session() as session:
-                living = select(Finding.page_id).where(
-                    Finding.rule == one.rule.name, Finding.state.not_in(_OVER)
-                )
-                ids = session.scalars(living.where(Finding.page_id.is_not(None)).distinct()).all()
-            self._judge_rows([one], [number for number in ids if number is not None])
 
     def _judge_rows(self, due: Sequence[_Due], ids: Sequence[int]) -> None:
         model, beyond = self._stream.model, max((one.mark for one in due), default=0) + 1

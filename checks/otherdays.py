@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from storage.models import Page, PageKind
+from storage.models import Finding, FindingState, Page, PageKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OtherDays"]
 
+_RULE = "article.date"
 _LOOKED_AT = 300  #: articles of a section, the latest known
 #: pages at odds with the day they show, and their share of all that show one, that make a habit of it
 _FEWEST = {"listed_date": 2, "meta_date": 3}
@@ -49,9 +50,23 @@ class OtherDays:
         named = [name for name in _FEWEST if _at_odds(page.shown_date, getattr(page, name))]
         if page.section_id is None or not named:
             return frozenset()
-        if page.section_id not in self._known:
-            self._known[page.section_id] = _habits(session, page.section_id)
-        return self._known[page.section_id]
+        return self._of_section(session, page.section_id)
+
+    def explained(self, session: Session) -> list[int]:
+        """Page.ids of which days were told to be at odds before their section showed that it has the habit."""
+        living = select(Finding.section_id, Finding.page_id).where(
+            Finding.rule == _RULE, Finding.state.not_in((FindingState.RECTIFIED, FindingState.SUPPRESSED))
+        )
+        return [
+            page_id
+            for section_id, page_id in session.execute(living.distinct())
+            if page_id is not None and section_id is not None and self._of_section(session, section_id)
+        ]
+
+    def _of_section(self, session: Session, section_id: int) -> frozenset[str]:
+        if section_id not in self._known:
+            self._known[section_id] = _habits(session, section_id)
+        return self._known[section_id]
 
 
 def _habits(session: Session, section_id: int) -> frozenset[str]:

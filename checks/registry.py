@@ -79,8 +79,6 @@ class Rule:
     folds: bool = False
     #: False for a text on which it finds nothing; pages and posts of which that is so it is not asked about
     hint: Callable[[str], object] | None = None
-    #: what it found hangs on the page's neighbours as well, so it is asked again every pass while that stands
-    anew: bool = False
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -164,7 +162,6 @@ def rule(
     also: Iterable[Scope] = (),
     folds: bool = False,
     hint: Callable[[str], object] | None = None,
-    anew: bool = False,
     **defaults: Any,
 ) -> Callable[[Callable[..., Iterator[Finding]]], Callable[..., Iterator[Finding]]]:
     """Declare the decorated function `(subject, context) -> Iterator[Finding]` as a rule."""
@@ -185,7 +182,6 @@ def rule(
             tuple(also),
             folds,
             hint,
-            anew,
         )
         return function
 

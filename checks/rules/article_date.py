@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Scope.PAGE,
     Severity.MINOR,
     basis="《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）单项否决：弄虚作假行为（如伪造发稿日期等）；是否属实须人工核实",
-    anew=True,
     backdated_days=7,
     meta_days=1,
     listed_days=1,
