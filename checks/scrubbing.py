@@ -20,8 +20,8 @@ _FEWEST = 7  #: digits of the shortest number that is masked
 _TOLD_APART = frozenset(("hashes", "masked", "body_hash", "screenshot"))
 
 
-#: the name of an uploaded file is often the person's own
-_IN_ADDRESS = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
+#: the name of an uploaded file is often the person's own: 张三3301….docx, its Chinese percent-encoded
+_IN_ADDRESS = re.compile(r"(?:(?<=%[0-9A-Fa-f]{2})|(?<!\d))\d{17}[\dXx](?!\d)")
 
 
 def scrub(finding: Finding) -> None:

@@ -22,7 +22,7 @@ from storage.models import (
     Site,
     Unit,
 )
-from storage.urls import intern
+from storage.urls import canonical, intern
 from xuncha.cli import build
 from xuncha.county import open_county
 
@@ -103,7 +103,7 @@ class StoredCounty:
         self._text(session, page, text)
 
     def _file(self, session: Session, moment: dt.datetime, name: str, data: bytes) -> None:
-        url = f"{HOME}f/{name}"
+        url = canonical(f"{HOME}f/{name}")
         reading = attachments.read(data, name)
         page = session.query(Page).order_by(Page.id).first()
         assert page is not None

@@ -44,7 +44,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> StoredCounty:
     county = StoredCounty.made(tmp_path_factory.mktemp("leak") / "溪源")
     files = {
         "名单.xlsx": book(LIST),
-        f"{IDENTITIES[5]}.docx": word([f"身份证号{IDENTITIES[5]}，会议布署{MOBILES[5]}。", HOME]),
+        f"张三{IDENTITIES[5]}.docx": word([f"身份证号{IDENTITIES[5]}，会议布署{MOBILES[5]}。", HOME]),
         "坏.xlsx": b"PK\x03\x04" + b"0" * 200,
     }
     county.night(20, PAGES, files, {"推文": f"身份证号{IDENTITIES[0]}，布署{MOBILES[0]}。"})
