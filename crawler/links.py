@@ -58,13 +58,15 @@ class LinkClient:
         self._agent = user_agent(settings)
         self._inner = resolver
         self._trust = Trust(own=frozenset(host_of(site.url) for site in settings.sites))
+        #: a portal seen from inside the office often has a private address: it is the county's own all the same
+        self._own = frozenset(host for site in settings.sites for host in (host_of(site.url), *site.hosts))
         self.requests = 0
 
     async def __aenter__(self) -> Self:
         inner = self._inner or SystemResolver()
         connector = aiohttp.TCPConnector(
             # a proxy resolves for us, and is itself often a private host
-            resolver=inner if self._private or self._proxy else GuardedResolver(inner),
+            resolver=inner if self._private or self._proxy else GuardedResolver(inner, self._own),
             limit=0,
             ttl_dns_cache=600,
             keepalive_timeout=10,
@@ -105,10 +107,14 @@ class LinkClient:
             answer = await self._follow("GET", url)
         return replace(answer, requests=answer.requests + made) if made else answer
 
+    def _barred(self, url: str) -> bool:
+        """Whether the address spells out a private one that is none of our own sites'."""
+        return not self._private and host_of(url) not in self._own and _spells_private(url)
+
     async def _follow(self, method: str, url: str) -> Answer:
         cookies: dict[str, str] = {}
         for hop in range(1, _HOPS + 2):
-            if not self._private and _spells_private(url):
+            if self._barred(url):
                 return Answer(FetchOutcome.BLOCKED_ADDRESS, final_url=url, detail="内网地址，未访问")
             try:
                 answer = await self._hop(method, url, cookies)

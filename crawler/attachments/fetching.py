@@ -14,7 +14,6 @@ from yarl import URL
 
 from crawler import lenient
 from crawler.answers import is_unsound, of_error, of_status, retry_after
-from crawler.guard import is_public, literal
 from crawler.links import LinkClient
 from crawler.robots import Robots
 from storage.models import FetchOutcome
@@ -69,7 +68,7 @@ class FileClient(LinkClient):
             site = self._ledger.site_of(url)
             if site is None:
                 return File(FetchOutcome.REDIRECT_AWAY)
-            if not self._private and _spells_private(url):
+            if self._barred(url):
                 return File(FetchOutcome.BLOCKED_ADDRESS)
             if site.obeys_robots and not await self._robots.allows(url):
                 return File(FetchOutcome.ROBOTS)
@@ -192,8 +191,3 @@ def _stated_name(disposition: str) -> str:
         return unquote(raw.encode("latin-1", "surrogateescape").decode("utf-8"))
     except UnicodeError:
         return unquote(raw)
-
-
-def _spells_private(url: str) -> bool:
-    address = literal(host_of(url))
-    return address is not None and not is_public(address)

@@ -80,6 +80,15 @@ def test_private_target_is_refused_and_no_dead_link(
     assert not world.servers.asked
 
 
+def test_a_portal_of_our_own_may_have_a_private_address(world: Any, serve: Callable[..., str]) -> None:
+    port = serve({"*": 404}).rpartition(":")[2]
+    own = world.ledger(f"http://www.inside.example:{port}")
+    world.network = world.network.model_copy(update={"allow_private_hosts": False})
+    world.page(f"{own}/a.html", f"{own}/gone.html")
+    world.check(Names(www_inside_example="127.0.0.1"))
+    assert world.outcome(f"{own}/gone.html") is FetchOutcome.GONE
+
+
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1", "[::1]", "0.0.0.0"])
 @pytest.mark.parametrize(
     "network", [{"allow_private_hosts": True}, {"allow_private_hosts": False}, {"proxy": "{base}"}]
