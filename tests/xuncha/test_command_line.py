@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from rich.console import Console
 
 from xuncha.cli import main
+from xuncha.commands.run import parse_moment, parse_until
 from xuncha.output import folded
 
 if TYPE_CHECKING:
@@ -22,6 +24,14 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     with pytest.raises(SystemExit) as ended:
         main()
     return int(ended.value.code or 0)
+
+
+def test_a_time_of_day_is_the_next_one_and_a_day_its_noon() -> None:
+    late, early = dt.datetime(2026, 11, 20, 14, tzinfo=dt.UTC), dt.datetime(2026, 11, 20, 21, tzinfo=dt.UTC)
+    six = dt.datetime(2026, 11, 20, 22, tzinfo=dt.UTC)  # in Shanghai it is the 21st, 6 o'clock
+    assert parse_until("6:00", late) == parse_until("06：00", early) == six
+    assert parse_until("06:00", six) == six + dt.timedelta(days=1)
+    assert parse_moment("2026/11/20") == dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(
