@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 import regex
 from sqlalchemy import select
 
+from checks.boundaries import is_word
 from checks.surnames import is_name
 from storage.linksets import unpack
-from storage.models import LinkKind, LinkSet, PageKind, Url
+from storage.models import LinkKind, LinkSet, Page, PageKind, Url
 from storage.urls import canonical, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy.orm import Session
-
-    from storage.models import Page
 
 __all__ = ["leads_on", "people"]
 
@@ -48,8 +47,12 @@ def leads_on(session: Session, page: Page, others: Sequence[Page], lists: frozen
 
 
 def people(session: Session, page: Page) -> set[int]:
-    """Url.ids of what it leads to under the names of people."""
-    return {url for url, text in _linked(session, page) if is_name(text)}
+    """Url.ids of what it leads to under the names of people, and the home page does not: menus hold short words too."""
+    named = {url for url, text in _linked(session, page) if is_name(text) and not is_word(text)}
+    if not named:
+        return named
+    homes = session.scalars(select(Page).where(Page.site_id == page.site_id, Page.kind == PageKind.HOME))
+    return named - {url for home in homes for url in _anchors(session, home)}
 
 
 def _anchors(session: Session, page: Page) -> set[int]:
