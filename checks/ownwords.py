@@ -54,6 +54,7 @@ _NO_DATA = regex.compile(
     regex.IGNORECASE,
 )
 _NOTE = 60  #: characters of a line that says that there is nothing
+_TRAIL, _WAY = 200, regex.compile(r"[>＞»›→]|位置")
 _LONG = 2_000  #: characters; longer lines are no pagers, and a pattern may take the square of their length
 
 
@@ -103,7 +104,7 @@ def _of_site(
         own = _lines(stored[page.text_id]) - frame
         if section.category is not Category.STATIC:
             own |= {line for line in drawn.get(section.id, ()) if twice[line] == 1}
-            own = frozenset(_bare(line) for line in own if not says_nothing(line))
+            own = frozenset(_bare(line, frame) for line in own if not says_nothing(line))
         words = count_words(own, frame | offices, f"{section.name}\n{page.title}")
         found[section.id] = (
             words
@@ -127,9 +128,15 @@ def _telling(session: Session, media: set[int]) -> set[int]:
     return {number for number, url in rows if not _NO_DATA.search(url)}
 
 
-def _bare(line: str) -> str:
-    """A line without the words of pagers and forms; a long one says more than those."""
+def _bare(line: str, frame: frozenset[str]) -> str:
+    """A line without the words of pagers and forms, and the way to the page; a long one says more than those."""
+    if _is_trail(line):
+        line = " > ".join(step for step in _PARTS.split(_LABELS.sub(" ", line)) if step not in frame)
     return _AROUND.sub(" ", line) if len(line) <= _LONG else line
+
+
+def _is_trail(line: str) -> bool:
+    return len(line) <= _TRAIL and _WAY.search(line) is not None
 
 
 def says_nothing(line: str) -> bool:
@@ -152,11 +159,17 @@ def _lines(text: str) -> frozenset[str]:
 
 
 def _common(bodies: Sequence[frozenset[str]]) -> frozenset[str] | None:
-    """Lines that several pages bear; None where there are too few pages to tell."""
+    """Lines that several pages bear, and steps on the way to them; None where there are too few pages to tell."""
     if len(bodies) <= _FEWEST:
         return None
-    counted = Counter(line for body in bodies for line in body)
+    counted = Counter(step for body in bodies for step in _steps(body))
     return frozenset(line for line, number in counted.items() if number >= _FEWEST)
+
+
+def _steps(body: frozenset[str]) -> set[str]:
+    """Its lines, and the steps of the trail that shows where it stands (首页 > 专题 > 通知公告)."""
+    trails = filter(_is_trail, body)
+    return {*body, *(step.strip() for line in trails for step in _PARTS.split(_LABELS.sub(" ", line)))} - {""}
 
 
 def count_words(lines: Iterable[str], frame: frozenset[str], names: str) -> int:

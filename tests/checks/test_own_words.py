@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.UTC)
 HOST = "http://www.shili.gov.cn"
-FRAME = "首页\n政务公开\n县财政局主办"
+FRAME = "首页\n政务公开\n县财政局主办\n您的位置：首页 > 专题专栏 > 军政军民团结共创双拥模范城 > 栏目{}"
 
 
 def shown(session: Session, number: int, frame_pictures: list[str]) -> Section:
@@ -29,10 +29,11 @@ def shown(session: Session, number: int, frame_pictures: list[str]) -> Section:
     session.add(section)
     session.flush()
     ids = urls.intern(session, [section.url, *frame_pictures])
+    text = f"{FRAME.format(number)}\n栏目{number}"
     packed = linksets.pack((ids[one], LinkKind.IMAGE, "") for one in frame_pictures)
     page = Page(
         url_id=ids[section.url], url=section.url, site_id=1, section_id=section.id, kind=PageKind.LIST,
-        text_id=texts.store(session, [f"{FRAME}\n栏目{number}"])[texts.text_hash(f"{FRAME}\n栏目{number}")],
+        text_id=texts.store(session, [text])[texts.text_hash(text)],
         chrome_links=linksets.store(session, [packed])[packed[0]],
         first_seen=NOW, changed_at=NOW, tried_at=NOW,
     )  # fmt: skip
