@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from config import ledgers, load_settings
+from config.errors import InputError
 from config.schema import Network
 from crawler import naming
 from crawler.discover import discover
@@ -96,6 +97,17 @@ def test_page_budget_is_kept_and_told() -> None:
         proposal = walk(url, max_pages=4)
     assert not proposal.complete
     assert len([path for path in asked if path != "/robots.txt"]) == 4
+
+
+def test_a_proposal_that_somebody_may_have_corrected_is_not_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "栏目建议.xlsx"
+    file.write_bytes(b"corrected")
+    for name, said in (("栏目建议.xlsx", "不会覆盖"), ("栏目.csv", "应以 .xlsx 结尾")):
+        words = ["discover", "http://127.0.0.1:9/", "-o", str(tmp_path / name)]
+        result = CliRunner().invoke(build(), words)
+        assert isinstance(result.exception, InputError)
+        assert said in str(result.exception)
+    assert file.read_bytes() == b"corrected"
 
 
 def test_proposal_is_imported_as_it_is(tmp_path: Path, database: Database) -> None:

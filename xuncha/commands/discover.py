@@ -45,6 +45,7 @@ def discover(
     url = url or next((site.url for site in settings.sites), "")
     if not is_address(url):
         raise InputError(f"请写门户首页的完整网址，以 http:// 或 https:// 开头（现在是“{url}”）。")
+    _insist_new(output)
     try:
         with shown() as progress:
             proposal = asyncio.run(walk(url, settings.network, max_pages, progress))
@@ -52,6 +53,16 @@ def discover(
         raise InputError(f"首页 {url} 读取失败：{error}。请检查网址和网络，或稍后再试。") from error
     path = write_file(output, workbook(proposal, _site(settings, proposal.url)))
     _tell(proposal, path)
+
+
+def _insist_new(output: Path) -> None:
+    """An earlier proposal may bear hours of somebody's corrections."""
+    if output.suffix.lower() != ".xlsx":
+        raise InputError(f"建议写成 Excel 文件，-o 的文件名应以 .xlsx 结尾（现在是“{output}”）。")
+    if output.exists():
+        raise InputError(
+            f"{output} 已经有了，里面可能有改好的内容，不会覆盖。请把它移走，或用 -o 另写一个文件名。"
+        )
 
 
 def _site(settings: Settings, url: str) -> str:
