@@ -104,7 +104,7 @@ def test_a_proposal_that_somebody_may_have_corrected_is_not_written_over(tmp_pat
     file.write_bytes(b"corrected")
     for name, said in (("栏目建议.xlsx", "不会覆盖"), ("栏目.csv", "应以 .xlsx 结尾")):
         words = ["discover", "http://127.0.0.1:9/", "-o", str(tmp_path / name)]
-        result = CliRunner().invoke(build(), words)
+        result = CliRunner().invoke(build(words), words)
         assert isinstance(result.exception, InputError)
         assert said in str(result.exception)
     assert file.read_bytes() == b"corrected"
