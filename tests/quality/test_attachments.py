@@ -83,6 +83,15 @@ def test_what_only_its_own_program_opens_is_noted_and_not_accused(
     assert not reading.error
 
 
+@pytest.mark.parametrize(("name", "data", "noted"), [*beside.slight()], ids=lambda one: str(one)[:9])
+def test_pictures_count_by_size_and_figures_of_charts_not_at_all(
+    reader: Reader, name: str, data: bytes, noted: bool
+) -> None:
+    reading = reader.read(data, name)
+    assert ("OCR" in reading.note) == noted
+    assert corpus.NUMBERS[1] not in reading.text
+
+
 def test_child_may_not_pass_its_memory(reader: Reader) -> None:
     reader.read(b"a", "a.txt")
     limits = Path(f"/proc/{reader.pid}/limits")

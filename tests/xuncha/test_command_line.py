@@ -46,6 +46,7 @@ def test_a_time_of_day_is_the_next_one_and_a_day_its_noon() -> None:
         (["run", "--until", "25:99"], "应写作 06:00"),
         (["run", "--as-of", "昨天"], "应写作 2026-11-20"),
         (["run", "--fail-on", "bad"], "可用：critical（严重）"),
+        (["export", "bulletin", "--month", "2026-10", "--draft", "--reissue", "更正"], "不能同时用"),
     ],
 )
 def test_mistakes_are_explained_in_chinese(

@@ -37,6 +37,17 @@ def innocent() -> Iterator[tuple[str, bytes]]:
     yield "招标.zip", zipped({"清单.gbq6": b"\x01\x00GBQ" + bytes(range(256)) * 20, "流程图.vsd": drawing})
 
 
+def slight() -> Iterator[tuple[str, bytes, bool]]:
+    """(file, whether a picture in it may show writing); the figures of the chart are no text."""
+    figures = f"<c><numCache><pt><v>{NUMBERS[1]}</v></pt></numCache></c>".encode()
+    yield "数值.docx", paper({"word/charts/chart1.xml": figures}), False
+    for size, noted in ((5000, False), (9000, True)):
+        picture = b"\x89PNG\r\n\x1a\n" + bytes(size)
+        yield f"{size}.docx", paper({"word/media/image1.png": picture}), noted
+        yield f"{size}.ofd", _with(ofd([[""]]), {"Doc_0/Res/image_1.png": picture}), True
+        yield f"{size}字.ofd", _with(ofd([[WORDS[0]]]), {"Doc_0/Res/image_1.png": picture}), False
+
+
 def relations(*items: tuple[str, str, str]) -> bytes:
     """Of a part: (id, kind, target)."""
     listed = "".join(
@@ -139,15 +150,23 @@ def _layout() -> bytes:
     def text(said: str) -> str:
         return f'<ofd:TextObject Boundary="1 1 9 9"><ofd:TextCode X="0" Y="1">{said}</ofd:TextCode></ofd:TextObject>'
 
-    stream = io.BytesIO(ofd([[WORDS[0]]]))
-    with zipfile.ZipFile(stream) as packed:
-        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts = _parts(ofd([[WORDS[0]]]))
     template = b'<ofd:TemplatePage ID="9" BaseLoc="Tpls/Tpl_0/Content.xml"/><ofd:Pages>'
     parts["Doc_0/Document.xml"] = parts["Doc_0/Document.xml"].replace(b"<ofd:Pages>", template)
     parts["Doc_0/Tpls/Tpl_0/Content.xml"] = f"<ofd:Page {_OFD}>{text(NUMBER)}</ofd:Page>".encode()
     note = f"<ofd:PageAnnot {_OFD}>{text(NUMBERS[1])}<ofd:Remark>{WORDS[2]}</ofd:Remark></ofd:PageAnnot>"
     parts["Doc_0/Pages/Page_0/Annotation.xml"] = note.encode()
     return zipped(parts)
+
+
+def _parts(file: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(file)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def _with(file: bytes, more: dict[str, bytes]) -> bytes:
+    """The file with more parts."""
+    return zipped({**_parts(file), **more})
 
 
 def _native(name: str, data: bytes) -> bytes:
