@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["leads_on", "people"]
+__all__ = ["leads_on", "link_texts", "people"]
 
+_SAYS = 6  #: characters of a link that may be told from the line it stands in
 _FEW = 3  #: fewer other pages that lead to a list are its neighbours, and no frame
 
 
@@ -44,6 +45,11 @@ def leads_on(session: Session, page: Page, others: Sequence[Page], lists: frozen
         if alone and host_of(url) == host_of(page.url):
             return True
     return False
+
+
+def link_texts(session: Session, page: Page) -> list[str]:
+    """What its links say, but for the shortest."""
+    return [text for _, text in _linked(session, page) if len(text) >= _SAYS]
 
 
 def people(session: Session, page: Page) -> set[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 from sqlalchemy import select
 
-from checks.ownlinks import leads_on
+from checks.ownlinks import leads_on, link_texts
 from storage import texts
 from storage.linksets import unpack
 from storage.models import Category, Link, LinkKind, LinkSet, Page, PageKind, Place, Section, Unit, Url
@@ -29,6 +29,10 @@ _TILES = 2  #: pictures of its own that are no ornament even in a box that is na
 _COMPARED = {PageKind.HOME: 5, PageKind.LIST: 40, PageKind.ARTICLE: 20}
 _FEWEST = 3  #: fewer other pages tell nothing of a frame
 _SHOWS = frozenset({LinkKind.IMAGE, LinkKind.ATTACHMENT, LinkKind.FRAME})
+_FRAMES = frozenset({LinkKind.FRAME})
+_POINTERS = (
+    4 * SAID_NOTHING
+)  #: what links and frames count at most: they say that something is there, not what
 _PARTS = regex.compile(r"[>＞»›→\s|·\-—：:／/【】\[\]（）()]+")
 #: words that stand around a text, and those that stand in for one
 _LABELS = regex.compile(
@@ -64,7 +68,7 @@ def own_words(
     """Section id → characters of its page that no other page of the site bears.
 
     Names, labels, dates and 内容建设中 do not count, nor, but for 静态信息, what stands around an empty list; a
-    picture or file of its own counts as MEDIA. `shown`: lines that only a browser shows, by section. A section
+    picture or file of its own counts as MEDIA, links and frames as little. `shown`: lines that only a browser shows, by section. A section
     whose page or site is not known well enough is left out.
     """
     wanted = {one.id: one for one in sections}
@@ -105,18 +109,23 @@ def _of_site(
         if section.category is not Category.STATIC:
             own |= {line for line in drawn.get(section.id, ()) if twice[line] == 1}
             own = frozenset(_bare(line, frame) for line in own if not says_nothing(line))
-        words = count_words(own, frame | offices, f"{section.name}\n{page.title}")
+        names = f"{section.name}\n{page.title}"
+        said = link_texts(session, page)
+        linked = frozenset(line for line in own if any(text in line for text in said))
+        pointing = count_words(linked, frame | offices, names) + _POINTERS * (
+            leads_on(session, page, others, lists) or bool(_media(session, [page], kinds=_FRAMES) - shared)
+        )
         found[section.id] = (
-            words
+            count_words(own - linked, frame | offices, names)
             + MEDIA * _pictured(session, page, others, shared)
-            + SAID_NOTHING * leads_on(session, page, others, lists)
+            + min(pointing, _POINTERS)
         )
     return found
 
 
 def _pictured(session: Session, page: Page, others: Sequence[Page], shared: set[int]) -> bool:
     """Whether it shows pictures or files of its own; of furniture, which may be a badly closed box, several."""
-    if _telling(session, _media(session, [page]) - shared):
+    if _telling(session, _media(session, [page], kinds=_SHOWS - _FRAMES) - shared):
         return True
     own = _pictures(session, [page], 1) - _pictures(session, others, 2)
     return len(_telling(session, own)) >= _TILES
@@ -178,14 +187,16 @@ def count_words(lines: Iterable[str], frame: frozenset[str], names: str) -> int:
     return sum(len(_WORDS.findall(part)) for part in parts if part not in frame and part not in names)
 
 
-def _media(session: Session, pages: Sequence[Page], at_least: int = 1) -> set[int]:
+def _media(
+    session: Session, pages: Sequence[Page], at_least: int = 1, kinds: frozenset[LinkKind] = _SHOWS
+) -> set[int]:
     """Url.ids of pictures, files and frames in the content of so many of the pages."""
     sets = {page.content_links for page in pages if page.content_links}
     packed = dict(session.execute(select(LinkSet.id, LinkSet.data).where(LinkSet.id.in_(sets))).all())
-    held = {key: {url for url, kind, _ in unpack(data) if kind in _SHOWS} for key, data in packed.items()}
+    held = {key: {url for url, kind, _ in unpack(data) if kind in kinds} for key, data in packed.items()}
     borne = {(page.id, url_id) for page in pages for url_id in held.get(page.content_links or 0, ())}
     rows = select(Link.page_id, Link.url_id).where(
-        Link.page_id.in_([page.id for page in pages]), Link.kind.in_(_SHOWS), Link.place == Place.CONTENT
+        Link.page_id.in_([page.id for page in pages]), Link.kind.in_(kinds), Link.place == Place.CONTENT
     )
     borne |= {(page_id, url_id) for page_id, url_id in session.execute(rows)}  # a broken one has both
     counted = Counter(url_id for _, url_id in borne)
