@@ -68,6 +68,7 @@ def test_without_it_only_the_one_place_is_quiet(county: StoredCounty) -> None:
     assert "涉及 1 个问题" in ignore(county)
     assert sum("布署" in quote for quote in live(county)) == 5
     assert any("攻府" in quote for quote in live(county)), "another word of that page still speaks up"
+    assert "此前已有豁免（编号 1）仍然有效" in ignore(county)
 
 
 def test_the_next_night_and_a_new_page_keep_quiet(county: StoredCounty) -> None:

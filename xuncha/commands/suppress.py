@@ -50,8 +50,12 @@ def add(
     """豁免一个问题，或凡出现同一句原文的问题。"""
     now = dt.datetime.now(dt.UTC)
     with open_county(context.obj) as county, county_lock(county.folder, "登记豁免", now):
+        before = _before(county, finding, now)
         count = _add(county, finding, reason, who, _day(until), sentence, now)
     console.print(f"已豁免，当前涉及 {count} 个问题。")
+    if before:
+        numbers = "、".join(map(str, before))
+        console.print(f"此前已有豁免（编号 {numbers}）仍然有效，与这一项并存；要撤销须逐项撤销。")
 
 
 @suppress.command("list")
@@ -96,6 +100,14 @@ def _place(session: Session, one: Suppression) -> str:
         return one.subject or "同一句原文"
     said = f"“{found.quote}”" if one.sentence and found.quote else ""
     return f"{found.title or found.url}{said}" if one.subject else f"{said or '同一句原文'}（各处）"
+
+
+def _before(county: County, number: int, now: dt.datetime) -> list[int]:
+    """The suppressions in force that the finding is already excused by."""
+    with county.database.session() as session:
+        found = session.get(Finding, number)
+        standing = suppression.in_force(session, now.astimezone(ZONE).date())
+        return [one.id for one in standing if found is not None and suppression.Quiet([one]).of(found)]
 
 
 def _add(
