@@ -29,6 +29,7 @@ class Owners:
         self._names = UnitNames(self._units.values())
         listed = session.execute(select(Site.id, Site.name).where(Site.listed).order_by(Site.id)).all()
         self._sites = {key: self._site(name) for key, name in listed[1:]}
+        self._site_units = {key: self._names.within(name) or 0 for key, name in listed[1:]}
 
     def of(self, finding: Finding) -> tuple[str, Role]:
         """(name, class); a department's own site is the department's affair, not the portal's."""
@@ -36,6 +37,15 @@ class Owners:
         if unit:
             return unit.name, role_of(unit.kind)
         return self._sites.get(finding.site_id or 0, (PORTAL, Role.ADMIN))
+
+    def sites_of(self, unit_id: int) -> list[int]:
+        """The department's own sites."""
+        return [key for key, owner in self._site_units.items() if owner == unit_id]
+
+    def unit_of(self, finding: Finding) -> str:
+        """The unit's name; "" where it is nobody's but the site's."""
+        unit = self._units.get(finding.unit_id or self._site_units.get(finding.site_id or 0, 0))
+        return unit.name if unit else ""
 
     def _site(self, name: str) -> tuple[str, Role]:
         unit = self._units.get(self._names.within(name) or 0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from config.errors import InputError, resembling
+from reports.owners import Owners
 from reports.periods import ZONE, Period, PeriodKind
 from storage.models import Account, Confidence, Finding, FindingState, Level, Section, Severity, Site, Unit
 
@@ -66,9 +67,9 @@ def local(moment: dt.datetime | None) -> str:
 
 def rows(session: Session, query: Query) -> list[Row]:
     """The findings asked for, by unit, then gravity, then rule. A month takes all that was there in it."""
+    owners = Owners(session)
     statement = (
-        select(Finding, Unit.name, Site.name, Section.name, Account.name)
-        .outerjoin(Unit, Unit.id == Finding.unit_id)
+        select(Finding, Site.name, Section.name, Account.name)
         .outerjoin(Site, Site.id == Finding.site_id)
         .outerjoin(Section, Section.id == Finding.section_id)
         .outerjoin(Account, Account.id == Finding.account_id)
@@ -77,7 +78,9 @@ def rows(session: Session, query: Query) -> list[Row]:
         asked = month_of(query.month)
         statement = statement.where(Finding.first_seen < asked.end, Finding.last_seen >= asked.start)
     if query.unit:
-        statement = statement.where(Finding.unit_id == unit_id(session, query.unit))
+        asked_for = unit_id(session, query.unit)
+        theirs = Finding.unit_id.is_(None) & Finding.site_id.in_(owners.sites_of(asked_for))
+        statement = statement.where((Finding.unit_id == asked_for) | theirs)
     if query.rule:
         statement = statement.where((Finding.rule == query.rule) | Finding.rule.startswith(query.rule + "."))
     if query.states:
@@ -89,8 +92,8 @@ def rows(session: Session, query: Query) -> list[Row]:
     if not query.warnings:
         statement = statement.where(Finding.level == Level.LIMIT)
     found = [
-        Row(f, unit or "", site or "", section or "", account or "")
-        for f, unit, site, section, account in session.execute(statement)
+        Row(f, owners.unit_of(f), site or "", section or "", account or "")
+        for f, site, section, account in session.execute(statement)
     ]
     return sorted(
         found,

@@ -279,6 +279,19 @@ def test_a_unit_is_found_by_alias_and_a_wrong_one_is_named(database: Database) -
             rows(session, Query(unit="教育"))
 
 
+def test_what_ails_a_departments_own_site_is_the_departments(database: Database) -> None:
+    _stored(database)
+    with database.session() as session:
+        session.add(Site(key="j", name="示例县教育局", url="v"))
+        session.flush()
+        session.add(finding(5, "site.identity", site_id=2))
+        session.flush()
+        assert [(r.finding.id, r.unit) for r in rows(session, Query(unit="教体局"))] == [
+            (1, "县教育局"),
+            (5, "县教育局"),
+        ]
+
+
 def test_a_rule_group_selects_by_prefix(database: Database) -> None:
     _stored(database)
     with database.session() as session:
