@@ -16,6 +16,7 @@ from crawler.ask import CrawlAsk
 from crawler.attachments.run import read_attachments
 from crawler.probe import check_links
 from crawler.run import crawl
+from reports.owners import Owners
 from reports.selection import LIVE
 from storage import linksets
 from storage.bitmap import Bitmap
@@ -39,7 +40,7 @@ from xuncha.progress import silent
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -137,7 +138,7 @@ def _plan(
 ) -> _Plan:
     unit_ids = resolve(county, RunOptions(units=units)).units
     with county.database.session() as session:
-        named = _named(session, numbers)
+        named = [*_named(session, numbers), *_of_own_sites(session, unit_ids)]
         asked = list(
             session.scalars(select(Finding).where(Finding.unit_id.in_(unit_ids), Finding.state.in_(LIVE)))
         )
@@ -160,6 +161,14 @@ def _publishing(findings: Sequence[Finding]) -> set[int]:
     """Units whose finding rests on all that they publish: every section of theirs is to be looked at."""
     whole = (f for f in findings if f.subject.startswith("unit:") and not f.url)
     return {f.unit_id for f in whole if f.unit_id and not f.rule.startswith(_ENTERED)}
+
+
+def _of_own_sites(session: Session, unit_ids: Iterable[int]) -> list[Finding]:
+    """What ails the departments' own sites as such is theirs to mend, though no unit is written there."""
+    owners = Owners(session)
+    sites = [site for unit in unit_ids for site in owners.sites_of(unit)]
+    live = Finding.state.in_(LIVE) & Finding.unit_id.is_(None) & Finding.site_id.in_(sites)
+    return list(session.scalars(select(Finding).where(live)))
 
 
 def _named(session: Session, numbers: Sequence[int]) -> list[Finding]:
