@@ -24,6 +24,8 @@ ENOUGH = 3
 ENOUGH_PAGES = 20
 #: a run that saw less than one in so many of what the last reliable one saw is not believed
 SHRUNK = 3
+#: of so many columns of a site not all but one in five are blank
+MANY, BARREN = 8, 5
 #: how many earlier runs are looked through for a reliable one that asked the same
 LOOK_BACK = 30
 
@@ -37,6 +39,7 @@ OUTCOMES = {
     FetchOutcome.GONE: "网页不存在（404）",
     FetchOutcome.SOFT_GONE: "网页不存在",
     FetchOutcome.HOLLOW: "打开后没有内容",
+    FetchOutcome.STAND_IN: "网站对任何网址都给出同一个页面，如维护公告、登录认证、出错提示",
     FetchOutcome.MALFORMED: "网址写法错误",
     FetchOutcome.FORBIDDEN: "拒绝访问（403）",
     FetchOutcome.THROTTLED: "限制访问频率",
@@ -179,7 +182,7 @@ class _Examination:
         for home in visits:
             if home.section_id is None and not (read_well(home) or _only_scripted(home)):
                 return f"首页未能正常打开（{OUTCOMES.get(home.outcome, home.outcome)}）"
-        return _failing(visits) or _shrunk(visits, before)
+        return _failing(visits) or _shrunk(visits, before) or _barren(visits)
 
 
 def _skewed(visits: Sequence[SectionVisit]) -> str:
@@ -211,6 +214,17 @@ def _shrunk(visits: Sequence[SectionVisit], before: Sequence[SectionVisit]) -> s
     now, then = _filled(visits), _filled(before)
     if then >= ENOUGH and now * SHRUNK < then:
         return f"读到内容的栏目只有 {now} 个，上次可靠的巡查有 {then} 个"
+    return ""
+
+
+def _barren(visits: Sequence[SectionVisit]) -> str:
+    """No office lets nearly all columns of a site be blank: the lists are not shown, or not understood."""
+    sections = [visit for visit in visits if visit.section_id is not None and read_well(visit)]
+    filled = _filled(sections)
+    if len(sections) >= MANY and filled * BARREN < len(sections):
+        return (
+            f"打开的 {len(sections)} 个栏目中读到内容的只有 {filled} 个，疑为网站故障或读法不对，请人工核对"
+        )
     return ""
 
 

@@ -60,7 +60,12 @@ class Pages:
             and (job.page is None or job.page.content_hash != content.content_hash)
         ):
             known = job.page if fetched.url == job.url else None
-            await sitting.suspects.look(fetched.url, content, document, known=known)
+            outcome = await sitting.standins.page(fetched, content, doubted=MARK in job.context)
+            if outcome is None:
+                await sitting.suspects.look(fetched.url, content, document, known=known)
+            else:  # no page of its own: what stood there is kept
+                step.jobs.clear()
+                step.pages[0].content, step.pages[0].outcome = None, outcome
         sitting.writer.add(step)
 
     async def _final(self, url: str, conditions: dict[str, str]) -> tuple[Fetched, Document | None]:

@@ -16,10 +16,12 @@ from crawler.links import LinkClient
 from crawler.standing import write_standing
 from crawler.targets import Plan, Target, gather, page_kinds, shaped_like
 from crawler.turns import UNREACHED, Host, Turns, seconds_until
-from crawler.verdicts import SUSPECTED, LinkCounts, Verdict, known_as, store
+from crawler.verdicts import FAILING, SUSPECTED, LinkCounts, Verdict, known_as, store
+from crawler.visits import lying_hosts
 from crawler.wrongfiles import STAND_IN, WrongFiles
 from crawler.wrongpages import WrongPages
 from storage.models import FetchOutcome
+from storage.urls import front_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -104,6 +106,7 @@ class _Check:
             with self._database.session() as session:
                 self._ledger = Ledger.load(session, self._settings)
                 self._files = WrongFiles(client, known_as(session, STAND_IN))
+                self._lying = lying_hosts(session, self._run_id)
             self._judge = Judge(client, self._wrong, self._files)
             plan = await self._plan(only)
             try:
@@ -194,19 +197,22 @@ class _Check:
         self._finished += number
 
     def _take(self, target: Target, verdict: Verdict) -> None:
+        if verdict.outcome in FAILING and front_of(target.url) in self._lying:
+            self._leave(1)  # what a host that gives one page for all addresses lacks is not known
+            return
         self._finished += 1
         if verdict.outcome in UNREACHED:
             self._silent[target.foreign].append((target, verdict))
         elif verdict.outcome in SUSPECTED and not target.foreign:
             self._trouble(target, verdict)
         else:
-            self._well.add(_front(target.url))
+            self._well.add(front_of(target.url))
             self._keep(target.url_id, verdict)
         if not self._finished % 50 or self._finished == self._total:
             self._progress("检查链接", self._finished, self._total)
 
     def _trouble(self, target: Target, verdict: Verdict) -> None:
-        front = _front(target.url)
+        front = front_of(target.url)
         if front in self._well:
             self._keep(target.url_id, verdict)
         else:
@@ -261,8 +267,3 @@ class _Check:
             self._counts.first_time += store(
                 session, self._run_id, self._clock(), self._settings.links, batch
             )
-
-
-def _front(url: str) -> str:
-    """The address of the host's front page."""
-    return "/".join(url.split("/", 3)[:3]) + "/"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from crawler.cms.base import Entry, Family, Listing, Request
     from crawler.fetch import Fetched
-    from crawler.observation import Job
+    from crawler.observation import Content, Job
     from crawler.sitting import Sitting
     from storage.models import ListEntry
 
@@ -77,6 +77,8 @@ class Sections:
         listing = home_listing(family, document) if visit.home else family.listing(document)
         content = read_list(fetched, document, family)
         visit.family = family.name
+        if await self._is_stand_in(visit, fetched, content, len(listing.entries)):
+            return True
         if visit.home or not visit.unchanged(content):  # a home page's scripts change while it stays
             await sitting.suspects.look(fetched.url, content, document, home=visit.home, known=visit.job.page)
         visit.content(content)
@@ -105,6 +107,18 @@ class Sections:
         if visit.home:
             visit.evidence["foot"] = visit.foot_as_before(content) or await drawn_foot(sitting, document)
         return True
+
+    async def _is_stand_in(self, visit: Visit, fetched: Fetched, content: Content, entries: int) -> bool:
+        """Whether the page is none of its own: then nothing of it is kept, and it proves nothing."""
+        standins = self._sitting.standins
+        if visit.home:
+            outcome = await standins.home(fetched, content, entries)
+        else:
+            names = [section.name for section in visit.sections]
+            outcome = await standins.section(fetched, content, entries, names)
+        if outcome is not None:
+            visit.outcome = visit.step.pages[0].outcome = outcome
+        return outcome is not None
 
     async def _go_on(self, visit: Visit) -> bool:
         """Take up a walk that was broken off between two list pages."""

@@ -26,6 +26,7 @@ from crawler.pipelines import SECONDS, Writer
 from crawler.sections import Sections
 from crawler.seeds import seed, seeded
 from crawler.settings import user_agent
+from crawler.standins import StandIns
 from crawler.suspect import Suspects
 from crawler.visits import last_visit
 from storage.urls import canonical
@@ -91,6 +92,7 @@ class Sitting:
             self.ledger, network.retries, network.breaker, network.delay, self.stop, self.now
         )
         self.fetcher.send = send
+        self.standins = StandIns(self.fetcher)
         self.frontier = Frontier(self.database, self.run_id, list(self.ledger.sites))
         self.writer = Writer(
             self.database,

@@ -12,11 +12,20 @@ from crawler.hrefs import extension
 if TYPE_CHECKING:
     from crawler.glimpse import Glimpse
 
-__all__ = ["WrongPage", "in_upkeep", "is_front", "reason", "says_not_found"]
+__all__ = [
+    "A_NOTICE",
+    "WrongPage",
+    "in_upkeep",
+    "is_front",
+    "reason",
+    "same_page",
+    "says_not_found",
+    "speaks_of_upkeep",
+]
 
 _SHORT = 200  #: visible characters below which a page is judged by its words
 _VERY_SHORT = 80  #: the same where the site is known to answer wrong addresses with a true 404
-_A_NOTICE = 600  #: visible characters of a notice that a site is closed, at most
+A_NOTICE = 600  #: visible characters of a notice that a site is closed, at most
 _A_WORD = 20  #: visible characters of which a bare number may be all there is
 _TELLING = 60  #: visible characters that a shape needs to be compared without any words
 _NEAR = 0.9
@@ -72,8 +81,12 @@ def says_not_found(title: str, text: str, limit: int = _SHORT) -> bool:
 
 def in_upkeep(seen: Glimpse) -> bool:
     """Whether a page says that the site is closed for a while, and not that it lacks this one."""
-    shown = f"{seen.title} {seen.text}"
-    return len(seen.text) < _A_NOTICE and bool(_UPKEEP.search(shown)) and not _PHRASES.search(shown)
+    return len(seen.text) < A_NOTICE and speaks_of_upkeep(f"{seen.title} {seen.text}")
+
+
+def speaks_of_upkeep(text: str) -> bool:
+    """Whether a notice says that a site is closed for a while, and not that it lacks a page."""
+    return bool(_UPKEEP.search(text)) and not _PHRASES.search(text)
 
 
 def is_front(url: str) -> bool:
@@ -120,6 +133,12 @@ def reason(url: str, final_url: str, seen: Glimpse, wrong: WrongPage | None) -> 
         return ""
     limit = _SHORT if wrong is not None and not wrong.gone else _VERY_SHORT
     return "页面只有“找不到”之类的提示" if says_not_found(seen.title, seen.text, limit) else ""
+
+
+def same_page(url: str, seen: Glimpse, wrong: WrongPage) -> bool:
+    """Whether a page is what a wrong address gets, also where that is too short to have a shape."""
+    alike = _bare(seen.title, url) == wrong.title and _grams(_bare(seen.text, url)) == wrong.grams
+    return (alike and wrong.length < _TELLING) or _same_shape(url, seen, wrong)
 
 
 def _same_shape(url: str, seen: Glimpse, wrong: WrongPage) -> bool:

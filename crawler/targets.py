@@ -52,7 +52,9 @@ _SEEN_WELL = frozenset(
     {FetchOutcome.OK, FetchOutcome.NOT_MODIFIED, FetchOutcome.NOT_PARSED, FetchOutcome.NEEDS_BROWSER}
 )
 #: the crawl did not judge these pages, so the link check does
-_UNJUDGED = frozenset({FetchOutcome.SKIPPED, FetchOutcome.REDIRECT_AWAY, FetchOutcome.TOO_LARGE})
+_UNJUDGED = frozenset(
+    {FetchOutcome.SKIPPED, FetchOutcome.REDIRECT_AWAY, FetchOutcome.TOO_LARGE, FetchOutcome.STAND_IN}
+)
 
 
 @dataclass(frozen=True, slots=True)

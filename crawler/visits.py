@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
 
 from storage.database import upsert
-from storage.models import ListEntry, Page, PageKind, SectionVisit
+from storage.models import FetchOutcome, ListEntry, Page, PageKind, SectionVisit
 from storage.revisions import newest_change
-from storage.urls import intern
+from storage.urls import front_of, intern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
     from crawler.observation import EntrySeen
 
-__all__ = ["entry_keys", "known_entries", "last_visit", "store_entries", "store_visits"]
+__all__ = ["entry_keys", "known_entries", "last_visit", "lying_hosts", "store_entries", "store_visits"]
 
 _GOOD = ("ok", "not_modified")
+_LYING = 3  #: of so many sections of a host one gave a stand-in
 
 
 def store_entries(session: Session, run_id: int, entries: Sequence[EntrySeen]) -> None:
@@ -101,3 +103,16 @@ def last_visit(session: Session, site_id: int, section_id: int | None) -> Sectio
         .limit(1)
     )
     return session.scalars(query).first()
+
+
+def lying_hosts(session: Session, run_id: int) -> set[str]:
+    """Hosts, with scheme and slash, that give the same page for any address: for the home page or many a section."""
+    query = select(SectionVisit.final_url, SectionVisit.section_id, SectionVisit.outcome)
+    total, stood_in, lying = Counter[str](), Counter[str](), set[str]()
+    for url, section_id, outcome in session.execute(query.where(SectionVisit.run_id == run_id)):
+        host = front_of(url)
+        total[host] += 1
+        if outcome is FetchOutcome.STAND_IN:
+            stood_in[host] += 1
+            lying |= {host} if section_id is None else set()
+    return lying | {host for host, count in stood_in.items() if count * _LYING >= total[host]}

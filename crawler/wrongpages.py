@@ -18,7 +18,7 @@ from storage.models import FetchOutcome
 if TYPE_CHECKING:
     from crawler.links import LinkClient
 
-__all__ = ["Pattern", "WrongPages", "pattern"]
+__all__ = ["Pattern", "WrongPages", "pattern", "wrong_address"]
 
 Pattern = tuple[str, str, str]  #: scheme and host, first directory or "", extension or ""
 _PER_HOST = 40
@@ -49,7 +49,7 @@ class WrongPages:
         kind = pattern(url)
         if kind not in self._answers and self._per_host[kind[0]] >= _PER_HOST:
             kind = (kind[0], "", kind[2])
-        answer = await self._once(kind, _wrong_address(kind))
+        answer = await self._once(kind, wrong_address(kind))
         number = _number(url) if answer is None or answer.gone else None
         if number is not None and self._per_host[kind[0]] < _PER_HOST:
             kind = (kind[0], urlsplit(url).path, number[1])
@@ -93,7 +93,8 @@ def _wrong_number(url: str, number: re.Match[str]) -> str:
     return f"{url[: start + number.start(2)]}98{secrets.randbelow(10**7):07}{url[start + number.end(2) :]}"
 
 
-def _wrong_address(kind: Pattern) -> str:
+def wrong_address(kind: Pattern) -> str:
+    """An address of that kind that cannot exist."""
     root, first, ending = kind
     folder = f"{root}/{first}/" if first else f"{root}/"
     name = f"__probe_{secrets.token_hex(6)}"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-__all__ = ["canonical", "h64", "host_of", "intern", "place_of", "spellings", "texts"]
+__all__ = ["canonical", "front_of", "h64", "host_of", "intern", "place_of", "spellings", "texts"]
 
 #: session marks in path or query change with every visit and never name another page
 _SESSION = re.compile(
@@ -64,6 +64,11 @@ def _host_of_root(root: str) -> str:
         return (urlsplit(root).hostname or "").lower().rstrip(".")
     except ValueError:
         return ""
+
+
+def front_of(url: str) -> str:
+    """The address of the host's front page: scheme, host and a slash."""
+    return "/".join(url.split("/", 3)[:3]) + "/"
 
 
 def place_of(url: str) -> str:

@@ -89,7 +89,7 @@ def _reader() -> Diagnosis:
     except NoReader:
         ready = False
     mend = "附件将读不出：看看内存是否不足，或在软件目录里重新执行安装（make setup 或 pip install）"
-    return Diagnosis(ready, "读取附件的程序" + ("" if ready else "没能启动"), mend, essential=False)
+    return Diagnosis(ready, "读取附件的程序" + ("可用" if ready else "没能启动"), mend, essential=False)
 
 
 def browser(settings: Settings) -> Diagnosis:

@@ -174,3 +174,16 @@ def test_run_that_fell_over_many_pages_itself_is_unreliable(office: Any, faults:
     office.visit(run, office.section(), newest=20)
     office.visit(run, newest=20)
     assert office.check(run).reliable is reliable
+
+
+@pytest.mark.parametrize(("filled", "reliable"), [(2, True), (1, False)])
+def test_site_of_which_nearly_all_columns_are_blank_is_not_believed(
+    office: Any, filled: int, reliable: bool
+) -> None:
+    run = office.night(20)
+    office.visit(run, newest=20)
+    for number in range(8):
+        seen = {"newest": 20} if number < filled else {"entries": 0, "rendered": True}
+        office.visit(run, office.section(f"栏目{number}"), **seen)
+    assert office.check(run).reliable is reliable
+    assert bool(office.findings("section.empty")) is reliable

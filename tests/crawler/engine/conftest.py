@@ -46,10 +46,11 @@ class Portal:
     agents: set[str] = field(default_factory=set)
     county: Callable[..., Any] = lambda *given: None
     on_request: Callable[[str], None] = lambda path: None
+    otherwise: Answer = field(default_factory=lambda: Answer(b"<html>404</html>", 404))
 
     @property
     def counts(self) -> Counter[str]:
-        return Counter(path for path in self.asked if path != "/robots.txt")
+        return Counter(path for path in self.asked if path != "/robots.txt" and "__probe_" not in path)
 
     def html(self, path: str, html: str, **options: Any) -> None:
         self.pages[path] = Answer(html.encode(), **options)
@@ -100,7 +101,7 @@ def portal() -> Iterator[Portal]:
             site.asked.append(self.path)
             site.agents.add(self.headers["User-Agent"])
             site.on_request(self.path)
-            found = site.pages.get(self.path, Answer(b"<html>404</html>", 404))
+            found = site.pages.get(self.path, site.otherwise)
             answer = found() if callable(found) else found
             tag = f'"{hashlib.md5(answer.body).hexdigest()}"'
             headers = dict(answer.headers)

@@ -182,3 +182,14 @@ def test_site_that_answers_every_name_with_one_file_has_no_dead_ones(world: Any)
 def test_what_data_says_of_its_own_failure(said: str, outcome: FetchOutcome | None) -> None:
     told = told_in_json(said)
     assert (told and told.outcome) == outcome
+
+
+def test_host_that_gave_one_page_for_all_tonight_is_said_to_lack_nothing(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = world.site({"*": (200, "<title>上网认证</title>请先登录，登录以后才能访问本单位以外的网络。" * 3)})
+    world.page(f"{base}/a.html", f"{base}/gone.html", f"{base}/gone.pdf", "http:///no-host")
+    monkeypatch.setattr("crawler.probe.lying_hosts", lambda *_: {f"{base}/"})
+    counts = world.check()
+    assert (counts.skipped, counts.definite) == (2, 1)
+    assert world.outcome("http:///no-host") == FetchOutcome.MALFORMED
