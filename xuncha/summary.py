@@ -14,7 +14,19 @@ from checks.registry import titles
 from crawler.platforms.lines import TITLES
 from crawler.verdicts import verdicts_of
 from reports.selection import LIVE, local
-from storage.models import Confidence, Finding, Health, Level, RuleError, Run, SectionVisit
+from storage.models import (
+    Confidence,
+    FetchOutcome,
+    Finding,
+    Health,
+    Level,
+    Page,
+    PageKind,
+    RuleError,
+    Run,
+    SectionVisit,
+    TextBody,
+)
 from xuncha.output import write_file
 
 if TYPE_CHECKING:
@@ -31,6 +43,7 @@ __all__ = ["Summary", "as_text", "read", "write"]
 
 #: how the problems of a rule are counted: the new ones without those that stood before the watch began
 _PARTS = ("definite", "suspected", "new", "first_sweep", "relapsed")
+_WORDS = 20  #: characters of a page with fewer of which there is nothing to judge
 _BROWSERLESS = {"missing": "没有浏览器", "broken": "浏览器没能启动或中途退出"}
 _FRESH = {"new": "新增", "first_sweep": "首次普查的存量", "relapsed": "再次出现"}
 
@@ -108,7 +121,11 @@ def _counts(session: Session, run: Run) -> dict[str, Any]:
         asked = counts["links"]["asked"] + counts.get("account_links", {}).get("asked", 0)
         counts["links"] = {**counts["links"], **verdicts_of(session, run.id), "asked": asked}
     if "crawl" in counts:
-        counts["crawl"] = {**counts["crawl"], "first_pages": _first_pages(session, run)}
+        counts["crawl"] = {
+            **counts["crawl"],
+            "first_pages": _first_pages(session, run),
+            "wordless": _wordless(session),
+        }
     return counts
 
 
@@ -116,6 +133,14 @@ def _first_pages(session: Session, run: Run) -> int:
     """Sections whose list only a script turns over, and which was not read to its end."""
     visits = session.scalars(select(SectionVisit.evidence).where(SectionVisit.run_id == run.id))
     return sum("beyond" in evidence for evidence in visits)
+
+
+def _wordless(session: Session) -> int:
+    """Articles whose pages came without words: a script draws them, or they are pictures."""
+    bare = TextBody.id.is_(None) | (TextBody.length < _WORDS)
+    there = Page.removed_at.is_(None) & Page.outcome.in_((FetchOutcome.OK, FetchOutcome.NOT_MODIFIED))
+    query = select(func.count()).select_from(Page).outerjoin(TextBody, TextBody.id == Page.text_id)
+    return session.scalar(query.where(Page.kind == PageKind.ARTICLE, there, bare)) or 0
 
 
 def write(county: County, run_id: int, now: dt.datetime | None = None) -> Summary:
@@ -153,6 +178,10 @@ def as_text(found: Summary) -> str:
     if crawl.get("first_pages"):
         lines.append(
             f"  · {crawl['first_pages']}个栏目靠脚本翻页，没有翻到底（没有浏览器、翻页没有应答或页数太多）：是否空白、是否更新照常判定，更早的信息没有查"
+        )
+    if crawl.get("wordless"):
+        lines.append(
+            f"  · {crawl['wordless']}篇信息的网页里没有文字（由脚本显示，或只有图片），其文字、日期没有查"
         )
     if hindrance := _BROWSERLESS.get(crawl.get("browser", "")):
         lines.append(

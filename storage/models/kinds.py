@@ -13,7 +13,7 @@ class FetchOutcome(StrEnum):
     REDIRECT_AWAY = "redirect_away"  #: leads to a host that is not in the ledger
     GONE = "gone"  #: 404 or 410
     SOFT_GONE = "soft_gone"  #: status 200, but proven to be the site's "not found" page
-    STAND_IN = "stand_in"  #: status 200 with what any address of the site gets: upkeep, a login, a broken database
+    STAND_IN = "stand_in"  #: status 200 with what any address of the site gets: upkeep, a login, an error
     HOLLOW = "hollow"  #: status 200 with nothing of what was asked for: an empty file, a page for a picture
     MALFORMED = "malformed"  #: file:///, http:///, backslash or blank host
     FORBIDDEN = "forbidden"  #: 401, 403

@@ -9,7 +9,19 @@ import pytest
 
 from crawler.accountcounts import AccountCounts
 from crawler.ask import CrawlResult
-from storage.models import Account, Platform, Run, SourceAttempt, SourceHealth, Unit
+from storage.models import (
+    Account,
+    Page,
+    PageKind,
+    Platform,
+    Run,
+    Site,
+    SourceAttempt,
+    SourceHealth,
+    Unit,
+)
+from storage.texts import store
+from storage.urls import intern
 from storage.vault import Vault
 from xuncha import newmedia, runs, summary
 from xuncha.byhand.logins import logins, to_renew
@@ -102,12 +114,19 @@ def test_the_morning_summary_names_logins_and_what_the_night_spent(county: Count
 def test_the_morning_summary_says_what_the_program_itself_did_not_manage(county: County) -> None:
     with county.database.session() as session:
         run = Run(kind="run", as_of=NOW, started_at=NOW)
-        session.add(run)
+        session.add_all([run, Site(key="main", name="示例县", url="https://www.shili.gov.cn/")])
+        for number, text in enumerate(("加载中", "关于开展冬季农田水利建设工作的通知，请遵照执行。")):
+            url = f"https://www.shili.gov.cn/{number}.html"
+            (text_id,) = store(session, [text]).values()
+            page = {"url_id": intern(session, [url])[url], "text_id": text_id}
+            times = dict.fromkeys(("first_seen", "changed_at", "tried_at"), NOW)
+            session.add(Page(url=url, site_id=1, kind=PageKind.ARTICLE, **page, **times))
     runs.note(county.database, run.id, crawl={**CrawlResult(faults=2).to_json(), "browser": "broken"})
     found = summary.read(county, run.id)
     text = summary.as_text(found)
     assert "浏览器没能启动或中途退出：由脚本生成的栏目和页面没有看到" in text
     assert "有2个页面在处理时程序出错" in text
+    assert "1篇信息的网页里没有文字" in text
     assert NightResult(run.id, False, found).exit_code == 3
 
 
