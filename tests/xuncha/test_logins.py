@@ -118,9 +118,18 @@ def test_the_morning_summary_says_what_the_program_itself_did_not_manage(county:
         for number, text in enumerate(("加载中", "关于开展冬季农田水利建设工作的通知，请遵照执行。")):
             url = f"https://www.shili.gov.cn/{number}.html"
             (text_id,) = store(session, [text]).values()
-            page = {"url_id": intern(session, [url])[url], "text_id": text_id}
-            times = dict.fromkeys(("first_seen", "changed_at", "tried_at"), NOW)
-            session.add(Page(url=url, site_id=1, kind=PageKind.ARTICLE, **page, **times))
+            session.add(
+                Page(
+                    url=url,
+                    url_id=intern(session, [url])[url],
+                    text_id=text_id,
+                    site_id=1,
+                    kind=PageKind.ARTICLE,
+                    first_seen=NOW,
+                    changed_at=NOW,
+                    tried_at=NOW,
+                )
+            )
     runs.note(county.database, run.id, crawl={**CrawlResult(faults=2).to_json(), "browser": "broken"})
     found = summary.read(county, run.id)
     text = summary.as_text(found)
