@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn
@@ -21,7 +22,7 @@ from crawler.lifeline import tie
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Standby", "complaints_file", "prepare", "take"]
+__all__ = ["Standby", "complaints_file", "dismiss", "prepare", "take"]
 
 #: what a night and its crawl both read
 _SHARED = ("storage.database", "storage.models", "crawler.attachments.fetching", "crawler.probe")
@@ -77,17 +78,29 @@ def complaints_file() -> IO[str]:
 
 
 def prepare() -> None:
-    """Make the next crawl's process ready. To be called before there are threads, databases or locks."""
+    """Make the next crawl's process ready. To be called before there are databases or locks; not among threads."""
     if sys.platform != "linux" or None in (sys.stdin, sys.stdout, sys.stderr):
+        return
+    if len([*Path("/proc/self/task").iterdir()]) > 1:
         return
     for name in _SHARED:
         importlib.import_module(name)
-    _ready.append(Standby())
+    with suppress(OSError):  # no process to be had: the crawl will say so when its time comes
+        _ready.append(Standby())
 
 
 def take() -> Standby | None:
     """The process that was made ready, once."""
     return _ready.pop() if _ready else None
+
+
+def dismiss() -> None:
+    """End the process that was made ready, where no crawl has come of it."""
+    if spare := take():
+        spare.kill()
+        spare.wait()
+        for stream in (spare.stdin, spare.stdout, spare.complaints):
+            stream.close()
 
 
 def _wait(streams: Sequence[int], others: Sequence[int], parent: int) -> NoReturn:

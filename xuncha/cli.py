@@ -90,10 +90,19 @@ def main() -> None:
     _write_chinese()
     gc.disable()  # nothing that an import makes is rubbish
     words = sys.argv[1:]
-    if not _CRAWLING.isdisjoint(_command(words)):
-        from crawler.standby import prepare
+    if _CRAWLING.isdisjoint(_command(words)):
+        _obey(words)
+        return
+    from crawler import standby
 
-        prepare()
+    standby.prepare()
+    try:
+        _obey(words)
+    finally:
+        standby.dismiss()
+
+
+def _obey(words: list[str]) -> None:
     command = typer.main.get_command(build(words))
     speak_chinese(command)
     gc.freeze()

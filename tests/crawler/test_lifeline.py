@@ -45,6 +45,18 @@ def test_a_crawl_made_ready_but_not_wanted_ends_by_itself() -> None:
 
 
 @linux
+def test_what_was_made_ready_in_vain_is_dismissed() -> None:
+    script = "from crawler import standby; standby.prepare(); child = standby._ready[0]; standby.dismiss(); print(child.poll())"
+    assert _python(script).stdout == "-9\n"
+
+
+@linux
+def test_nothing_is_forked_among_threads() -> None:
+    script = "import threading; from crawler import standby; wait = threading.Event(); threading.Thread(target=wait.wait).start(); standby.prepare(); wait.set(); print(standby.take())"
+    assert _python(script).stdout == "None\n"
+
+
+@linux
 def test_what_the_ready_process_falls_over_is_kept_for_its_caller(tmp_path: object) -> None:
     done = _python(
         READY
