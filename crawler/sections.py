@@ -77,7 +77,8 @@ class Sections:
         listing = home_listing(family, document) if visit.home else family.listing(document)
         content = read_list(fetched, document, family)
         visit.family = family.name
-        if await self._is_stand_in(visit, fetched, content, len(listing.entries)):
+        entries = len(listing.entries)
+        if await self._is_stand_in(visit, fetched, content, entries, drawn=not sitting.browses):
             return True
         if visit.home or not visit.unchanged(content):  # a home page's scripts change while it stays
             await sitting.suspects.look(fetched.url, content, document, home=visit.home, known=visit.job.page)
@@ -99,6 +100,8 @@ class Sections:
                     return False
         if not visit.walk.entries:
             await look_closer(visit, fetched, listing, note)
+            if not visit.walk.entries and await self._is_stand_in(visit, fetched, content, 0, drawn=True):
+                return True
         if visit.turns:
             await turn_over(visit, note)
         settle(visit)
@@ -108,16 +111,18 @@ class Sections:
             visit.evidence["foot"] = visit.foot_as_before(content) or await drawn_foot(sitting, document)
         return True
 
-    async def _is_stand_in(self, visit: Visit, fetched: Fetched, content: Content, entries: int) -> bool:
+    async def _is_stand_in(
+        self, visit: Visit, fetched: Fetched, content: Content, entries: int, *, drawn: bool
+    ) -> bool:
         """Whether the page is none of its own: then nothing of it is kept, and it proves nothing."""
-        standins = self._sitting.standins
+        standins, outcome = self._sitting.standins, None
         if visit.home:
             outcome = await standins.home(fetched, content, entries)
-        else:
+        elif standins.asks_about(fetched.url, content, entries):
             names = [section.name for section in visit.sections]
-            outcome = await standins.section(fetched, content, entries, names)
+            outcome = await standins.section(fetched, content, names, drawn=drawn)
         if outcome is not None:
-            visit.outcome = visit.step.pages[0].outcome = outcome
+            visit.stands_in(outcome)
         return outcome is not None
 
     async def _go_on(self, visit: Visit) -> bool:

@@ -27,7 +27,7 @@ _SHORT = 200  #: visible characters below which a page is judged by its words
 _VERY_SHORT = 80  #: the same where the site is known to answer wrong addresses with a true 404
 A_NOTICE = 600  #: visible characters of a notice that a site is closed, at most
 _A_WORD = 20  #: visible characters of which a bare number may be all there is
-_TELLING = 60  #: visible characters that a shape needs to be compared without any words
+TELLING = 60  #: visible characters that a shape needs to be compared without any words
 _NEAR = 0.9
 
 _THING = "(?:页面|网页|页|文件|附件|图片|文档|资源|地址|网址|链接|信息|内容|文章|栏目|稿件|目录)"
@@ -138,11 +138,11 @@ def reason(url: str, final_url: str, seen: Glimpse, wrong: WrongPage | None) -> 
 def same_page(url: str, seen: Glimpse, wrong: WrongPage) -> bool:
     """Whether a page is what a wrong address gets, also where that is too short to have a shape."""
     alike = _bare(seen.title, url) == wrong.title and _grams(_bare(seen.text, url)) == wrong.grams
-    return (alike and wrong.length < _TELLING) or _same_shape(url, seen, wrong)
+    return (alike and wrong.length < TELLING) or _same_shape(url, seen, wrong)
 
 
 def _same_shape(url: str, seen: Glimpse, wrong: WrongPage) -> bool:
-    if not wrong.speaks and (wrong.shell or wrong.length < _TELLING):
+    if not wrong.speaks and (wrong.shell or wrong.length < TELLING):
         return False
     text = _bare(seen.text, url)
     if _bare(seen.title, url) != wrong.title or not _close(len(text), wrong.length):

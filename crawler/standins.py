@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.glimpse import glimpse
-from crawler.softgone import A_NOTICE, WrongPage, is_front, same_page, speaks_of_upkeep
+from crawler.softgone import A_NOTICE, TELLING, WrongPage, is_front, same_page, speaks_of_upkeep
 from crawler.wrongpages import pattern, wrong_address
 from storage.models import FetchOutcome
 from storage.urls import canonical
@@ -59,11 +59,19 @@ class StandIns:
         return await self._place(fetched, content)
 
     async def section(
-        self, fetched: Fetched, content: Content, entries: int, names: Collection[str]
+        self, fetched: Fetched, content: Content, names: Collection[str], *, drawn: bool
     ) -> FetchOutcome | None:
-        """What to make of the first page of a list that is without entries, or is the home page again."""
-        cause = not entries or self._shows_home(fetched.url, content)
-        return await self._place(fetched, content, names) if cause else None
+        """What to make of the first page of a list that is without entries, or is the home page again.
+
+        Where a browser may yet draw them, one that has scripts is left to it, but for a notice.
+        """
+        if "<script" in fetched.text and not (drawn or _is_notice(fetched.text, content)):
+            return None
+        return await self._place(fetched, content, names)
+
+    def asks_about(self, url: str, content: Content, entries: int) -> bool:
+        """Whether a section's page gives cause to doubt that it is one."""
+        return not entries or self._shows_home(url, content)
 
     async def page(self, fetched: Fetched, content: Content, *, doubted: bool) -> FetchOutcome | None:
         """What to make of a page that is new or another than it was; `doubted` when much depends on it.
@@ -97,8 +105,11 @@ class StandIns:
         if content.suspicion.keys() - _WEAK:
             return None
         wrong = await self._wrong(fetched.url)
-        if wrong is None or wrong.gone or wrong.shell:
+        if wrong is None or wrong.gone:
             return None
+        stage = wrong.shell or (wrong.length < TELLING and "<script" in fetched.text)
+        if stage and not _is_notice(fetched.text, content):
+            return None  # a script fills it, with what the address names
         seen = glimpse(fetched.text, fetched.url)
         said, given = f"{seen.title}\n{seen.text}", f"{wrong.shown_title}\n{wrong.text}"
         if any(said.count(name) > given.count(name) for name in names if name):
@@ -131,7 +142,10 @@ class StandIns:
 
 def _technical(html: str, content: Content) -> bool:
     """Whether a page is a machine's: hardly a word, a notice that the site is closed, an error, a login."""
+    return len(content.text) < _HARDLY or _is_notice(html, content)
+
+
+def _is_notice(html: str, content: Content) -> bool:
     text = f"{content.title} {content.text}"
-    return len(content.text) <= A_NOTICE and bool(
-        len(content.text) < _HARDLY or speaks_of_upkeep(text) or _MACHINE.search(text) or _LOGIN.search(html)
-    )
+    told = speaks_of_upkeep(text) or _MACHINE.search(text) or _LOGIN.search(html)
+    return len(content.text) <= A_NOTICE and bool(told)

@@ -168,6 +168,12 @@ class Visit:
         self.step.pages[0].content = content
         self.evidence["body_hash"] = content.body_hash
 
+    def stands_in(self, outcome: FetchOutcome) -> None:
+        """The page is none of its own: nothing of it is kept."""
+        self.outcome = outcome
+        for page in self.step.pages:
+            page.content, page.outcome = None, outcome
+
     def turns_like(self, shape: str) -> None:
         """Note what the addresses of further list pages are like: links to them lead to no pages of their own."""
         known = self.evidence.setdefault("pagers", [])

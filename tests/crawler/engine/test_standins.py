@@ -111,6 +111,24 @@ def test_what_an_intruder_puts_in_the_place_of_all_pages_is_looked_at(county: An
     assert "开云体育" in _texts(county)[f"{portal.url}/"]
 
 
+STAGE = "<title>示例县</title><div id=main></div><script>fill(location.pathname)</script>"
+PORTAL_LOGIN = LOGIN + "<script>document.forms[0].u.focus()</script>"
+
+
+@pytest.mark.parametrize(
+    ("html", "outcome"),
+    [(STAGE, FetchOutcome.OK), (PORTAL_LOGIN, FetchOutcome.STAND_IN)],
+    ids=["stage", "login"],
+)
+def test_stage_that_a_script_fills_is_judged_as_a_stage(
+    county: Any, portal: Any, html: str, outcome: FetchOutcome
+) -> None:
+    _lie(portal, html)
+    run_id = county.new_run()
+    county.crawl(run_id)
+    assert set(_visits(county, run_id).values()) == {outcome}
+
+
 def test_section_that_names_itself_is_blank_and_no_stand_in(county: Any, portal: Any) -> None:
     portal.html("/s1/", "<title>示例县</title><h2>公告</h2><ul></ul>")
     portal.otherwise = Answer(
