@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Playwright
 
 __all__ = ["driving", "trial"]
+
+_PATIENCE = 60  #: seconds for a browser to start, on a machine however busy
 
 
 @asynccontextmanager
@@ -34,15 +38,27 @@ async def driving() -> AsyncIterator[Playwright]:
 
 
 def trial(executable: str) -> str:
-    """What goes wrong when this browser is started; "" when nothing does. Takes about a second."""
+    """What goes wrong when this browser is started; "" when nothing does. Takes about a second.
 
-    async def started() -> None:
-        async with driving() as playwright:
-            browser = await playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-            await browser.close()
-
+    In a process of its own: a driver that dies at its start leaves things behind that nobody can clear away.
+    """
+    command = [sys.executable, "-P", "-m", "crawler.driver", executable]
     try:
-        asyncio.run(started())
-    except PlaywrightError as error:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
-    return ""
+    return "" if done.returncode == 0 else done.stdout or done.stderr
+
+
+async def _start(executable: str) -> None:
+    async with driving() as playwright:
+        browser = await playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        await browser.close()
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(_start(sys.argv[1]))
+    except PlaywrightError as error:
+        sys.stdout.write(str(error))
+        sys.exit(1)
