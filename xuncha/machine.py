@@ -108,7 +108,7 @@ def browser(settings: Settings) -> Diagnosis:
 
     wrong = trial(path)
     mend += f"。系统的原话：{' '.join(wrong.split())[:300]}"
-    return Diagnosis(not wrong, f"浏览器 {version}{'启动不了' if wrong else ''}", mend, essential=False)
+    return Diagnosis(not wrong, f"浏览器 {version}{'，启动不了' if wrong else ''}", mend, essential=False)
 
 
 def _output(command: list[str]) -> str:
