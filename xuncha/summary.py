@@ -167,6 +167,34 @@ def as_text(found: Summary) -> str:
         f"运行情况：{health}，用时{_duration(found.seconds)}",
         *(f"  · {note}" for note in found.health_notes),
     ]
+    lines += _crawl(crawl)
+    if links:
+        lines += _links(links)
+    if files := found.counts.get("attachments"):
+        lines.append(_attachments(files))
+    if accounts := found.counts.get("accounts"):
+        lines += _accounts(accounts)
+    open_ = [(found.unseen, "复核未成功"), (found.waiting, "没有轮到复核")]
+    unseen = "、".join(f"{count}个本次{why}" for count, why in open_ if count)
+    unseen = f"（其中{unseen}）" if unseen else ""
+    stood = f"首次普查发现存量{found.first_sweep}个（与新发现分开列），" if found.first_sweep else ""
+    of_them = f"（其中首次普查的存量{found.first_sweep_live}个）" if found.first_sweep_live else ""
+    lines.append(
+        f"问题：新发现{found.new - found.first_sweep}个，{stood}再次出现{found.relapsed}个，仍存在{found.still}个{unseen}，"
+        f"已整改{found.rectified}个；现有{found.live}个{of_them}。另有预警{found.warnings}个，未能核实{found.unverified}项"
+    )
+    for title, count in found.by_rule.items():
+        told = "、".join(f"{name}{count[part]}" for part, name in _FRESH.items() if count[part])
+        extra = f"，其中本次{told}" if told else ""
+        lines.append(f"  {title}：确定{count['definite']}，疑似{count['suspected']}{extra}")
+    if found.rule_errors:
+        lines.append(f"注意：有{found.rule_errors}次规则判断出错，已记录，其余判断不受影响。")
+    return "\n".join(lines) + "\n"
+
+
+def _crawl(crawl: dict[str, Any]) -> list[str]:
+    """What was fetched, and what of it was not seen or not read."""
+    lines: list[str] = []
     if crawl:
         again = f"，其中复查有问题的页面{crawl['reviewed']}页" if crawl.get("reviewed") else ""
         lines.append(
@@ -191,28 +219,7 @@ def as_text(found: Summary) -> str:
         lines.append(
             f"注意：有{crawl['faults']}个页面在处理时程序出错，本次没有看，其余不受影响（详情见 data/logs/crawl.log）"
         )
-    if links:
-        lines += _links(links)
-    if files := found.counts.get("attachments"):
-        lines.append(_attachments(files))
-    if accounts := found.counts.get("accounts"):
-        lines += _accounts(accounts)
-    open_ = [(found.unseen, "复核未成功"), (found.waiting, "没有轮到复核")]
-    unseen = "、".join(f"{count}个本次{why}" for count, why in open_ if count)
-    unseen = f"（其中{unseen}）" if unseen else ""
-    stood = f"首次普查发现存量{found.first_sweep}个（与新发现分开列），" if found.first_sweep else ""
-    of_them = f"（其中首次普查的存量{found.first_sweep_live}个）" if found.first_sweep_live else ""
-    lines.append(
-        f"问题：新发现{found.new - found.first_sweep}个，{stood}再次出现{found.relapsed}个，仍存在{found.still}个{unseen}，"
-        f"已整改{found.rectified}个；现有{found.live}个{of_them}。另有预警{found.warnings}个，未能核实{found.unverified}项"
-    )
-    for title, count in found.by_rule.items():
-        told = "、".join(f"{name}{count[part]}" for part, name in _FRESH.items() if count[part])
-        extra = f"，其中本次{told}" if told else ""
-        lines.append(f"  {title}：确定{count['definite']}，疑似{count['suspected']}{extra}")
-    if found.rule_errors:
-        lines.append(f"注意：有{found.rule_errors}次规则判断出错，已记录，其余判断不受影响。")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _links(counts: dict[str, Any]) -> list[str]:
